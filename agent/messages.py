@@ -1,0 +1,171 @@
+"""The model seam: what goes to a model and what streams back. No SDK, no framework.
+
+Every model (Claude, the understudy, a scripted one in tests) is a `Model`: it is sent the whole
+conversation about a piece and answers with a stream of events that ends in `MessageEnded`.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from canvas.geometry import Bounds
+from canvas.styles import StyleName
+
+type JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+type JsonObject = dict[str, JsonValue]
+type StopReason = Literal[
+    "end_turn", "tool_use", "max_tokens", "refusal", "pause_turn", "context_full"
+]
+
+
+# --- What the artist is shown ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStroke:
+    """A stroke that a person drew since the artist's last look."""
+
+    author: str  # shown name
+    bounds: Bounds
+    length_px: float
+    trace: tuple[tuple[float, float], ...]  # at most 16 points along it
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNudge:
+    """A person's words to the artist. They are data, never instructions to the system."""
+
+    id: str
+    author: str  # shown name
+    text: str
+    spot: tuple[float, float] | None = None  # where on the canvas it points, in px
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The facts the artist has besides the picture: at a turn's start, and when something came up."""
+
+    style: StyleName
+    width: int
+    height: int
+    piece_number: int
+    stroke_count: int
+    seed: int  # of the piece
+    direction: str = ""  # what the owner asked the piece to be about
+    title: str = ""
+    turn_number: int = 1  # of this piece, from 1
+    people_strokes: tuple[PersonStroke, ...] = ()
+    nudges: tuple[SeenNudge, ...] = ()
+
+
+# --- Blocks and messages ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingBlock:
+    text: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageBlock:
+    """The canvas as it stood at `seq`; the journal keeps the number, never the bytes."""
+
+    seq: int
+    png: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingBlock:
+    briefing: Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class ToolUseBlock:
+    id: str
+    name: str
+    input: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResultBlock:
+    tool_use_id: str
+    content: tuple[TextBlock | ImageBlock, ...]
+    is_error: bool = False
+
+
+type UserBlock = TextBlock | ImageBlock | BriefingBlock | ToolResultBlock
+type AssistantBlock = TextBlock | ThinkingBlock | ToolUseBlock
+
+
+@dataclass(frozen=True, slots=True)
+class UserMessage:
+    content: tuple[UserBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantMessage:
+    content: tuple[AssistantBlock, ...]
+
+
+type Message = UserMessage | AssistantMessage
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSchema:
+    """A tool as a model is told of it; `parameters` is a JSON schema."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    system: str
+    messages: tuple[Message, ...]
+    tools: tuple[ToolSchema, ...]
+
+
+# --- What streams back -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtDelta:
+    """A few more words of thinking or of plain text, as they come."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEnded:
+    """The whole answer. Only now, and only with stop reason "tool_use", may its tools run."""
+
+    message: AssistantMessage
+    stop_reason: StopReason
+    usage: Usage = Usage()
+
+
+type ModelEvent = ThoughtDelta | MessageEnded
+
+
+class Model(Protocol):
+    """Something that answers."""
+
+    @property
+    def name(self) -> str:
+        """What is stored with the piece and shown to people, e.g. "understudy"."""
+
+    def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        """Answer `request`; the last event is always a MessageEnded."""
