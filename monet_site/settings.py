@@ -130,6 +130,9 @@ LOGIN_REDIRECT_URL = "/studio"
 SIGN_UP = env.str("SIGN_UP", "open")
 if SIGN_UP not in {"open", "invite"}:
     raise ImproperlyConfigured(f"SIGN_UP is {SIGN_UP!r}; it must be 'open' or 'invite'.")
+SESAME_TOKENS = ["sesame.tokens_v2"]  # sesame signs, scopes and ages the link in a mail
+SESAME_MAX_AGE = 600
+TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", 0)  # proxies of ours in front of this process
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
