@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from canvas.brush_table import BRUSHES
+
 type StyleName = Literal["plotter", "paint"]
 type AuthorRole = Literal["agent", "human"]
 
@@ -16,7 +18,7 @@ class AskedStyle:
     color: str | None = None  # "#rrggbb", lower case
     width_px: float | None = None  # MIN_WIDTH_PX..MAX_WIDTH_PX
     opacity: float | None = None  # 0..1
-    brush: str | None = None  # a name in canvas.brushes.BRUSHES
+    brush: str | None = None  # a name in canvas.brush_table.BRUSHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,18 @@ STYLES: dict[StyleName, Style] = {
 
 
 def ink_for(asked: AskedStyle, *, style: StyleName, author: AuthorRole) -> Ink:
-    """Return the ink a stroke gets: the plotter's one pen, or what was asked for in paint."""
+    """Return the ink a stroke gets: the plotter's one pen, or what was asked for in paint.
+
+    A named brush without a width brings its own.
+    """
     default = STYLES[style].agent if author == "agent" else STYLES[style].human
     if not STYLES[style].has_color:
         return default
+    brush = asked.brush or default.brush
+    own_width = default.width_px if asked.brush is None else BRUSHES[asked.brush].width_px
     return Ink(
         color=asked.color or default.color,
-        width_px=default.width_px if asked.width_px is None else asked.width_px,
+        width_px=own_width if asked.width_px is None else asked.width_px,
         opacity=default.opacity if asked.opacity is None else asked.opacity,
-        brush=asked.brush or default.brush,
+        brush=brush,
     )
