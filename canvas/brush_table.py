@@ -34,7 +34,7 @@ BRUSHES: dict[str, Brush] = {
     "oil_flat": Brush(8, 0.5, 0.2, 0.25, 0.8, 12, 0.3, 0.3, smoothing=0.4, tint=0.25),
     "oil_filbert": Brush(6, 0.6, 0.22, 0.3, 0.78, 10, 0.6, 0.4, smoothing=0.7, tint=0.22),
     "watercolor": Brush(
-        0, 0.8, 0.3, 0.3, 0.35, 14, 0.5, 0.6, 0.15, 0.4, 0.8, layers=2, softness=0.35
+        0, 0.8, 0.3, 0.3, 0.35, 14, 0.5, 0.6, 0.15, 0.4, 0.8, layers=2, softness=0.12
     ),
     "dry_brush": Brush(12, 1.0, 0.5, 0.2, 0.3, 10, 0.4, 0.7, smoothing=0.3, tint=0.12, breaks=0.45),
     "palette_knife": Brush(4, 0.8, 0.3, 0.12, 0.95, 16, 0.1, 0.8, 0.05, smoothing=0.2, tint=0.3),
@@ -42,6 +42,6 @@ BRUSHES: dict[str, Brush] = {
     "pencil": Brush(2, 0.5, 0.3, 0.3, 0.85, 2, 0.2, 0.4, smoothing=0.3, breaks=0.5),
     "charcoal": Brush(3, 0.4, 0.3, 0.5, 0.6, 5, 0.4, 0.5, 0.1, smoothing=0.5, breaks=0.3),
     "marker": Brush(0, 0.8, 0.3, 0.3, 0.75, 8, 0.15, 0.1, 0.0, 0.2, 0.4),
-    "airbrush": Brush(0, 0.8, 0.3, 0.3, 0.25, 20, 0.0, 0.3, smoothing=0.9, layers=5, softness=0.6),
+    "airbrush": Brush(0, 0.8, 0.3, 0.3, 0.25, 20, 0.0, 0.3, smoothing=0.9, layers=5, softness=0.65),
     "splatter": Brush(0, 2.0, 0.6, 0.15, 0.5, 8, 0.3, 0.2, 0.3, smoothing=0.5, drops=20),
 }

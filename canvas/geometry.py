@@ -98,6 +98,18 @@ def turning_angles(points: Points) -> Floats:
     return angles
 
 
+def normals(points: Points) -> Points:
+    """Return the unit normal at each point, to the right of travel; zero for a dot."""
+    if len(points) < 2:
+        return np.zeros_like(points)
+    across = np.empty_like(points)
+    across[1:-1] = points[2:] - points[:-2]
+    across[0], across[-1] = points[1] - points[0], points[-1] - points[-2]
+    size = np.sqrt(across[:, 0] * across[:, 0] + across[:, 1] * across[:, 1])
+    size[size == 0.0] = 1.0
+    return np.column_stack((-across[:, 1] / size, across[:, 0] / size))
+
+
 def without_repeats(points: Points) -> NDArray[np.bool_]:
     """Return a mask that drops each point equal to the one before it."""
     kept = np.ones(len(points), dtype=bool)

@@ -1,0 +1,203 @@
+"""Strokes -> pixels, with Pillow: presets, an incremental raster, PNG. No storage, no event loop.
+
+Each group of like marks is painted through one mask, drawn four times too large inside its own
+box and reduced. Strokes are laid one after another, so drawing in several passes gives the same
+pixels as drawing in one.
+"""
+
+import io
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from canvas.brushes import Mark, marks
+from canvas.geometry import Points
+from canvas.ribbons import ribbon
+from canvas.strokes import PlacedStroke
+from canvas.styles import STYLES, Ink, StyleName, ink_for
+
+OVERSAMPLING = 4
+THIN_PX = 3.0  # even lines up to this width need no round joints
+MIN_VISIBLE_PX = 0.6
+MIN_LEVEL = 1  # of 255: even the faintest mark leaves a trace
+
+type Box = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """How a canvas is shown as a picture.
+
+    paper: colour of the canvas's own sheet; None lets the ground through.
+    plotter_color: the plotter's ink when it cannot be the style's own.
+    """
+
+    name: str
+    width: int
+    height: int
+    ground: str = "#ffffff"
+    padding: int = 0
+    paper: str | None = "#ffffff"
+    plotter_paper: str | None = "#ffffff"
+    plotter_color: str | None = None
+    highlights_people: bool = False
+
+
+AGENT_VIEW = Preset("agent_view", 800, 600, highlights_people=True)
+THUMBNAIL = Preset("thumbnail", 640, 480)
+SHARE = Preset("share", 800, 600)
+SOCIAL = Preset(
+    "social",
+    1200,
+    630,
+    ground="#1a1a2e",
+    padding=50,
+    plotter_paper=None,
+    plotter_color="#ffffff",
+)
+PRESETS = {preset.name: preset for preset in (AGENT_VIEW, THUMBNAIL, SHARE, SOCIAL)}
+
+
+class Raster:
+    """A picture that strokes are added to; pixels already laid are never drawn again.
+
+    Not safe to share between threads. width, height: the canvas's extent in px.
+    """
+
+    def __init__(
+        self, style: StyleName, preset: Preset = SHARE, *, width: int = 800, height: int = 600
+    ) -> None:
+        self._style, self._preset = style, preset
+        room = 2 * preset.padding
+        self._scale = min((preset.width - room) / width, (preset.height - room) / height)
+        left = (preset.width - width * self._scale) / 2
+        top = (preset.height - height * self._scale) / 2
+        self._origin = np.array((left, top))
+        self._sheet: Box = (
+            round(left),
+            round(top),
+            round(left + width * self._scale),
+            round(top + height * self._scale),
+        )
+        self._image = Image.new("RGB", (preset.width, preset.height), preset.ground)
+        paper = preset.paper if STYLES[style].has_color else preset.plotter_paper
+        if paper is not None:
+            self._image.paste(paper, self._sheet)
+
+    def draw(self, strokes: Iterable[PlacedStroke]) -> None:
+        """Lay `strokes` over what is there, in their order."""
+        for stroke in strokes:
+            ink = self._ink(stroke)
+            for look, alike in groupby(marks(stroke.path, ink, stroke.seed), key=_look):
+                self._lay([self._placed(mark) for mark in alike], *look)
+
+    def image(self) -> Image.Image:
+        """Return a copy of the picture as it stands, RGB."""
+        return self._image.copy()
+
+    def _ink(self, stroke: PlacedStroke) -> Ink:
+        ink = ink_for(stroke.asked, style=self._style, author=stroke.role)
+        if not STYLES[self._style].has_color and self._preset.plotter_color is not None:
+            return replace(ink, color=self._preset.plotter_color)
+        if self._preset.highlights_people and stroke.role == "human":
+            return replace(ink, color=STYLES[self._style].human.color)
+        return ink
+
+    def _placed(self, mark: Mark) -> Mark:
+        if self._scale == 1.0:
+            return mark
+        points = mark.points * self._scale + self._origin
+        widths = np.maximum(mark.widths * self._scale, MIN_VISIBLE_PX)
+        return Mark(points, widths, mark.opacity, mark.color)
+
+    def _lay(self, alike: list[Mark], color: str, opacity: float) -> None:
+        box = _box_around(alike, self._sheet)
+        if box is not None:
+            mask = _mask(alike, box, level=max(round(255 * opacity), MIN_LEVEL))
+            self._image.paste(color, box, mask)
+
+
+def render(
+    strokes: Iterable[PlacedStroke],
+    *,
+    style: StyleName,
+    preset: Preset = SHARE,
+    width: int = 800,
+    height: int = 600,
+) -> Image.Image:
+    """Return the picture of a whole canvas."""
+    raster = Raster(style, preset, width=width, height=height)
+    raster.draw(strokes)
+    return raster.image()
+
+
+def encode_png(image: Image.Image) -> bytes:
+    """Return the picture as PNG, encoded for speed; never hand in an image others save too."""
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=1, compress_type=zlib.Z_RLE)
+    return out.getvalue()
+
+
+def _look(mark: Mark) -> tuple[str, float]:
+    return mark.color, mark.opacity
+
+
+def _box_around(alike: list[Mark], sheet: Box) -> Box | None:
+    """Return the whole pixels that the marks may touch, or None when the sheet has none."""
+    left = top = np.inf
+    right = bottom = -np.inf
+    for mark in alike:
+        reach = float(mark.widths.max()) / 2 + 1
+        low, high = mark.points.min(axis=0), mark.points.max(axis=0)
+        left, top = min(left, low[0] - reach), min(top, low[1] - reach)
+        right, bottom = max(right, high[0] + reach), max(bottom, high[1] + reach)
+    box = (
+        max(int(np.floor(left)), sheet[0]),
+        max(int(np.floor(top)), sheet[1]),
+        min(int(np.ceil(right)), sheet[2]),
+        min(int(np.ceil(bottom)), sheet[3]),
+    )
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _mask(alike: list[Mark], box: Box, *, level: int) -> Image.Image:
+    """Return the marks' coverage inside `box`, 0..level, anti-aliased."""
+    size = ((box[2] - box[0]) * OVERSAMPLING, (box[3] - box[1]) * OVERSAMPLING)
+    large = Image.new("L", size, 0)
+    pen = ImageDraw.Draw(large)
+    corner = np.array(box[:2], dtype=np.float64)
+    for mark in alike:
+        # Pillow's shapes include the pixels at both their ends: half a pixel off on each side.
+        points = (mark.points - corner) * OVERSAMPLING - 0.5
+        if _is_thin(mark):
+            _draw_thin(pen, points, float(mark.widths[0]) * OVERSAMPLING, level)
+        else:
+            _draw_ribbon(pen, points, mark.widths * OVERSAMPLING - 1.0, level)
+    return large.reduce(OVERSAMPLING)
+
+
+def _is_thin(mark: Mark) -> bool:
+    width = mark.widths[0]
+    return bool(width <= THIN_PX and len(mark.points) > 1 and (mark.widths == width).all())
+
+
+def _draw_thin(pen: ImageDraw.ImageDraw, points: Points, width: float, level: int) -> None:
+    pen.line(_whole(points), level, max(1, round(width)))
+
+
+def _draw_ribbon(pen: ImageDraw.ImageDraw, points: Points, widths: Points, level: int) -> None:
+    shape = ribbon(points, np.maximum(widths, 0.0))
+    for polygon in shape.polygons:
+        pen.polygon(_whole(polygon), level)
+    centres, radii = shape.discs[:, :2], shape.discs[:, 2:]
+    for corners in np.floor(np.hstack((centres - radii, centres + radii)) + 0.5).tolist():
+        pen.ellipse(corners, level)
+
+
+def _whole(points: Points) -> list[float]:
+    flat: list[float] = np.floor(points + 0.5).ravel().tolist()
+    return flat

@@ -1,0 +1,109 @@
+"""A run of a path made ready for a brush: fine enough points, a width and a normal at each.
+
+What is then painted along it stands in `canvas.brushes`. Twin: `strandOf` in `static/js/brush.js`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from canvas.brush_table import Brush
+from canvas.chance import Chance
+from canvas.geometry import Floats, Points, cumulative_lengths, normals, segment_lengths
+from canvas.path_shapes import Run
+
+MIN_STEP_PX = 3.0  # strands are not made finer than this
+MAX_STEPS = 96  # nor, when the run is long, into much more pieces than this
+EVEN_FLOW = 0.625  # the flow at which pressure changes nothing
+TAPER_WIDTHS = 3.0  # a taper's reach, in stroke widths
+TAPER_SHARE = 0.35  # and at most this share of the run
+LANDING_TAPER = 0.6  # a brush lands fuller than it leaves
+MIN_SHARE = 0.06  # of the width, at the thinnest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strand:
+    """points, normals: shape (n, 2); widths, along: shape (n,); lengths in px."""
+
+    points: Points
+    normals: Points
+    widths: Floats
+    along: Floats
+
+    @property
+    def length(self) -> float:
+        return float(self.along[-1])
+
+
+def strand_of(run: Run, brush: Brush, *, width_px: float, chance: Chance) -> Strand:
+    """Return the run as `brush` would travel it."""
+    points, at = _finer(run.points)
+    along = cumulative_lengths(points)
+    widths = width_px * _flow_factor(run, at, brush) * _taper_factor(along, brush, width_px)
+    if brush.noise > 0:
+        widths = widths * (1.0 + brush.noise * 0.6 * (2.0 * chance.take(len(points)) - 1.0))
+    return Strand(points, normals(points), np.maximum(widths, width_px * MIN_SHARE), along)
+
+
+def _finer(points: Points) -> tuple[Points, Floats]:
+    """Split long pieces; return the points and where each lies among the given, index + t."""
+    if len(points) < 2:
+        return points, np.zeros(1)
+    lengths = segment_lengths(points)
+    step = max(MIN_STEP_PX, float(np.cumsum(lengths)[-1]) / MAX_STEPS)
+    counts = np.maximum(np.ceil(lengths / step), 1.0).astype(np.int64)
+    piece = np.repeat(np.arange(len(counts)), counts)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    t = (np.arange(len(piece)) - first + 1) / counts[piece]
+    start, end = points[piece], points[piece + 1]
+    split = start * (1.0 - t)[:, None] + end * t[:, None]
+    return np.concatenate((points[:1], split)), np.concatenate((np.zeros(1), piece + t))
+
+
+def _flow_factor(run: Run, at: Floats, brush: Brush) -> Floats | float:
+    flow = _flow(run, brush)
+    if flow is None:
+        return 1.0
+    places = np.interp(at, np.arange(len(run.places)), run.places)
+    here = np.interp(places, np.arange(len(flow)), flow)
+    factor: Floats = 1.0 + brush.pressure * (0.8 * here - 0.8 * EVEN_FLOW)
+    return factor
+
+
+def _flow(run: Run, brush: Brush) -> Floats | None:
+    """Return how fully the brush presses at each sample, 0..1: its pressure, or else its pace."""
+    if run.samples is None or len(run.samples) < 3:
+        return None if run.pressure is None else run.pressure
+    flow = _pace(run.samples) if run.pressure is None else run.pressure
+    for _ in range(1 + int(brush.smoothing * 4)):
+        padded = np.concatenate((flow[:1], flow, flow[-1:]))
+        flow = (padded[:-2] + padded[1:-1] + padded[2:]) / 3.0
+    return flow
+
+
+def _pace(samples: Points) -> Floats:
+    """Return 1 where samples lie dense (a slow hand) down to 0 at the longest step, modestly."""
+    lengths = segment_lengths(samples)
+    around = np.empty(len(samples))
+    around[1:-1] = (lengths[:-1] + lengths[1:]) / 2.0
+    around[0], around[-1] = lengths[0], lengths[-1]
+    slowness: Floats = 1.0 - around / lengths.max()
+    return (slowness + EVEN_FLOW) / 2.0
+
+
+def _taper_factor(along: Floats, brush: Brush, width_px: float) -> Floats:
+    total = float(along[-1])
+    reach = min(TAPER_WIDTHS * width_px, TAPER_SHARE * total)
+    if brush.taper == 0.0 or reach == 0.0:
+        return np.ones_like(along)
+    landing = _ease(along / reach)
+    leaving = _ease((total - along) / reach)
+    thinned: Floats = (1.0 - brush.taper * LANDING_TAPER * (1.0 - landing)) * (
+        1.0 - brush.taper * (1.0 - leaving)
+    )
+    return thinned
+
+
+def _ease(share: Floats) -> Floats:
+    held = np.minimum(share, 1.0)
+    return held * held * (3.0 - 2.0 * held)
