@@ -1,6 +1,7 @@
 """The rows that say who somebody is and how they prove it; what happens to them is elsewhere."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,8 +16,23 @@ from django.utils import timezone
 class UserManager(BaseUserManager["User"]):
     """Find and make people by e-mail, whatever its case."""
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Return the one spelling of an address: lower case, the domain as DNS writes it."""
+        local, at, domain = (email or "").strip().lower().rpartition("@")
+        with suppress(UnicodeError):  # a validator's business, not ours
+            domain = domain.encode("idna").decode()
+        return f"{local}{at}{domain}"
+
+    def by_email(self, email: str) -> "User | None":
+        """Return whose address it is, whatever its case, by the index that keeps it unique."""
+        return self.alias(key=Lower("email")).filter(key=self.normalize_email(email)).first()
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        user = self.by_email(username or "")
+        if user is None:
+            raise User.DoesNotExist(f"No account has the address {username!r}.")
+        return user
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
@@ -32,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person (or the demo artist) with an e-mail address and a name others see."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField()
+    email = models.EmailField(unique=True)  # and without regard to case: see the constraint
     display_name = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -174,7 +190,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.state})"
+        return f"Mail to {self.to} ({self.state})"
 
 
 class RateLimit(models.Model):

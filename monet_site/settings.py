@@ -142,6 +142,7 @@ if MAIL_SERVER:
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Code Monet <studio@localhost>")
 
 # --- Pages, files, security ------------------------------------------------------------------

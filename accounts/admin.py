@@ -1,0 +1,120 @@
+"""What staff see of people, their challenges and mails; codes, hashes and mail texts never show."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts import services
+from accounts.challenges import CHALLENGE_LASTS
+from accounts.models import InviteCode, LoginChallenge, OutgoingMail, RateLimit, User
+from accounts.refusals import AccountIsClosed, StaffLinkRefused
+
+
+class PersonCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # no generic at run time
+    """A person starts as an address; a password is for staff alone."""
+
+    class Meta:
+        model = User
+        fields = ("email",)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no generic at run time
+    """People, with what became of their last mail and a button for a sign-in link."""
+
+    add_form = PersonCreationForm
+    add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+    fieldsets = (
+        (None, {"fields": ("email", "display_name", "is_gallery_public", "password")}),
+        ("Mail", {"fields": ("last_mail",)}),
+        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Dates", {"fields": ("created_at", "last_login")}),
+    )
+    readonly_fields = ("last_mail", "created_at", "last_login")
+    list_display = ("email", "display_name", "is_active", "is_staff", "created_at", "last_login")
+    list_filter = ("is_active", "is_staff", "is_gallery_public", "created_at")
+    search_fields = ("email", "display_name")
+    ordering = ("-created_at",)
+    filter_horizontal = ("groups",)
+    actions = ("issue_sign_in_link",)
+
+    @admin.display(description="Last mail")
+    def last_mail(self, person: User) -> str:
+        """Tell how the latest mail to this person fared."""
+        mail = OutgoingMail.objects.filter(to=person.email).order_by("-created_at").first()
+        if mail is None:
+            return "none yet"
+        return f"{mail.state}, {mail.created_at:%Y-%m-%d %H:%M} UTC {mail.last_error}".strip()
+
+    @admin.action(description="Issue a sign-in link (shown once)", permissions=["change"])
+    def issue_sign_in_link(
+        self, request: HttpRequest, people: QuerySet[User]
+    ) -> HttpResponse | None:
+        """Show a one-use link for the one selected person."""
+        person, issuer = people.first(), request.user
+        if person is None or people.count() != 1 or not isinstance(issuer, User):
+            self.message_user(request, "Select exactly one person.", messages.WARNING)
+            return None
+        try:
+            link = services.issue_staff_link(user=person, issued_by=issuer)
+        except (StaffLinkRefused, AccountIsClosed) as refusal:
+            self.message_user(request, f"No link was made: {refusal}", messages.ERROR)
+            return None
+        self.log_change(request, person, "Issued a sign-in link.")
+        minutes = CHALLENGE_LASTS.seconds // 60
+        context = {"link": link, "person": person, "minutes": minutes}
+        return render(request, "accounts/staff_link.html", context)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at run time
+    """Rows that only the site itself writes."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _row: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(InviteCode)
+class InviteCodeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at run time
+    list_display = ("code", "note", "created_at", "used_at", "used_by")
+    list_filter = (("used_at", admin.EmptyFieldListFilter), "created_at")
+    search_fields = ("code", "note", "used_by__email")
+    readonly_fields = ("created_at", "used_at", "used_by")
+    list_select_related = ("used_by",)
+
+
+@admin.register(LoginChallenge)
+class LoginChallengeAdmin(ReadOnlyAdmin):
+    """Who asked to sign in and what became of it."""
+
+    list_display = ("email", "origin", "created_at", "used_at", "voided_at", "attempts_left")
+    list_filter = ("origin", ("used_at", admin.EmptyFieldListFilter), "created_at")
+    search_fields = ("email", "issued_by__email")
+    fields = (*list_display, "expires_at", "user", "invite", "issued_by")
+    ordering = ("-created_at",)
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """How mails fare. The subject and the words hold a code and are not shown."""
+
+    list_display = ("to", "state", "attempts", "last_error", "created_at", "sent_at")
+    list_filter = ("state", "created_at")
+    search_fields = ("to", "last_error")
+    fields = (*list_display, "claimed_at")
+    ordering = ("-created_at",)
+
+
+@admin.register(RateLimit)
+class RateLimitAdmin(ReadOnlyAdmin):
+    """Who has reached a limit; deleting a row lifts it."""
+
+    list_display = ("key", "expires_at")
+    list_filter = ("expires_at",)
+    search_fields = ("key",)
+    ordering = ("-expires_at",)

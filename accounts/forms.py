@@ -1,0 +1,86 @@
+"""The shapes of what people type: address, code, profile; what they mean is for `services`."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.proofs import CODE_DIGITS
+
+HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, direction marks, breaks
+
+
+class SignInForm(forms.Form):
+    """One field; `invite_code` shows where new addresses need an invitation."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "autofocus": True, "placeholder": "you@example.com"}
+        ),
+    )
+    invite_code = forms.CharField(
+        label="Invite code",
+        required=False,
+        max_length=64,
+        help_text="Only the first time you come in.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        """Refuse addresses that look like another's, such as a Kelvin sign for a k."""
+        email: str = self.cleaned_data["email"]
+        if not email.rpartition("@")[0].isascii():
+            raise ValidationError("Enter an address whose part before the @ is plain letters.")
+        return User.objects.normalize_email(email)
+
+
+class CodeForm(forms.Form):
+    """Six digits, however they were grouped."""
+
+    code = forms.CharField(
+        label="The six-digit code",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "placeholder": "123 456",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Drop spaces and dashes; anything but six digits costs no try."""
+        code = re.sub(r"[\s\-]", "", self.cleaned_data["code"])
+        if not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", code):
+            raise ValidationError("The code is six digits, as in 123 456.")
+        return code
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
+    """What an artist decides about the account."""
+
+    class Meta:
+        model = User
+        fields = ["display_name", "is_gallery_public"]
+        labels = {
+            "display_name": "The name others see",
+            "is_gallery_public": "New pieces are public",
+        }
+        help_texts = {
+            "is_gallery_public": "Each piece can be made public, unlisted or private later.",
+        }
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
+
+    def clean_display_name(self) -> str:
+        """Refuse characters nobody sees: they hide or turn round what others read."""
+        name: str = self.cleaned_data["display_name"]
+        if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in name):
+            raise ValidationError("The name holds characters that cannot be seen.")
+        return name

@@ -1,0 +1,168 @@
+"""The pages of signing in and of one's account: each decodes, makes one call and answers."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import browsers, mailbox, post, services
+from accounts.answers import answer_for
+from accounts.challenges import asked_in
+from accounts.clients import client_key
+from accounts.forms import CodeForm, ProfileForm, SignInForm
+from accounts.limits import TooMany
+from accounts.models import LoginChallenge, User
+from accounts.refusals import CodeIsWrong, SignInRefused
+
+SESSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for an address; on POST send it a mail and show where the code goes."""
+    if request.method == "POST":
+        return _ask_for_mail(request)
+    next_path = browsers.path_on_site(request.GET.get("next", ""))
+    if request.user.is_authenticated:
+        return redirect(next_path or settings.LOGIN_REDIRECT_URL)
+    return _sign_in_page(request, SignInForm(initial={"next": next_path}))
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(GET_OR_POST)
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Say that a mail is on its way and take the code from it."""
+    nonce = browsers.nonce_of(request)
+    try:
+        challenge = asked_in(browser_nonce=nonce)
+    except SignInRefused:
+        return redirect("accounts:sign_in")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _code_page(request, challenge, form, status=400 if form.is_bound else 200)
+    try:
+        spent = services.spend_code(code=form.cleaned_data["code"], browser_nonce=nonce or "")
+    except CodeIsWrong as refusal:
+        answer = answer_for(refusal)
+        form.add_error("code", answer.words)
+        return _code_page(request, challenge, form, status=answer.status)
+    except SignInRefused as refusal:
+        return _refused_page(request, refusal)
+    return _signed_in(request, spent)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def verify(request: HttpRequest) -> HttpResponse:
+    """Open a mail's link: looking shows a button, only pressing it signs in.
+
+    Mail scanners follow links, so GET and HEAD spend nothing.
+    """
+    nonce = browsers.nonce_of(request)
+    try:
+        if request.method == "POST":
+            token = request.POST.get("token", "")
+            return _signed_in(request, services.spend_link(token=token, browser_nonce=nonce))
+        token = request.GET.get("token", "")
+        challenge = services.look_at_link(token=token, browser_nonce=nonce)
+    except SignInRefused as refusal:
+        return _refused_page(request, refusal)
+    return render(request, "accounts/verify.html", {"token": token, "email": challenge.email})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    logout(request)
+    return redirect("/")
+
+
+@never_cache
+@login_required
+@require_http_methods(GET_OR_POST)
+def account(request: HttpRequest) -> HttpResponse:
+    """Show and change what an artist decides about the account."""
+    user = _person(request)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
+    if form.is_valid():
+        services.update_profile(
+            user=user,
+            display_name=form.cleaned_data["display_name"],
+            is_gallery_public=form.cleaned_data["is_gallery_public"],
+        )
+        return redirect("/account?saved=1")
+    context = {"form": form, "email": user.email, "is_saved": "saved" in request.GET}
+    return render(request, "accounts/account.html", context, status=400 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+def dev_mailbox(request: HttpRequest) -> HttpResponse:
+    """Show the latest mails, on a machine that has no mail server to send them through."""
+    if not mailbox.is_open():
+        raise Http404
+    return render(request, "accounts/dev_mailbox.html", {"mails": post.latest_mails()})
+
+
+def _ask_for_mail(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _sign_in_page(request, form, status=400)
+    nonce = browsers.nonce_for(request)
+    try:
+        services.request_sign_in(
+            email=form.cleaned_data["email"],
+            browser_nonce=nonce,
+            client=client_key(request.META),
+            invite_code=form.cleaned_data["invite_code"] or None,
+            next_path=browsers.path_on_site(form.cleaned_data["next"]),
+        )
+    except TooMany as refusal:
+        return _refused_page(request, refusal)
+    response = redirect("accounts:sign_in_code")
+    browsers.remember(response, nonce)
+    return response
+
+
+def _signed_in(request: HttpRequest, challenge: LoginChallenge) -> HttpResponse:
+    login(request, challenge.user, backend=SESSION_BACKEND)  # rotates session key and CSRF token
+    response = redirect(browsers.path_on_site(challenge.next_path) or settings.LOGIN_REDIRECT_URL)
+    browsers.forget(response)
+    return response
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "is_by_invitation": settings.SIGN_UP == "invite",
+        "has_mailbox": mailbox.is_open(),
+    }
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def _code_page(
+    request: HttpRequest, challenge: LoginChallenge, form: CodeForm, status: int
+) -> HttpResponse:
+    context = {"form": form, "email": challenge.email, "has_mailbox": mailbox.is_open()}
+    return render(request, "accounts/check_mail.html", context, status=status)
+
+
+def _refused_page(request: HttpRequest, refusal: SignInRefused | TooMany) -> HttpResponse:
+    answer = answer_for(refusal)
+    response = render(request, "accounts/refused.html", {"answer": answer}, status=answer.status)
+    if answer.retry_after_s is not None:
+        response["Retry-After"] = str(answer.retry_after_s)
+    return response
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("login_required lets only people in")
+    return request.user
