@@ -1,0 +1,124 @@
+"""The one way a change leaves its service: numbered, stored, and rung for on commit.
+
+The channel layer is a doorbell. It carries `{canvas, head}` and passing frames, and may lose
+either: hubs read what is stored, and a heartbeat carries the head.
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+from canvas.events import LogEvent, PassingEvent, encode
+from canvas.models import Canvas, Change, Participant, milliseconds
+
+IN_COLUMNS = {"seq", "at", "type"}
+IN_ROWS = {"strokes_added": {"strokes", "performance"}, "strokes_removed": {"ids"}}
+
+
+def group_of(canvas_id: UUID | str) -> str:
+    """Return the layer's group that rings for this canvas."""
+    return f"canvas.{canvas_id}"
+
+
+def publish[Event: LogEvent](
+    canvas: Canvas, event: Event, *, by: Participant | None, now: datetime
+) -> Event:
+    """Store `event` as the canvas's next change and ring for it once that is committed.
+
+    The caller holds the canvas's row lock and saves the canvas in the same transaction through
+    this call. Returns the event with its `seq` and `at`.
+    """
+    [numbered] = number(canvas, [event], now=now)
+    store(canvas, [(numbered, by)], now=now)
+    return numbered
+
+
+def number[Event: LogEvent](
+    canvas: Canvas, events: Sequence[Event], *, now: datetime
+) -> list[Event]:
+    """Give each event the canvas's next `seq`; the caller holds the lock and stores them all."""
+    numbered = []
+    for event in events:
+        canvas.head_seq += 1
+        update = {"seq": canvas.head_seq, "at": milliseconds(now)}
+        numbered.append(event.model_copy(update=update))
+    return numbered
+
+
+def store(
+    canvas: Canvas, events: Sequence[tuple[LogEvent, Participant | None]], *, now: datetime
+) -> None:
+    """Write numbered events and the canvas's head; ring on commit."""
+    Change.objects.bulk_create(
+        Change(
+            canvas=canvas,
+            seq=event.seq,
+            type=event.type,
+            at=now,
+            participant=by,
+            body=event.model_dump(mode="json", exclude=IN_COLUMNS | IN_ROWS.get(event.type, set())),
+        )
+        for event, by in events
+    )
+    canvas.save(update_fields=["head_seq"])
+    transaction.on_commit(lambda: ring(canvas.id, canvas.head_seq))
+
+
+def ring(canvas_id: UUID, head: int) -> None:
+    """Tell every hub that the canvas's log has grown to `head`."""
+    _send(canvas_id, {"type": "ring", "canvas": str(canvas_id), "head": head})
+
+
+def pass_on(canvas_id: UUID, frame: PassingEvent) -> None:
+    """Hand a passing frame to every hub; it may be lost."""
+    _send(canvas_id, {"type": "pass", "canvas": str(canvas_id), "frame": encode(frame)})
+
+
+def tell_presence(canvas_id: UUID, process: str, watching: int) -> None:
+    """Tell the other processes how many sockets watch the canvas in this one."""
+    _send(
+        canvas_id,
+        {"type": "presence", "canvas": str(canvas_id), "process": process, "watching": watching},
+    )
+
+
+def _send(canvas_id: UUID, message: dict[str, object]) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        _bell.send(layer.group_send(group_of(canvas_id), message))
+
+
+class Bell:
+    """Runs the layer's coroutines on one loop of this process, from whatever thread asks.
+
+    The in-memory layer works only on the loop its receivers run on, and Redis connections belong
+    to a loop: so a serving process lends its own, and any other process keeps a small one.
+    """
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
+
+    def use(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Ring on `loop` from now on."""
+        self._loop = loop
+
+    def send(self, coroutine: Coroutine[object, object, None]) -> None:
+        """Run `coroutine` on the bell's loop, without waiting for it."""
+        asyncio.run_coroutine_threadsafe(coroutine, self._running_loop())
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None or self._loop.is_closed():
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="bell", daemon=True).start()
+            return self._loop
+
+
+_bell = Bell()
+use_loop = _bell.use

@@ -1,0 +1,199 @@
+"""The spectators' socket: join, catch up, relay. It has no way to write.
+
+A socket is accepted first and closed with a code of its own then, because a browser cannot see
+why an upgrade was refused.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from pydantic import ValidationError
+
+from accounts.models import User
+from canvas.events import (
+    MAX_FRAME_BYTES,
+    STUDIO_COMMAND,
+    Hello,
+    Ping,
+    Pong,
+    Refusal,
+    StudioCommand,
+    encode,
+)
+from canvas.hub import HEARTBEAT_S, Hub, Watcher
+from canvas.models import Canvas, milliseconds
+
+CLOSE_UNSUPPORTED = 1003  # a binary frame
+CLOSE_TOO_BIG = 1009
+CLOSE_BAD_MESSAGE = 4400  # after MAX_BAD_FRAMES
+CLOSE_SIGN_IN = 4401
+CLOSE_FORBIDDEN = 4403
+CLOSE_NO_CANVAS = 4404
+CLOSE_TOO_SLOW = 4408
+CLOSE_TOO_FAST = 4429
+
+MAX_BAD_FRAMES = 3
+FRAMES_PER_S = 40.0  # of any kind, from one socket
+FRAME_BURST = 120
+MAX_TOO_FAST = 200  # frames refused for their pace before the socket is closed
+
+
+class Pace:
+    """A token bucket: so many a second, with a burst; one socket's, so it lives in memory."""
+
+    def __init__(self, per_s: float, burst: float) -> None:
+        self._per_s, self._burst = per_s, burst
+        self._tokens, self._at = burst, time.monotonic()
+
+    def take(self) -> float:
+        """Take one token; return 0, or the seconds to wait when there is none."""
+        now = time.monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
+        self._at = now
+        if self._tokens < 1:
+            return (1 - self._tokens) / self._per_s
+        self._tokens -= 1
+        return 0.0
+
+
+class SpectatorConsumer(AsyncWebsocketConsumer):
+    """Somebody watches a canvas."""
+
+    role: Literal["spectator", "studio"] = "spectator"
+    watcher: Watcher | None = None
+    canvas_id: UUID
+
+    async def __call__(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        """Serve one socket. The hub listens to the layer for all of them, so none does itself."""
+        self.scope, self.base_send, self.channel_layer = scope, send, None
+        self.pace, self.bad_frames, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0, 0
+        while True:
+            message = await receive()
+            match message["type"]:
+                case "websocket.connect":
+                    await self.connect()
+                case "websocket.receive":
+                    await self.receive(message.get("text"), message.get("bytes"))
+                case "websocket.disconnect":
+                    await self.disconnect(message.get("code", 1005))
+                    return
+
+    @property
+    def user(self) -> User | AnonymousUser:
+        user: User | AnonymousUser = self.scope["user"]
+        return user
+
+    async def connect(self) -> None:
+        await self.accept()
+        self.canvas_id = self.scope["url_route"]["kwargs"]["canvas_id"]
+        head = await self.head_if_allowed()
+        if head is None:
+            await self.close(CLOSE_NO_CANVAS, "no such canvas")
+            return
+        self.watcher = Watcher(self._send_text, self._overflow, self._recheck)
+        opening = await Hub.here().join(self.canvas_id, self.watcher, since=self._since())
+        self.watcher.start([encode(self._hello(head)), *opening])
+
+    async def disconnect(self, code: int) -> None:
+        if self.watcher is not None:
+            await Hub.here().leave(self.canvas_id, self.watcher)
+
+    async def head_if_allowed(self) -> int | None:
+        """Return the canvas's head when this person may be here, else None."""
+        return await database_sync_to_async(self._head_if_visible, thread_sensitive=False)()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Read one frame; whatever is wrong with it is told to this socket alone."""
+        if text_data is None:
+            await self.close(CLOSE_UNSUPPORTED, "text frames only")
+            return
+        if len(text_data) > MAX_FRAME_BYTES:
+            await self.close(CLOSE_TOO_BIG, "frame too big")
+            return
+        wait = self.pace.take()
+        if wait:
+            await self._refuse_pace(wait)
+            return
+        try:
+            command = STUDIO_COMMAND.validate_json(text_data)
+        except ValidationError as error:
+            await self._refuse_frame(error)
+            return
+        await self.obey(command)
+
+    async def obey(self, command: StudioCommand) -> None:
+        """Do what a well-formed frame asks; a spectator may only ask for the time."""
+        if isinstance(command, Ping):
+            now = milliseconds(timezone.now())
+            self.tell(encode(Pong(sent=command.sent, now=now)))
+            return
+        self.refuse("read_only", "This socket only watches.", ref=getattr(command, "ref", None))
+
+    def tell(self, text: str) -> None:
+        """Send a frame to this socket alone, behind what already waits."""
+        if self.watcher is not None:
+            self.watcher.put(text)
+
+    def refuse(
+        self, code: str, message: str, *, ref: str | None = None, retry_after: float | None = None
+    ) -> None:
+        self.tell(encode(Refusal(code=code, message=message, ref=ref, retry_after=retry_after)))
+
+    async def _refuse_pace(self, wait: float) -> None:
+        self.too_fast += 1
+        if self.too_fast > MAX_TOO_FAST:
+            await self.close(CLOSE_TOO_FAST, "too many messages")
+            return
+        self.refuse("too_fast", "Too many messages; please slow down.", retry_after=round(wait, 2))
+
+    async def _refuse_frame(self, error: ValidationError) -> None:
+        self.bad_frames += 1
+        if self.bad_frames > MAX_BAD_FRAMES:
+            await self.close(CLOSE_BAD_MESSAGE, "too many bad messages")
+            return
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        self.refuse("bad_message", f"{where}: {first['msg']}" if where else first["msg"])
+
+    def _hello(self, head: int) -> Hello:
+        return Hello(
+            role=self.role,
+            you=self.user.shown_name if isinstance(self.user, User) else None,
+            head=head,
+            now=milliseconds(timezone.now()),
+            heartbeat_ms=int(HEARTBEAT_S * 1000),
+        )
+
+    def _since(self) -> int | None:
+        query = self.scope.get("query_string", b"").decode("latin-1")
+        for pair in query.split("&"):
+            key, _, value = pair.partition("=")
+            if key == "since" and value.isascii() and value.isdigit() and len(value) < 10:
+                return int(value)
+        return None
+
+    def _head_if_visible(self) -> int | None:
+        visible = Canvas.objects.visible_to(self.user).filter(id=self.canvas_id)
+        return visible.values_list("head_seq", flat=True).first()
+
+    async def _send_text(self, text: str) -> None:
+        await self.base_send({"type": "websocket.send", "text": text})
+
+    async def _overflow(self) -> None:
+        await self.close(CLOSE_TOO_SLOW, "reading too slowly")
+
+    async def _recheck(self) -> None:
+        """Close when a change of settings shut this person out."""
+        if await self.head_if_allowed() is None:
+            await self.close(CLOSE_FORBIDDEN, "no longer open to you")
