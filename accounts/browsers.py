@@ -23,7 +23,7 @@ def nonce_for(request: HttpRequest) -> str:
 
 
 def remember(response: HttpResponse, nonce: str) -> None:
-    """Leave the secret in the browser longer than a challenge lasts, so that late clicks get words."""
+    """Leave the secret there longer than a challenge lasts, so that late clicks get words."""
     response.set_cookie(
         _cookie_name(),
         nonce,
