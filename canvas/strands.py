@@ -12,8 +12,8 @@ from canvas.chance import Chance
 from canvas.geometry import Floats, Points, cumulative_lengths, normals, segment_lengths
 from canvas.path_shapes import Run
 
-MIN_STEP_PX = 3.0  # strands are not made finer than this
-MAX_STEPS = 96  # nor, when the run is long, into much more pieces than this
+MIN_STEP_PX, MAX_STEP_PX = 2.0, 6.0  # between a strand's points
+FINE_STEPS, MAX_STEPS = 24, 96  # pieces of a short strand; of a very long one
 EVEN_FLOW = 0.625  # the flow at which pressure changes nothing
 TAPER_WIDTHS = 3.0  # a taper's reach, in stroke widths
 TAPER_SHARE = 0.35  # and at most this share of the run
@@ -50,7 +50,8 @@ def _finer(points: Points) -> tuple[Points, Floats]:
     if len(points) < 2:
         return points, np.zeros(1)
     lengths = segment_lengths(points)
-    step = max(MIN_STEP_PX, float(np.cumsum(lengths)[-1]) / MAX_STEPS)
+    total = float(np.cumsum(lengths)[-1])
+    step = max(total / MAX_STEPS, min(max(total / FINE_STEPS, MIN_STEP_PX), MAX_STEP_PX))
     counts = np.maximum(np.ceil(lengths / step), 1.0).astype(np.int64)
     piece = np.repeat(np.arange(len(counts)), counts)
     first = np.repeat(np.cumsum(counts) - counts, counts)

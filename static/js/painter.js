@@ -1,0 +1,137 @@
+// Marks -> pixels on a 2D canvas: finished strokes are baked once into a bitmap, live ones are drawn
+// over it each frame. No network, no clock. Server twin: canvas/rendering.py.
+
+import { inkFor, marks } from "./brush.js";
+import { cumulativeLengths, pointAt, subpaths } from "./geometry.js";
+import { addRibbon } from "./ribbon.js";
+
+const known = new WeakMap(); // stroke -> {style, marks}; strokes never change, so nor do these
+
+function marksOf(stroke, style) {
+  let entry = known.get(stroke);
+  if (entry?.style !== style) {
+    entry = { style, marks: marks(stroke, inkFor(stroke, style)) };
+    known.set(stroke, entry);
+  }
+  return entry.marks;
+}
+
+// Draw one stroke, or its first part: `fraction` 0..1 of its length.
+export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
+  if (fraction <= 0) return;
+  let shown = marksOf(stroke, style);
+  if (fraction < 1) {
+    const reach = fraction * strokeLength(stroke);
+    shown = shown.map((mark) => firstPart(mark, reach)).filter((mark) => mark !== null);
+  }
+  for (const group of groups(shown)) fillGroup(ctx, group);
+}
+
+// Where the pen is at `fraction` of a stroke, as [x, y] in canvas pixels.
+export function penAt(stroke, fraction) {
+  let distance = fraction * strokeLength(stroke);
+  const lines = subpaths(stroke);
+  for (const points of lines) {
+    const along = cumulativeLengths(points);
+    if (distance <= along.at(-1) || points === lines.at(-1)) return pointAt(points, distance, along);
+    distance -= along.at(-1);
+  }
+  return [0, 0];
+}
+
+export function strokeLength(stroke) {
+  return subpaths(stroke).reduce((sum, points) => sum + cumulativeLengths(points).at(-1), 0);
+}
+
+// Runs of neighbouring marks that look alike; each is one shape, so that overlaps do not darken.
+function groups(shown) {
+  const found = [];
+  for (const mark of shown) {
+    const last = found.at(-1)?.[0];
+    if (last?.color === mark.color && last.opacity === mark.opacity) found.at(-1).push(mark);
+    else found.push([mark]);
+  }
+  return found;
+}
+
+function fillGroup(ctx, group) {
+  const [{ color, opacity }] = group;
+  const shape = new Path2D();
+  for (const mark of group) addRibbon(shape, mark.points, mark.widths);
+  ctx.globalAlpha = opacity;
+  ctx.fillStyle = color;
+  ctx.fill(shape, "nonzero");
+  ctx.globalAlpha = 1;
+}
+
+// The part of a mark that lies within `reach` px of the stroke's start, or null.
+function firstPart(mark, reach) {
+  const count = mark.at.findIndex((distance) => distance > reach);
+  if (count === -1) return mark;
+  if (count === 0) return null;
+  const points = Float64Array.from(mark.points.subarray(0, 2 * count + 2));
+  const widths = Float64Array.from(mark.widths.subarray(0, count + 1));
+  const from = mark.at[count - 1];
+  const t = (reach - from) / (mark.at[count] - from);
+  for (const i of [2 * count, 2 * count + 1]) points[i] = points[i - 2] * (1 - t) + points[i] * t;
+  widths[count] = widths[count - 1] * (1 - t) + widths[count] * t;
+  return { ...mark, points, widths };
+}
+
+// A canvas element with a baked layer under what is being drawn.
+export class Painter {
+  // width, height: the drawing's extent in canvas pixels; the element may be shown at any size.
+  constructor(element, { style, width = 800, height = 600, paper = "#ffffff" }) {
+    Object.assign(this, { element, style, width, height, paper });
+    this.ctx = element.getContext("2d");
+    this.layer = document.createElement("canvas");
+    this.layerCtx = this.layer.getContext("2d");
+    this.baked = [];
+    this.resize();
+  }
+
+  // Match the element's size on screen; returns true when it changed and all was baked again.
+  resize() {
+    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const shown = this.element.clientWidth || this.width;
+    const scale = Math.min((shown * ratio) / this.width, 4);
+    const [w, h] = [Math.round(this.width * scale), Math.round(this.height * scale)];
+    if (this.layer.width === w && this.layer.height === h && this.scale) return false;
+    this.scale = w / this.width;
+    this.element.width = this.layer.width = w;
+    this.element.height = this.layer.height = h;
+    this.rebake(this.baked);
+    return true;
+  }
+
+  setStyle(style) {
+    this.style = style;
+    this.rebake(this.baked);
+  }
+
+  // Start over with these finished strokes, in their order.
+  rebake(strokes) {
+    this.layerCtx.setTransform(1, 0, 0, 1, 0, 0);
+    this.layerCtx.fillStyle = this.paper;
+    this.layerCtx.fillRect(0, 0, this.layer.width, this.layer.height);
+    this.baked = [];
+    this.bake(strokes);
+  }
+
+  // Lay finished strokes over those already baked.
+  bake(strokes) {
+    this.layerCtx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    for (const stroke of strokes) {
+      drawStroke(this.layerCtx, stroke, this.style);
+      this.baked.push(stroke);
+    }
+  }
+
+  // Show the baked layer and over it `live`: a list of {stroke, fraction}.
+  frame(live = []) {
+    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    this.ctx.drawImage(this.layer, 0, 0);
+    this.ctx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    for (const { stroke, fraction = 1 } of live) drawStroke(this.ctx, stroke, this.style, { fraction });
+  }
+}

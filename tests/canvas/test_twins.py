@@ -1,0 +1,144 @@
+"""Python and the browser turn the same stroke into the same numbers, and nearly the same pixels."""
+
+import base64
+import dataclasses
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, Route, sync_playwright
+
+from canvas.brushes import BRUSHES, marks
+from canvas.paths import subpaths
+from canvas.rendering import render
+from canvas.strokes import PlacedStroke, stroke_to_wire
+from canvas.styles import STYLES, StyleName, ink_for
+from tests.canvas.strokes import INPUTS, placed
+
+pytestmark = pytest.mark.browser
+
+SCRIPTS = FilePath(__file__).parents[2] / "static" / "js"
+CHROMIUM = next(
+    (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if FilePath(p).exists()), None
+)
+TOLERANCE_PX = 0.01
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """A page that has nothing but our modules; they come from the disk, not from a server."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium found: the browser's twin was not compared")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.route("**/*", _serve)
+        page.goto("http://twins.test/")
+        yield page
+        browser.close()
+
+
+def _serve(route: Route) -> None:
+    name = route.request.url.rsplit("/", 1)[-1]
+    if name.endswith(".js"):
+        route.fulfill(path=SCRIPTS / name, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html><canvas width=800 height=600></canvas>")
+
+
+def _variants() -> list[tuple[str, StyleName, PlacedStroke]]:
+    """Every hard input with the plotter's pen and with three of the brushes."""
+    names = list(BRUSHES)
+    found: list[tuple[str, StyleName, PlacedStroke]] = []
+    for i, (name, asked) in enumerate(INPUTS.items()):
+        found.append((name, "plotter", placed(asked, number=i, role="human")))
+        for k in (i, i + 4, i + 8):
+            brush = names[k % len(names)]
+            look = {"brush": brush, "color": "#4ECDC4", "stroke_width": 1 + (k * 3.7) % 20}
+            found.append((f"{name}, {brush}", "paint", placed({**asked, **look}, number=k)))
+    return found
+
+
+RUNS_SCRIPT = """async (strokes) => {
+  const { subpaths } = await import("/geometry.js");
+  return strokes.map((stroke) => subpaths(stroke).map((points) => Array.from(points)));
+}"""
+MARKS_SCRIPT = """async (strokes) => {
+  const { inkFor, marks } = await import("/brush.js");
+  return strokes.map(({ stroke, style }) => marks(stroke, inkFor(stroke, style)).map((mark) => ({
+    ...mark, points: Array.from(mark.points), widths: Array.from(mark.widths), at: [],
+  })));
+}"""
+TABLES_SCRIPT = """async () => await import("/brush_table.js").then(({ ...tables }) => tables)"""
+PICTURE_SCRIPT = """async ({ strokes, style }) => {
+  const { Painter } = await import("/painter.js");
+  const painter = new Painter(document.querySelector("canvas"), { style });
+  painter.bake(strokes);
+  painter.frame();
+  return painter.element.toDataURL("image/png");
+}"""
+
+
+def test_paths_flatten_to_the_same_points(page: Page) -> None:
+    strokes = [placed(asked) for asked in INPUTS.values()]
+    theirs = page.evaluate(RUNS_SCRIPT, [stroke_to_wire(stroke) for stroke in strokes])
+    for name, stroke, their_runs in zip(INPUTS, strokes, theirs, strict=True):
+        our_runs = subpaths(stroke.path)
+        assert [len(run) for run in our_runs] == [len(run) // 2 for run in their_runs], name
+        for ours, run in zip(our_runs, their_runs, strict=True):
+            assert np.allclose(ours, np.reshape(run, (-1, 2)), atol=TOLERANCE_PX), name
+
+
+def test_strokes_expand_to_the_same_marks(page: Page) -> None:
+    variants = _variants()
+    sent = [{"stroke": stroke_to_wire(s), "style": style} for _, style, s in variants]
+    theirs = page.evaluate(MARKS_SCRIPT, sent)
+    for (name, style, stroke), their_marks in zip(variants, theirs, strict=True):
+        ink = ink_for(stroke.asked, style=style, author=stroke.role)
+        our_marks = marks(stroke.path, ink, stroke.seed)
+        assert len(our_marks) == len(their_marks), name
+        for ours, mark in zip(our_marks, their_marks, strict=True):
+            assert ours.color == mark["color"], name
+            assert ours.opacity == pytest.approx(mark["opacity"], abs=1e-9), name
+            assert len(ours.widths) == len(mark["widths"]), name
+            assert np.allclose(ours.widths, mark["widths"], atol=TOLERANCE_PX), name
+            assert np.allclose(ours.points.ravel(), mark["points"], atol=TOLERANCE_PX), name
+
+
+def test_tables_are_equal(page: Page) -> None:
+    tables = page.evaluate(TABLES_SCRIPT)
+    assert tables["BRUSHES"] == {name: dataclasses.asdict(b) for name, b in BRUSHES.items()}
+    for name, style in STYLES.items():
+        theirs = tables["STYLES"][name]
+        assert theirs["hasColor"] == style.has_color
+        assert theirs["palette"] == list(style.palette)
+        for who, ink in (("agent", style.agent), ("human", style.human)):
+            assert theirs[who] == {
+                "color": ink.color,
+                "width": ink.width_px,
+                "opacity": ink.opacity,
+                "brush": ink.brush,
+            }
+
+
+@pytest.mark.parametrize("style", ["plotter", "paint"])
+def test_browser_and_server_paint_nearly_the_same_picture(page: Page, style: StyleName) -> None:
+    strokes = [stroke for _, own_style, stroke in _variants() if own_style == style]
+    url = page.evaluate(
+        PICTURE_SCRIPT, {"strokes": [stroke_to_wire(s) for s in strokes], "style": style}
+    )
+    png = base64.b64decode(url.split(",", 1)[1])
+    theirs = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.float64)
+    ours = np.asarray(render(strokes, style=style), dtype=np.float64)
+    assert theirs.shape == ours.shape
+    assert np.abs(theirs - ours).mean() / 255 < 0.02
+
+
+def test_every_input_is_plain_json() -> None:
+    json.dumps(INPUTS, allow_nan=False)
