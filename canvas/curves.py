@@ -52,11 +52,18 @@ def smooth(points: Points) -> Cubics:
     return np.stack((start, start + leaving * third, end - arriving * third, end), axis=1)
 
 
+def bend(cubics: Cubics) -> Floats:
+    """Return the squared length of each cubic's larger second difference; 0 when straight."""
+    bends = cubics[:, :-2] - 2.0 * cubics[:, 1:-1] + cubics[:, 2:]
+    squared: Floats = (bends[:, :, 0] * bends[:, :, 0] + bends[:, :, 1] * bends[:, :, 1]).max(
+        axis=1
+    )
+    return squared
+
+
 def steps_needed(cubics: Cubics) -> Counts:
     """Return how many chords each cubic needs to stay within TOLERANCE_PX (Wang's bound)."""
-    bends = cubics[:, :-2] - 2.0 * cubics[:, 1:-1] + cubics[:, 2:]
-    squared = (bends[:, :, 0] * bends[:, :, 0] + bends[:, :, 1] * bends[:, :, 1]).max(axis=1)
-    steps = np.ceil(np.sqrt(0.75 / TOLERANCE_PX * np.sqrt(squared)))
+    steps = np.ceil(np.sqrt(0.75 / TOLERANCE_PX * np.sqrt(bend(cubics))))
     return np.maximum(steps, 1.0).astype(np.int64)
 
 
