@@ -29,7 +29,7 @@ class SignInForm(forms.Form):
         help_text="Only the first time you come in.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_email(self) -> str:
         """Refuse addresses that look like another's, such as a Kelvin sign for a k."""

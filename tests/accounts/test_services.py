@@ -2,6 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts import services
+from accounts.limits import TooMany
 from accounts.models import InviteCode, LoginChallenge, OutgoingMail, User
 from accounts.proofs import Signed, sign_link
 from accounts.refusals import (
@@ -327,6 +329,15 @@ class TestManyAtOnce:
         results = self.outcomes(lambda: services.spend_code(code=code, browser_nonce=NONCE), 20)
         assert sum(isinstance(result, CodeIsWrong) for result in results) == 5
         assert sum(isinstance(result, NoTriesLeft) for result in results) == 15
+
+    def test_twenty_askings_send_five_mails_and_leave_one_challenge(self, alice):
+        def attempt():
+            with suppress(TooMany):
+                return asked()
+
+        self.outcomes(attempt, 20)
+        assert OutgoingMail.objects.count() == services.MAILS_PER_HOUR.count
+        assert LoginChallenge.objects.unspent().count() == 1
 
     def test_twenty_first_clicks_make_one_account(self):
         asked("new@example.com")
