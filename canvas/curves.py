@@ -13,7 +13,7 @@ type Cubics = NDArray[np.float64]
 type Counts = NDArray[np.int64]
 
 TOLERANCE_PX = 0.1  # a flattened curve stays this near to the true one
-MAX_CURVE_STEPS = 3_000  # chords of one path; above it, all its curves get coarser together
+MAX_CURVE_STEPS = 2_500  # chords of one path; above it, all its curves get coarser together
 SMOOTH_TURN_COS = 0.766  # a polyline's vertex that turns less than about 40 degrees is rounded
 
 

@@ -21,7 +21,8 @@ from canvas.strokes import PlacedStroke
 from canvas.styles import STYLES, Ink, StyleName, ink_for
 
 OVERSAMPLING = 4
-THIN_PX = 3.0  # even lines up to this width need no round joints
+THIN_PX, FAINT = 3.0, 128  # even lines no wider and no stronger than this need no round joints
+INCLUSIVE = 0.6  # subpixels; Pillow's shapes include the pixels at both their ends
 MIN_VISIBLE_PX = 0.6
 MIN_LEVEL = 1  # of 255: even the faintest mark leaves a trace
 
@@ -171,12 +172,11 @@ def _mask(alike: list[Mark], box: Box, *, level: int) -> Image.Image:
     pen = ImageDraw.Draw(large)
     corner = np.array(box[:2], dtype=np.float64)
     for mark in alike:
-        # Pillow's shapes include the pixels at both their ends: half a pixel off on each side.
         points = (mark.points - corner) * OVERSAMPLING - 0.5
-        if _is_thin(mark):
+        if level <= FAINT and _is_thin(mark):
             _draw_thin(pen, points, float(mark.widths[0]) * OVERSAMPLING, level)
         else:
-            _draw_ribbon(pen, points, mark.widths * OVERSAMPLING - 1.0, level)
+            _draw_ribbon(pen, points, mark.widths * OVERSAMPLING - INCLUSIVE, level)
     return large.reduce(OVERSAMPLING)
 
 

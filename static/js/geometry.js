@@ -5,7 +5,7 @@
 export const UNITS_PER_PX = 16;
 const PRESSURE_LEVELS = 255;
 const TOLERANCE_PX = 0.1;
-const MAX_CURVE_STEPS = 3000;
+const MAX_CURVE_STEPS = 2500;
 const SMOOTH_TURN_COS = 0.766;
 const POINTS_OF = { M: 1, L: 1, Q: 2, C: 3, Z: 0 };
 
