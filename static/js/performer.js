@@ -1,0 +1,115 @@
+// A performance at a moment: how much of each stroke is drawn, and where the pen is. Pure.
+// The timeline is the server's (canvas/performance.py); here it is only read, never computed.
+
+import { bytesOf, cumulativeLengths, pointAt, subpaths } from "./geometry.js";
+
+const LIFT_MS = 40; // as in canvas/performance.py; a shortened batch shortens both
+const SETTLE_MS = 55;
+const REST_MS = 700; // the pen stays over its last stroke for so long
+
+export class Performer {
+  // strokes: those of the batch that are on the canvas; from: where the pen waits, [x, y] in px.
+  constructor(performance, strokes, from) {
+    const found = new Map(strokes.map((stroke) => [stroke.id, stroke]));
+    this.startsAt = performance.starts_at;
+    this.acts = performance.strokes
+      .filter(({ id }) => found.has(id))
+      .map((timing) => actOf(timing, found.get(timing.id)));
+    this.byId = new Map(this.acts.map((act) => [act.id, act]));
+    this.from = from;
+    this.lastMs = this.acts.at(-1)?.endMs ?? 0;
+  }
+
+  isOver(now) {
+    return now - this.startsAt >= this.lastMs;
+  }
+
+  // The pen is put away some time after the last stroke.
+  isAtRest(now) {
+    return now - this.startsAt >= this.lastMs + REST_MS;
+  }
+
+  // The share of a stroke's length that is drawn at server time `now`: 0..1; 1 for any other.
+  shareOf(id, now) {
+    const act = this.byId.get(id);
+    return act ? shareAt(act, now - this.startsAt) : 1;
+  }
+
+  // {x, y, lift} of the pen; lift is 0 on the paper, 1 above it.
+  penAt(now) {
+    const elapsed = now - this.startsAt;
+    const index = this.acts.findIndex((act) => elapsed < act.endMs);
+    if (index === -1) return this.resting(elapsed);
+    const act = this.acts[index];
+    if (elapsed >= act.startMs) return { ...placeOn(act, shareAt(act, elapsed)), lift: 0 };
+    const before = this.acts[index - 1];
+    const [x, y] = before ? before.end : this.from;
+    return travelling({ x, y, since: before?.endMs ?? 0 }, act, elapsed);
+  }
+
+  resting(elapsed) {
+    const last = this.acts.at(-1);
+    const [x, y] = last ? last.end : this.from;
+    return { x, y, lift: Math.min(1, Math.max(0, elapsed - this.lastMs) / LIFT_MS / 3) };
+  }
+}
+
+// Where a pen that drew `stroke` stands, as [x, y].
+export function endOf(stroke) {
+  return Array.from(subpaths(stroke).at(-1).slice(-2));
+}
+
+function actOf(timing, stroke) {
+  const lines = subpaths(stroke).map((points) => ({ points, along: cumulativeLengths(points) }));
+  const first = lines[0].points;
+  return {
+    id: timing.id,
+    startMs: timing.start_ms,
+    endMs: timing.end_ms,
+    pace: bytesOf(timing.pace),
+    lines,
+    length: lines.reduce((sum, { along }) => sum + along.at(-1), 0),
+    start: [first[0], first[1]],
+    end: Array.from(lines.at(-1).points.slice(-2)),
+  };
+}
+
+// pace[k] is the share drawn (of 255) after k + 1 of its equal steps of time.
+function shareAt({ startMs, endMs, pace }, elapsed) {
+  if (elapsed <= startMs) return 0;
+  if (elapsed >= endMs) return 1;
+  const step = ((elapsed - startMs) / (endMs - startMs)) * pace.length;
+  const k = Math.floor(step);
+  const before = k === 0 ? 0 : pace[k - 1];
+  return (before + (pace[k] - before) * (step - k)) / 255;
+}
+
+function placeOn(act, share) {
+  let left = share * act.length;
+  for (const { points, along } of act.lines) {
+    if (left <= along.at(-1)) {
+      const [x, y] = pointAt(points, left, along);
+      return { x, y };
+    }
+    left -= along.at(-1);
+  }
+  return { x: act.end[0], y: act.end[1] };
+}
+
+// Up, across, down again: eased, so that the pen neither starts nor stops with a jerk.
+function travelling({ x, y, since }, act, elapsed) {
+  const whole = Math.max(act.startMs - since, 1);
+  const lift = Math.min(LIFT_MS, whole * 0.2);
+  const settle = Math.min(SETTLE_MS, whole * 0.3);
+  const way = smooth((elapsed - since - lift) / Math.max(whole - lift - settle, 1));
+  return {
+    x: x + (act.start[0] - x) * way,
+    y: y + (act.start[1] - y) * way,
+    lift: Math.min(1, (elapsed - since) / lift, (act.startMs - elapsed) / settle),
+  };
+}
+
+function smooth(t) {
+  const held = Math.min(1, Math.max(0, t));
+  return held * held * held * (held * (held * 6 - 15) + 10);
+}

@@ -1,0 +1,86 @@
+// What a spectator knows of a canvas, and how each change alters it. Pure: no socket, no page.
+// Twin of canvas/state.py; both are tested on tests/inputs/canvas_logs.json.
+
+export const NUDGES_KEPT = 60;
+export const STEPS_KEPT = 60;
+
+// The state before a canvas's first change.
+export function emptyState() {
+  return {
+    seq: 0,
+    piece: null,
+    title: "",
+    alt_text: "",
+    ended_by: null,
+    paused: null,
+    turn: null,
+    painter: null,
+    participants: [],
+    strokes: [],
+    performance: null,
+    nudges: [],
+    steps: [],
+  };
+}
+
+// The state that a snapshot frame gives; keys it leaves out are unset.
+export function fromSnapshot(frame) {
+  const { type: _, ...told } = frame;
+  return { ...emptyState(), ...told };
+}
+
+// The state after `event`, which must carry the next seq. Strokes keep their identity.
+export function applyEvent(state, event) {
+  return { ...state, ...changeOf(state, event), seq: event.seq };
+}
+
+function changeOf(state, event) {
+  switch (event.type) {
+    case "canvas_started":
+      return { piece: event.piece };
+    case "participant_joined":
+      return { participants: [...state.participants, event.participant] };
+    case "strokes_added":
+      return {
+        strokes: [...state.strokes, ...event.strokes],
+        performance: event.performance ?? state.performance,
+      };
+    case "strokes_removed":
+      return { strokes: without(state.strokes, event.ids) };
+    case "style_changed":
+      return { piece: { ...state.piece, style: event.style } };
+    case "settings_changed":
+      return {
+        piece: { ...state.piece, visibility: event.visibility, open_to: event.open_to },
+      };
+    case "piece_named":
+      return { title: event.title, alt_text: event.alt_text };
+    case "nudge_left":
+      return { nudges: [...state.nudges, event.nudge].slice(-NUDGES_KEPT) };
+    case "nudges_seen":
+      return { nudges: markSeen(state.nudges, event.ids) };
+    case "step_taken":
+      return { steps: [...state.steps, event].slice(-STEPS_KEPT) };
+    case "turn_started":
+      return { turn: event.turn, painter: event.painter };
+    case "turn_ended":
+      return { turn: null };
+    case "artist_paused":
+      return { paused: event.reason };
+    case "artist_resumed":
+      return { paused: null };
+    case "canvas_finished":
+      return { ended_by: event.ended_by };
+    default:
+      return {};
+  }
+}
+
+function without(strokes, ids) {
+  const gone = new Set(ids);
+  return strokes.filter((stroke) => !gone.has(stroke.id));
+}
+
+function markSeen(nudges, ids) {
+  return nudges.map((nudge) => (ids.includes(nudge.id) ? { ...nudge, state: "seen" } : nudge));
+}
