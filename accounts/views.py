@@ -17,8 +17,10 @@ from accounts.forms import CodeForm, ProfileForm, SignInForm
 from accounts.limits import TooMany
 from accounts.models import LoginChallenge, User
 from accounts.refusals import CodeIsWrong, SignInRefused
+from accounts.timing import in_even_time
 
 SESSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
+ANSWER_BEAT_S = 0.025  # asking takes 3 ms on SQLite, 5 ms on PostgreSQL
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
@@ -117,13 +119,14 @@ def _ask_for_mail(request: HttpRequest) -> HttpResponse:
         return _sign_in_page(request, form, status=400)
     nonce = browsers.nonce_for(request)
     try:
-        services.request_sign_in(
-            email=form.cleaned_data["email"],
-            browser_nonce=nonce,
-            client=client_key(request.META),
-            invite_code=form.cleaned_data["invite_code"] or None,
-            next_path=browsers.path_on_site(form.cleaned_data["next"]),
-        )
+        with in_even_time(ANSWER_BEAT_S):
+            services.request_sign_in(
+                email=form.cleaned_data["email"],
+                browser_nonce=nonce,
+                client=client_key(request.META),
+                invite_code=form.cleaned_data["invite_code"] or None,
+                next_path=browsers.path_on_site(form.cleaned_data["next"]),
+            )
     except TooMany as refusal:
         return _refused_page(request, refusal)
     response = redirect("accounts:sign_in_code")
