@@ -1,0 +1,59 @@
+"""Who drew what hangs: shares by drawn length, and which painter drew as the agent."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from canvas.geometry import length
+from canvas.models import Canvas, Change, Participant
+from canvas.paths import subpaths
+from canvas.strokes import PlacedStroke
+from gallery.models import MAX_PAINTER_LENGTH, DrawnShare
+
+DOT_PX = 1.0  # a dot counts as this much line
+SHARE_DIGITS = 4
+UNDERSTUDY = "understudy"
+
+
+def drawn_shares(canvas: Canvas, strokes: Iterable[PlacedStroke]) -> list[DrawnShare]:
+    """Return what part of the drawn length each participant drew, the greatest first."""
+    drawn: dict[str, float] = defaultdict(float)
+    for stroke in strokes:
+        runs = subpaths(stroke.path)
+        drawn[stroke.author] += max(sum(length(run) for run in runs), DOT_PX)
+    whole = sum(drawn.values())
+    names = Participant.objects.filter(canvas=canvas).in_bulk([UUID(key) for key in drawn])
+    parts = [(names[UUID(author)].to_event(), part / whole) for author, part in drawn.items()]
+    parts.sort(key=lambda part: -part[1])
+    return [
+        {"name": who.name, "role": who.role, "share": round(share, SHARE_DIGITS)}
+        for who, share in parts
+    ]
+
+
+def painters(canvas: Canvas, strokes: Iterable[PlacedStroke]) -> str:
+    """Return who drew as the agent, by the turns that ran; "" when the agent drew nothing."""
+    if not any(stroke.role == "agent" for stroke in strokes):
+        return ""
+    turns = Change.objects.filter(canvas=canvas, type="turn_started").order_by("seq")
+    bodies = turns.values_list("body", flat=True)
+    names = dict.fromkeys(str(body.get("painter", "")) for body in bodies)
+    return ", ".join(name for name in names if name)[:MAX_PAINTER_LENGTH]
+
+
+def credit(painter: str) -> str:
+    """Say in words who held the pen: the built-in artist is never passed off as a model."""
+    names = [name for name in painter.split(", ") if name]
+    if not names:
+        return "Drawn by hand"
+    return "Drawn by " + _joined([_called(name) for name in names])
+
+
+def _called(name: str) -> str:
+    if name == UNDERSTUDY:
+        return "the understudy, Code Monet’s built-in artist"
+    return f"Claude ({name})" if name.startswith("claude") else name
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(names)

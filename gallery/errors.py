@@ -1,0 +1,54 @@
+"""What can go wrong in the gallery, in words; doors map these to codes in one place."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(eq=False)
+class GalleryRefusal(Exception):
+    """A request that the gallery refuses; `code` is stable, `str()` is for people."""
+
+    code: ClassVar[str] = "refused"
+    words: ClassVar[str] = "That cannot be done in the gallery."
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(eq=False)
+class NothingToHang(GalleryRefusal):
+    """A canvas without a stroke on it is not a piece."""
+
+    canvas_id: str
+    code = "empty"
+    words = "There is nothing on this canvas to hang."
+
+
+@dataclass(eq=False)
+class PieceNotFound(GalleryRefusal):
+    """There is no such piece, or it is not this person's to see; the two look alike."""
+
+    piece: str
+    code = "not_found"
+    words = "There is no such piece."
+
+
+@dataclass(eq=False)
+class BadCursor(GalleryRefusal):
+    """The words that say where a page begins were not made by this site."""
+
+    cursor: str
+    code = "bad_cursor"
+    words = "This page's address is not one of ours; begin again at the newest pieces."
+
+
+@dataclass(eq=False)
+class ReplayTooLong(GalleryRefusal):
+    """The piece has more changes than one replay carries."""
+
+    changes: int
+    limit: int
+    code = "replay_too_long"
+
+    def __str__(self) -> str:
+        return f"This piece has {self.changes:,} changes; a replay carries up to {self.limit:,}."

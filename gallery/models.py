@@ -1,0 +1,130 @@
+"""A finished canvas as it hangs in the gallery; what happens to it lives in `services`."""
+
+from typing import ClassVar, Self, TypedDict
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from canvas.events import PROTOCOL_VERSION, ParticipantRole
+from canvas.models import MAX_ALT_LENGTH, MAX_TITLE_LENGTH, Canvas
+
+MAX_PAINTER_LENGTH = 200
+
+
+class DrawnShare(TypedDict):
+    """How much of what hangs somebody drew: their part of the drawn length, 0..1."""
+
+    name: str
+    role: ParticipantRole
+    share: float
+
+
+class PieceQuerySet(models.QuerySet["Piece"]):
+    """Pieces by where they may be seen, and in the gallery's order."""
+
+    def listed(self) -> Self:
+        """Those that everybody finds in the gallery, the sitemap and the API.
+
+        What is the piece's own is stored in `is_listed`, under the index that a page reads. What
+        is the artist's, an account closed or a gallery hidden, is asked of the artist's row: it
+        takes effect at once for any number of pieces.
+        """
+        return self.filter(is_listed=True, artist__is_active=True, artist__is_gallery_public=True)
+
+    def by(self, artist: User) -> Self:
+        return self.filter(artist=artist)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may look at when given the address: not others' private ones."""
+        shown = Q(canvas__visibility__in=["public", "unlisted"], withdrawn_at=None)
+        seen = shown | Q(artist_id=user.pk) if user.pk else shown
+        return self.filter(seen, artist__is_active=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-hung_at", "-id")
+
+    def for_showing(self) -> Self:
+        """With what a label tells: the artist and the canvas."""
+        return self.select_related("artist", "canvas")
+
+    def lacking_pictures(self) -> Self:
+        return self.filter(social_picture="")
+
+
+class Piece(models.Model):
+    """One canvas at the `seq` at which it was hung; its picture never changes."""
+
+    canvas = models.OneToOneField(Canvas, models.CASCADE, related_name="piece")
+    artist = models.ForeignKey(User, models.CASCADE, related_name="pieces")  # the canvas's owner
+    seq = models.PositiveIntegerField()
+    title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
+    alt_text = models.TextField(max_length=MAX_ALT_LENGTH, blank=True)
+    style = models.CharField(max_length=10, choices=Canvas.STYLES)
+    painter = models.CharField(max_length=MAX_PAINTER_LENGTH, blank=True)  # who drew as the agent
+    stroke_count = models.PositiveIntegerField()
+    shares = models.JSONField(default=list)  # of DrawnShare, the greatest first
+    hung_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    is_listed = models.BooleanField(default=False)  # public and not withdrawn
+    thumbnail = models.FileField(max_length=200, blank=True)
+    picture = models.FileField(max_length=200, blank=True)
+    social_picture = models.FileField(max_length=200, blank=True)
+
+    objects = PieceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-hung_at", "-id"], condition=Q(is_listed=True), name="gallery_newest"
+            ),
+            models.Index(
+                fields=["style", "-hung_at", "-id"],
+                condition=Q(is_listed=True),
+                name="gallery_of_style",
+            ),
+            models.Index(fields=["artist", "-hung_at", "-id"], name="pieces_of_artist"),
+            models.Index(fields=["id"], condition=Q(social_picture=""), name="pictures_to_make"),
+        ]
+        ordering: ClassVar[list[str]] = ["-hung_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("gallery:piece", args=[self.artist_id, self.name])
+
+    @property
+    def name(self) -> str:
+        """What addresses and the app call it: "piece_000012"."""
+        return f"piece_{self.canvas.number:06d}"
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or f"Untitled No. {self.canvas.number + 1}"
+
+    @property
+    def description(self) -> str:
+        """Say in words what is to be seen, for people who cannot see it."""
+        return self.alt_text or f"{self.get_style_display()} drawing, not described."
+
+    @property
+    def thumbnail_url(self) -> str:
+        """Where a small picture is; until it is rendered, the drawing itself."""
+        return self.thumbnail.url if self.thumbnail else self._drawing_url
+
+    @property
+    def picture_url(self) -> str:
+        """Where the picture at the canvas's own size is."""
+        return self.picture.url if self.picture else self._drawing_url
+
+    @property
+    def replay_url(self) -> str:
+        """Where the frames are; they never change under one version of the protocol."""
+        return f"/api/pieces/{self.canvas_id}/replay?protocol={PROTOCOL_VERSION}"
+
+    @property
+    def _drawing_url(self) -> str:
+        return f"/canvases/{self.canvas_id}/picture.svg"

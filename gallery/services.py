@@ -1,0 +1,129 @@
+"""What can happen to a piece: hung, shown to more or fewer people, withdrawn, put back."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from celery import current_app
+from django.db import transaction
+
+from accounts.models import User
+from canvas import events
+from canvas.models import Canvas
+from canvas.services import change_settings, finish_canvas
+from canvas.snapshot import placed_strokes
+from gallery import thumbnails
+from gallery.authorship import drawn_shares, painters
+from gallery.errors import NothingToHang
+from gallery.models import Piece
+
+RENDER_TASK = "gallery.render_pictures"
+
+log = structlog.get_logger(__name__)
+
+
+def hang_piece(*, canvas_id: UUID, ended_by: events.EndedBy, now: datetime) -> Piece:
+    """Finish the canvas and hang what is on it; a second call returns the piece that hangs.
+
+    Its pictures are rendered after the commit, by a worker.
+
+    Raises:
+        NothingToHang: no stroke lies on the canvas, which stays as it was.
+    """
+    with transaction.atomic():
+        canvas = Canvas.objects.locked().get(id=canvas_id)
+        hung = Piece.objects.for_showing().filter(canvas=canvas).first()
+        if hung is not None:
+            return hung
+        strokes = placed_strokes(canvas)
+        if not strokes:
+            raise NothingToHang(str(canvas_id))
+        canvas = finish_canvas(canvas_id=canvas_id, ended_by=ended_by, now=now)
+        piece = Piece.objects.create(
+            canvas=canvas,
+            artist=canvas.owner,
+            seq=canvas.head_seq,
+            title=canvas.title,
+            alt_text=canvas.alt_text,
+            style=canvas.style,
+            painter=painters(canvas, strokes),
+            stroke_count=len(strokes),
+            shares=drawn_shares(canvas, strokes),
+            hung_at=now,
+            is_listed=canvas.visibility == "public",
+        )
+        _ring_after_commit(piece.pk)
+    log.info("piece.hung", canvas=str(canvas_id), strokes=piece.stroke_count)
+    return piece
+
+
+def set_visibility(
+    *,
+    user: User,
+    canvas_id: UUID,
+    visibility: events.Visibility,
+    open_to: events.OpenTo,
+    now: datetime,
+) -> Canvas:
+    """Set who may see the canvas, and the piece when it hangs, and who may draw on it.
+
+    Raises:
+        CanvasNotFound, NotYours: as `canvas.services.change_settings` does.
+    """
+    with transaction.atomic():
+        canvas = change_settings(
+            user=user, canvas_id=canvas_id, visibility=visibility, open_to=open_to, now=now
+        )
+        hanging = Piece.objects.filter(canvas=canvas, withdrawn_at=None)
+        hanging.update(is_listed=visibility == "public")
+        return canvas
+
+
+def withdraw_piece(*, canvas_id: UUID, now: datetime) -> Piece:
+    """Take the piece out of everybody's sight but its artist's; staff do this."""
+    with transaction.atomic():
+        canvas = Canvas.objects.locked().get(id=canvas_id)
+        piece = Piece.objects.get(canvas=canvas)
+        piece.withdrawn_at = piece.withdrawn_at or now
+        piece.is_listed = False
+        piece.save(update_fields=["withdrawn_at", "is_listed"])
+        return piece
+
+
+def put_back_piece(*, canvas_id: UUID) -> Piece:
+    """Hang a withdrawn piece where its artist's settings say."""
+    with transaction.atomic():
+        canvas = Canvas.objects.locked().get(id=canvas_id)
+        piece = Piece.objects.get(canvas=canvas)
+        piece.withdrawn_at = None
+        piece.is_listed = canvas.visibility == "public"
+        piece.save(update_fields=["withdrawn_at", "is_listed"])
+        return piece
+
+
+def make_pictures(*, piece_id: int) -> None:
+    """Render and store the piece's pictures that are not there yet; safe to run twice.
+
+    Raises:
+        OSError: the storage took no more; the piece shows its drawing until a later try.
+    """
+    piece = Piece.objects.for_showing().filter(pk=piece_id).first()
+    if piece is not None:
+        thumbnails.render_missing(piece)
+
+
+def ring_for_missing_pictures() -> int:
+    """Ask again for pictures whose bell or worker was lost; return for how many pieces."""
+    waiting = list(Piece.objects.lacking_pictures().values_list("pk", flat=True)[:1_000])
+    for piece_id in waiting:
+        _ring_after_commit(piece_id)
+    return len(waiting)
+
+
+def _ring_after_commit(piece_id: int) -> None:
+    # robust: the piece hangs, and a broker that is away must not undo that
+    transaction.on_commit(lambda: _ring(piece_id), robust=True)
+
+
+def _ring(piece_id: int) -> None:
+    current_app.send_task(RENDER_TASK, args=[piece_id], retry=False)

@@ -1,0 +1,73 @@
+"""A piece's stored pictures: rendered once, under names made of their content, never replaced."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset, render
+from canvas.snapshot import placed_strokes
+from gallery.models import Piece
+
+WEBP_QUALITY = 90
+NAME_LENGTH = 20  # hexadecimal digits of the content's hash
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """One picture of a piece: the field that names it, how it looks, how it is written."""
+
+    field: str
+    preset: Preset
+    suffix: str
+    encode: Callable[[Image.Image], bytes]
+
+
+def small_webp(image: Image.Image) -> bytes:
+    """Return the picture as WebP, a fraction of a PNG's size."""
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=WEBP_QUALITY, method=4)
+    return out.getvalue()
+
+
+def small_png(image: Image.Image) -> bytes:
+    """Return the picture as PNG, encoded for size: it is written once and read often."""
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+PICTURES = (
+    StoredPicture("thumbnail", THUMBNAIL, "webp", small_webp),
+    StoredPicture("picture", SHARE, "png", small_png),
+    StoredPicture("social_picture", SOCIAL, "png", small_png),
+)
+
+
+def render_missing(piece: Piece) -> None:
+    """Render and store what the piece lacks; a picture that is there is left alone.
+
+    Raises:
+        OSError: the storage took no more; what was stored before that stays.
+    """
+    missing = [wanted for wanted in PICTURES if not getattr(piece, wanted.field)]
+    strokes = placed_strokes(piece.canvas, piece.seq) if missing else []
+    size = {"width": piece.canvas.width, "height": piece.canvas.height}
+    for wanted in missing:
+        image = render(strokes, style=piece.canvas.style_name, preset=wanted.preset, **size)
+        name = _store(piece, wanted, wanted.encode(image))
+        Piece.objects.filter(pk=piece.pk, **{wanted.field: ""}).update(**{wanted.field: name})
+
+
+def _store(piece: Piece, wanted: StoredPicture, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()[:NAME_LENGTH]
+    name = f"pieces/{piece.canvas_id}/{wanted.preset.name}-{digest}.{wanted.suffix}"
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(content):
+            return name
+        default_storage.delete(name)  # half a file: a process died while it wrote
+    return default_storage.save(name, ContentFile(content))
