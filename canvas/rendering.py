@@ -6,6 +6,7 @@ pixels as drawing in one.
 """
 
 import io
+import math
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -149,18 +150,15 @@ def _look(mark: Mark) -> tuple[str, float]:
 
 def _box_around(alike: list[Mark], sheet: Box) -> Box | None:
     """Return the whole pixels that the marks may touch, or None when the sheet has none."""
-    left = top = np.inf
-    right = bottom = -np.inf
-    for mark in alike:
-        reach = float(mark.widths.max()) / 2 + 1
-        low, high = mark.points.min(axis=0), mark.points.max(axis=0)
-        left, top = min(left, low[0] - reach), min(top, low[1] - reach)
-        right, bottom = max(right, high[0] + reach), max(bottom, high[1] + reach)
+    points = alike[0].points if len(alike) == 1 else np.concatenate([m.points for m in alike])
+    reach = max(float(mark.widths.max()) for mark in alike) / 2 + 1
+    left, top = (points.min(axis=0) - reach).tolist()
+    right, bottom = (points.max(axis=0) + reach).tolist()
     box = (
-        max(int(np.floor(left)), sheet[0]),
-        max(int(np.floor(top)), sheet[1]),
-        min(int(np.ceil(right)), sheet[2]),
-        min(int(np.ceil(bottom)), sheet[3]),
+        max(math.floor(left), sheet[0]),
+        max(math.floor(top), sheet[1]),
+        min(math.ceil(right), sheet[2]),
+        min(math.ceil(bottom), sheet[3]),
     )
     return box if box[0] < box[2] and box[1] < box[3] else None
 

@@ -4,7 +4,6 @@ svgelements does the parsing; what stands here bounds what it is given (its time
 square of some inputs) and turns its segments into ours.
 """
 
-import math
 import re
 
 import numpy as np
@@ -116,7 +115,10 @@ def _handles(cubic: CubicBezier) -> list[Pair]:
 
 
 def _pair(point: object) -> Pair:
-    x, y = getattr(point, "x", math.nan), getattr(point, "y", math.nan)
+    x, y = getattr(point, "x", None), getattr(point, "y", None)
+    # svgelements leaves an end out when, say, H stands without a number.
+    if not isinstance(x, int | float) or not isinstance(y, int | float):
+        raise PathDataRefused("d has a command with too few or wrong numbers")
     return float(x), float(y)
 
 

@@ -88,7 +88,6 @@ class TestFlattening:
         corner = curves.smooth(SQUARE)
         assert np.allclose(corner, curves.straight(SQUARE))
         gentle = np.array([(0, 0), (10, 2), (20, 0)], dtype=np.float64)
-        flat, _ = curves.flatten(
-            *(lambda c: (c, curves.steps_needed(c) * 8))(curves.smooth(gentle))
-        )
+        rounded = curves.smooth(gentle)
+        flat, _ = curves.flatten(rounded, curves.steps_needed(rounded) * 8)
         assert np.abs(turning_angles(flat)).max() < 0.1
