@@ -1,5 +1,16 @@
 """The pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gallery import media, sitemaps, views
+
+app_name = "gallery"
+
+urlpatterns = [
+    path("gallery", views.gallery, name="gallery"),
+    path("gallery/<uuid:artist_id>", views.artist, name="artist"),
+    path("gallery/<uuid:artist_id>/<str:piece_id>", views.piece, name="piece"),
+    path("media/pieces/<uuid:canvas_id>/<str:file_name>", media.picture, name="picture"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]

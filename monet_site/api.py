@@ -1,11 +1,42 @@
 """The JSON API: mounts each app's router and maps refusals to status codes, here alone."""
 
+from collections.abc import Collection
 from typing import TypedDict
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Code Monet", version="1", urls_namespace="api")
+from gallery.api import router as gallery
+from gallery.errors import BadCursor, GalleryRefusal, PieceNotFound, ReplayTooLong
+
+# the page that shows the documentation styles itself with style elements; no other page may
+DOCS_CSP: dict[str, Collection[str] | str] = {
+    **settings.SECURE_CSP,
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+}
+STATUS_OF: dict[type[GalleryRefusal], int] = {
+    BadCursor: 400,
+    PieceNotFound: 404,
+    ReplayTooLong: 413,
+}
+
+api = NinjaAPI(
+    title="Code Monet",
+    version="1",
+    urls_namespace="api",
+    docs_decorator=csp_override(DOCS_CSP),
+)
+api.add_router("", gallery)
+
+
+@api.exception_handler(GalleryRefusal)
+def refused_by_the_gallery(request: HttpRequest, refusal: GalleryRefusal) -> HttpResponse:
+    """Answer with the refusal's own code and words."""
+    problem = {"code": refusal.code, "message": str(refusal)}
+    return api.create_response(request, problem, status=STATUS_OF.get(type(refusal), 400))
 
 
 class Health(TypedDict):

@@ -1,0 +1,85 @@
+"""Pieces as JSON: the gallery by cursor pages, one piece, its replay. Each makes one call."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page
+from ninja import Query, Router
+from ninja.decorators import decorate_view
+
+from canvas.styles import StyleName
+from gallery.errors import PieceNotFound
+from gallery.models import Piece
+from gallery.pages import MAX_PAGE_SIZE, PAGE_SIZE, page_of
+from gallery.replay import replay_etag, replay_json
+from gallery.shapes import PiecePage, PieceShape, Problem, Replay
+
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_ME = "private, no-cache"
+
+router = Router(tags=["gallery"])
+
+
+@router.get(
+    "/pieces",
+    response={200: PiecePage, 400: Problem},
+    exclude_none=True,
+    operation_id="listPieces",
+    summary="The gallery, newest first",
+)
+@decorate_view(conditional_page)
+def list_pieces(
+    request: HttpRequest,
+    cursor: Annotated[str, Query(description="`next` of the page before.")] = "",
+    style: Annotated[StyleName | Literal[""], Query(description="Only this style.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)] = PAGE_SIZE,
+) -> PiecePage:
+    """Public pieces alone. Pages neither skip nor repeat while pieces are being hung."""
+    pieces = Piece.objects.listed()
+    if style:
+        pieces = pieces.filter(style=style)
+    page = page_of(pieces, cursor=cursor, size=limit)
+    return PiecePage(items=[PieceShape.of(piece) for piece in page.pieces], next=page.next)
+
+
+@router.get(
+    "/pieces/{uuid:canvas_id}",
+    response={200: PieceShape, 404: Problem},
+    operation_id="getPiece",
+    summary="One piece",
+)
+@decorate_view(conditional_page)
+def get_piece(request: HttpRequest, canvas_id: UUID) -> PieceShape:
+    """A public or unlisted piece, or one of the caller's own."""
+    return PieceShape.of(_visible(request, canvas_id))
+
+
+@router.get(
+    "/pieces/{uuid:canvas_id}/replay",
+    response={200: Replay, 404: Problem, 413: Problem},
+    operation_id="getPieceReplay",
+    summary="How a piece was drawn",
+)
+@decorate_view(gzip_page)
+def get_piece_replay(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
+    """Every change of its log. It never changes, so a public piece's may be kept for ever."""
+    piece = _visible(request, canvas_id)
+    etag = replay_etag(piece)
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    response = HttpResponse(replay_json(piece), content_type="application/json")
+    response["ETag"] = etag
+    response["Cache-Control"] = FOR_EVER if piece.is_listed else FOR_ME
+    return response
+
+
+def _visible(request: HttpRequest, canvas_id: UUID) -> Piece:
+    pieces = Piece.objects.visible_to(request.user).for_showing()
+    piece = pieces.filter(canvas_id=canvas_id).first()
+    if piece is None:
+        raise PieceNotFound(str(canvas_id))
+    return piece

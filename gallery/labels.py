@@ -1,0 +1,41 @@
+"""What hangs beside a picture: the label's words and the bar of who drew what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canvas.events import ParticipantRole
+from gallery.models import DrawnShare
+
+GAP = 0.4  # percent of the bar between two people
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """One person's part of the bar: `left` and `width` in percent of it."""
+
+    name: str
+    role: ParticipantRole
+    words: str
+    left: float
+    width: float
+
+
+def share_bar(shares: Sequence[DrawnShare]) -> list[BarPart]:
+    """Return the parts of the bar from left to right, the greatest first."""
+    parts, left = [], 0.0
+    for share in shares:
+        width = 100 * share["share"]
+        drawn = max(width - GAP, 0.1)
+        words = percent(share["share"])
+        parts.append(BarPart(share["name"], share["role"], words, round(left, 2), round(drawn, 2)))
+        left += width
+    return parts
+
+
+def percent(share: float) -> str:
+    """Say a share in whole percents, without claiming all or nothing wrongly."""
+    if 0 < share < 0.01:
+        return "under 1%"
+    if 0.99 < share < 1:
+        return "over 99%"
+    return f"{round(100 * share)}%"

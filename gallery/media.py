@@ -1,0 +1,45 @@
+"""The stored pictures of pieces over HTTP: only names that a visible piece bears are opened."""
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from gallery.models import Piece
+
+TYPES = {"png": "image/png", "webp": "image/webp"}
+FOR_EVER = "public, max-age=31536000, immutable"  # a name holds its content's hash
+FOR_ME = "private, no-cache"
+
+
+@require_safe
+def picture(request: HttpRequest, canvas_id: UUID, file_name: str) -> HttpResponse:
+    """A picture of a piece that the visitor may look at."""
+    name = f"pieces/{canvas_id}/{file_name}"
+    piece = Piece.objects.visible_to(request.user).filter(canvas_id=canvas_id).first()
+    if piece is None or name not in _names(piece):
+        raise Http404("There is no such picture.")
+    etag = f'"{file_name}"'
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    response = HttpResponse(_content(name), content_type=TYPES[file_name.rpartition(".")[2]])
+    response["ETag"] = etag
+    response["Cache-Control"] = FOR_EVER if piece.is_listed else FOR_ME
+    return response
+
+
+def _names(piece: Piece) -> set[str]:
+    stored = (piece.thumbnail, piece.picture, piece.social_picture)
+    return {str(file.name) for file in stored if file}
+
+
+def _content(name: str) -> bytes:
+    try:
+        with default_storage.open(name) as stored:
+            content: bytes = stored.read()
+            return content
+    except FileNotFoundError as error:
+        raise Http404("This picture is not there any more.") from error

@@ -1,0 +1,103 @@
+"""The shapes in which the API tells of pieces; nothing is read from the database here."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from django.conf import settings
+from ninja import Field, Schema
+from pydantic.json_schema import SkipJsonSchema
+
+from canvas.events import LogEvent, ParticipantRole, PieceFacts, Visibility
+from canvas.styles import StyleName
+from gallery.authorship import credit
+from gallery.models import Piece
+
+
+class ArtistShape(Schema):
+    id: UUID
+    name: str
+
+
+class ShareShape(Schema):
+    name: str
+    role: ParticipantRole
+    share: float = Field(description="Part of the drawn length, 0 to 1.")
+
+
+class PieceShape(Schema):
+    """A hung piece, without its strokes."""
+
+    id: UUID = Field(description="Of its canvas.")
+    name: str = Field(description="As in its page's address.", examples=["piece_000012"])
+    title: str
+    alt_text: str
+    artist: ArtistShape
+    style: StyleName
+    visibility: Visibility
+    width: int
+    height: int
+    stroke_count: int
+    painter: str = Field(description='Who drew as the agent, e.g. "understudy"; "" when nobody.')
+    credit: str = Field(description="The same in words.")
+    shares: list[ShareShape]
+    hung_at: datetime
+    page_url: str
+    thumbnail_url: str
+    picture_url: str
+    replay_url: str
+
+    @classmethod
+    def of(cls, piece: Piece) -> Self:
+        """Return what is told of `piece`; its artist and canvas should be loaded."""
+        return cls.model_validate(
+            {
+                "id": piece.canvas_id,
+                "name": piece.name,
+                "title": piece.shown_title,
+                "alt_text": piece.alt_text,
+                "artist": {"id": piece.artist_id, "name": piece.artist.shown_name},
+                "style": piece.style,
+                "visibility": piece.canvas.visibility,
+                "width": piece.canvas.width,
+                "height": piece.canvas.height,
+                "stroke_count": piece.stroke_count,
+                "painter": piece.painter,
+                "credit": credit(piece.painter),
+                "shares": piece.shares,
+                "hung_at": piece.hung_at,
+                "page_url": absolute(piece.get_absolute_url()),
+                "thumbnail_url": absolute(piece.thumbnail_url),
+                "picture_url": absolute(piece.picture_url),
+                "replay_url": absolute(piece.replay_url),
+            }
+        )
+
+
+class PiecePage(Schema):
+    """Some pieces, newest first."""
+
+    items: list[PieceShape]
+    next: str | SkipJsonSchema[None] = Field(
+        None, description="The cursor of the next page; absent on the last."
+    )
+
+
+class Replay(Schema):
+    """The frames of a piece's log, from its first change to the one at which it was hung."""
+
+    piece: PieceFacts
+    title: str
+    frames: list[Annotated[LogEvent, Field(discriminator="type")]]
+
+
+class Problem(Schema):
+    """Why a request was refused."""
+
+    code: str = Field(description="Stable; for programs.")
+    message: str = Field(description="For people.")
+
+
+def absolute(url: str) -> str:
+    """Return the whole address of a path of ours; another host's is left as it is."""
+    return settings.PUBLIC_URL + url if url.startswith("/") else url
