@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from canvas.geometry import Bounds
 from canvas.styles import StyleName
 
-type JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+type JsonValue = str | int | float | bool | list["JsonValue"] | dict[str, "JsonValue"] | None
 type JsonObject = dict[str, JsonValue]
 type StopReason = Literal[
     "end_turn", "tool_use", "max_tokens", "refusal", "pause_turn", "context_full"
@@ -43,7 +43,7 @@ class SeenNudge:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The facts the artist has besides the picture: at a turn's start, and when something came up."""
+    """What the artist is told besides the picture: at a turn's start and when something came up."""
 
     style: StyleName
     width: int

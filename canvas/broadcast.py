@@ -25,29 +25,21 @@ def group_of(canvas_id: UUID | str) -> str:
     return f"canvas.{canvas_id}"
 
 
-def publish[Event: LogEvent](
-    canvas: Canvas, event: Event, *, by: Participant | None, now: datetime
-) -> Event:
+def publish(canvas: Canvas, event: LogEvent, *, by: Participant | None, now: datetime) -> LogEvent:
     """Store `event` as the canvas's next change and ring for it once that is committed.
 
-    The caller holds the canvas's row lock and saves the canvas in the same transaction through
-    this call. Returns the event with its `seq` and `at`.
+    The caller holds the canvas's row lock, and `canvas` was loaded or saved last under it.
+    Returns the event with its `seq` and `at`.
     """
-    [numbered] = number(canvas, [event], now=now)
+    numbered = number(canvas, event, now=now)
     store(canvas, [(numbered, by)], now=now)
     return numbered
 
 
-def number[Event: LogEvent](
-    canvas: Canvas, events: Sequence[Event], *, now: datetime
-) -> list[Event]:
-    """Give each event the canvas's next `seq`; the caller holds the lock and stores them all."""
-    numbered = []
-    for event in events:
-        canvas.head_seq += 1
-        update = {"seq": canvas.head_seq, "at": milliseconds(now)}
-        numbered.append(event.model_copy(update=update))
-    return numbered
+def number(canvas: Canvas, event: LogEvent, *, now: datetime) -> LogEvent:
+    """Give the event the canvas's next `seq`; the caller holds the lock and stores it."""
+    canvas.head_seq += 1
+    return event.model_copy(update={"seq": canvas.head_seq, "at": milliseconds(now)})
 
 
 def store(

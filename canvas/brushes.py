@@ -11,8 +11,8 @@ import numpy as np
 from canvas.brush_table import BRUSHES, Brush
 from canvas.chance import Chance
 from canvas.geometry import Floats, Points
-from canvas.path_shapes import Path, Run, runs
-from canvas.strands import Strand, strand_of
+from canvas.path_shapes import Path, runs
+from canvas.strands import Strand, most_steps, strand_of
 from canvas.styles import Ink
 
 __all__ = ["BRUSHES", "Brush", "Mark", "marks"]
@@ -38,18 +38,25 @@ class Mark:
 
 
 def marks(path: Path, ink: Ink, seed: int) -> list[Mark]:
-    """Return what is painted for a path, bottom first; the plotter's pen is one even line a run."""
+    """Return what is painted for a path, bottom first; the plotter's pen is one even line a run.
+
+    A path's runs are one stroke: like marks of all its runs stand together, so that they make one
+    shape (and a path of many runs costs no more masks than a path of one).
+    """
     if ink.brush is None:
         return [_even(run.points, ink.width_px, ink.opacity, ink.color) for run in runs(path)]
     brush, chance = BRUSHES[ink.brush], Chance(seed)
-    painted: list[Mark] = []
-    for run in runs(path):
-        painted += _brushed(run, brush, ink, chance)
-    return painted
+    alike: dict[tuple[str, float], list[Mark]] = {}
+    stretches = runs(path)
+    steps = most_steps(len(stretches))
+    for run in stretches:
+        strand = strand_of(run, brush, width_px=ink.width_px, chance=chance, steps=steps)
+        for mark in _brushed(strand, brush, ink, chance):
+            alike.setdefault((mark.color, mark.opacity), []).append(mark)
+    return [mark for group in alike.values() for mark in group]
 
 
-def _brushed(run: Run, brush: Brush, ink: Ink, chance: Chance) -> list[Mark]:
-    strand = strand_of(run, brush, width_px=ink.width_px, chance=chance)
+def _brushed(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> list[Mark]:
     painted = _bodies(strand, brush, ink)
     if strand.length > STREAK_MIN_WIDTHS * ink.width_px:
         if brush.bristles:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -26,6 +25,7 @@ from canvas.events import (
     StudioCommand,
     encode,
 )
+from canvas.hop import in_db
 from canvas.hub import HEARTBEAT_S, Hub, Watcher
 from canvas.models import Canvas, milliseconds
 
@@ -62,7 +62,7 @@ class Pace:
         return 0.0
 
 
-class SpectatorConsumer(AsyncWebsocketConsumer):
+class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
     """Somebody watches a canvas."""
 
     role: Literal["spectator", "studio"] = "spectator"
@@ -111,7 +111,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):
 
     async def head_if_allowed(self) -> int | None:
         """Return the canvas's head when this person may be here, else None."""
-        return await database_sync_to_async(self._head_if_visible, thread_sensitive=False)()
+        return await in_db(self._head_if_visible)()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one frame; whatever is wrong with it is told to this socket alone."""

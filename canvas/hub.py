@@ -15,12 +15,12 @@ from typing import ClassVar
 from uuid import UUID
 
 import structlog
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.utils import timezone
 
 from canvas import broadcast
 from canvas.events import Heartbeat, LogEvent, Presence, encode
+from canvas.hop import in_db
 from canvas.models import Canvas, milliseconds
 from canvas.snapshot import changes_between, state_at
 from canvas.state import to_snapshot
@@ -45,7 +45,7 @@ class Watcher:
         overflow: Callable[[], Awaitable[None]],
         recheck: Callable[[], Awaitable[None]],
     ) -> None:
-        self._send, self._overflow, self.recheck = send, overflow, recheck
+        self._send, self._overflow, self._recheck = send, overflow, recheck
         self._queue: deque[str] = deque()
         self._bytes = 0
         self._filled = asyncio.Event()
@@ -72,6 +72,10 @@ class Watcher:
     def start(self, opening: list[str]) -> None:
         """Send `opening` first, whatever its size, then the queue as it fills."""
         self._spawn(self._pump(opening))
+
+    def ask_again(self) -> None:
+        """Have the socket look whether its person may still be here."""
+        self._spawn(self._recheck())
 
     def stop(self) -> None:
         self.is_open = False
@@ -114,7 +118,7 @@ class Room:
         """
         async with self._lock:
             if self.head < 0:
-                self.head = await _in_db(_head_of)(self.canvas_id)
+                self.head = await in_db(_head_of)(self.canvas_id)
             self.watchers.add(watcher)
             head = self.head
             if since is not None and 0 < since <= head and head - since <= RESUME_CHANGES:
@@ -128,7 +132,7 @@ class Room:
         async with self._lock:
             if head <= self.head:
                 return
-            events = await _in_db(changes_between)(self.canvas_id, self.head)
+            events = await in_db(changes_between)(self.canvas_id, self.head)
             for event in events:
                 self._fan_out(event)
 
@@ -149,19 +153,19 @@ class Room:
         for watcher in tuple(self.watchers):
             watcher.put(text)
             if event.type == "settings_changed":
-                watcher._spawn(watcher.recheck())  # noqa: SLF001
+                watcher.ask_again()
 
     async def _opening(self, head: int) -> list[str]:
         cached = self._snapshot
         if cached is None or not self._covers(cached[0], head):
-            text = await _in_db(_snapshot_text)(self.canvas_id, head)
+            text = await in_db(_snapshot_text)(self.canvas_id, head)
             cached = self._snapshot = (head, text)
         return [cached[1], *(await self._frames(cached[0], head))]
 
     async def _frames(self, after: int, until: int) -> list[str]:
         if self._covers(after, until):
             return [text for seq, text in self._recent if after < seq <= until]
-        events = await _in_db(changes_between)(self.canvas_id, after, until)
+        events = await in_db(changes_between)(self.canvas_id, after, until)
         return [encode(event) for event in events]
 
     def _covers(self, after: int, until: int) -> bool:
@@ -272,7 +276,7 @@ class Hub:
 
     async def _compare(self) -> None:
         """Heal what no ring told of, and tell every socket the head."""
-        heads = await _in_db(_heads_of)(list(self.rooms))
+        heads = await in_db(_heads_of)(list(self.rooms))
         now = milliseconds(timezone.now())
         for key, room in list(self.rooms.items()):
             await room.catch_up(heads.get(key, 0))
@@ -281,10 +285,6 @@ class Hub:
 
 
 _running: set[asyncio.Task[None]] = set()  # asyncio keeps only weak references to tasks
-
-
-def _in_db[**P, R](call: Callable[P, R]) -> Callable[P, Awaitable[R]]:
-    return database_sync_to_async(call, thread_sensitive=False)
 
 
 def _head_of(canvas_id: UUID) -> int:

@@ -8,10 +8,10 @@ import asyncio
 import weakref
 from typing import ClassVar
 
-from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from canvas.errors import CanvasRefusal
+from canvas.hop import in_db
 from canvas.services import Drawing, add_drawings
 
 MAX_TOGETHER = 200  # drawings in one transaction
@@ -53,12 +53,12 @@ class Intake:
         return answer
 
     async def _write(self) -> None:
-        add = database_sync_to_async(add_drawings, thread_sensitive=False)
         while self._waiting:
             batch = self._waiting[:MAX_TOGETHER]
             del self._waiting[:MAX_TOGETHER]
             try:
-                answers = await add(drawings=[drawing for drawing, _ in batch], now=timezone.now())
+                drawings = [drawing for drawing, _ in batch]
+                answers = await in_db(add_drawings)(drawings=drawings, now=timezone.now())
             except Exception as failure:  # noqa: BLE001  told to each sender, who may resend
                 for _, receipt in batch:
                     if not receipt.done():

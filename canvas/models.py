@@ -6,7 +6,7 @@ The log is temporal: rows are never deleted or revived. A stroke is on the canva
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self, cast
+from typing import ClassVar, Self, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -17,9 +17,6 @@ from accounts.models import User
 from canvas import events
 from canvas.paths import PathKind
 from canvas.styles import StyleName
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
 
 WIDTH_PX, HEIGHT_PX = 800, 600
 MAX_TITLE_LENGTH = 100
@@ -38,11 +35,14 @@ class CanvasQuerySet(models.QuerySet["Canvas"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those that `user` may watch when given the address: not others' private ones."""
         public = Q(visibility__in=["public", "unlisted"], owner__is_active=True)
-        own = Q(owner_id=user.pk, owner__is_active=True)
-        return self.filter(public | own) if user.pk else self.filter(public)
+        if user.pk is None:
+            return self.filter(public)
+        return self.filter(public | Q(owner_id=user.pk, owner__is_active=True))
 
     def open_to(self, user: User | AnonymousUser) -> Self:
         """Those that `user` may draw and nudge on, while their account is active."""
+        if user.pk is None:
+            return self.none()
         shared = Q(open_to="signed_in", visibility__in=["public", "unlisted"])
         theirs = self.filter(Q(owner_id=user.pk) | shared, owner__is_active=True)
         return theirs.filter(Exists(User.objects.filter(pk=user.pk, is_active=True)))
@@ -87,12 +87,6 @@ class Canvas(models.Model):
     ended_by = models.CharField(max_length=10, choices=ENDED_BY, blank=True)
 
     objects = CanvasQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        strokes: RelatedManager["Stroke"]
-        changes: RelatedManager["Change"]
-        participants: RelatedManager["Participant"]
-        performances: RelatedManager["Performance"]
 
     class Meta:
         verbose_name_plural = "canvases"
@@ -194,9 +188,6 @@ class Performance(models.Model):
     duration_ms = models.PositiveIntegerField()
     timings = models.JSONField()  # [[stroke id, start_ms, end_ms, pace], ...]
     cut_at = models.DateTimeField(null=True, blank=True)
-
-    if TYPE_CHECKING:
-        strokes: RelatedManager["Stroke"]
 
     class Meta:
         indexes = [models.Index(fields=["canvas", "added_seq"], name="performance_by_seq")]

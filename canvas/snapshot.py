@@ -110,7 +110,7 @@ def _wired(
         }
         for key, value in zip(OPTIONAL_KEYS, optional, strict=True):
             if value is not None and value != "":
-                wire[key] = b64encode(value).decode() if key == "pressure" else value
+                wire[key] = b64encode(value).decode() if key == "pressure" else value  # type: ignore[literal-required]
         yield (added, gone), wire
 
 
@@ -124,8 +124,8 @@ def _stroke_rows(
     for (seq, _), wire in _wired(fresh, roles_on(canvas_id)):
         added[seq].append(wire)
     gone = ours.filter(removed_seq__gt=after, removed_seq__lte=until)
-    for seq, name in gone.values_list("removed_seq", "client_id"):
-        removed[seq].append(name)
+    for gone_at, name in gone.values_list("removed_seq", "client_id"):
+        removed[gone_at or 0].append(name)
     return added, removed
 
 

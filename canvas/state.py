@@ -1,4 +1,4 @@
-"""What a spectator knows of a canvas, and how each change alters it: `static/js/state.js` in Python.
+"""What a spectator knows of a canvas, and how each change alters it; `state.js` in Python.
 
 Snapshots are made by folding changes through here, so the server cannot disagree with a client
 that followed the same log.

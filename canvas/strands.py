@@ -14,6 +14,7 @@ from canvas.path_shapes import Run
 
 MIN_STEP_PX, MAX_STEP_PX = 2.0, 6.0  # between a strand's points
 FINE_STEPS, MAX_STEPS = 24, 96  # pieces of a short strand; of a very long one
+MAX_STEPS_OF_PATH, FEWEST_STEPS = 2_400, 8  # a path of very many runs gets coarser strands
 EVEN_FLOW = 0.625  # the flow at which pressure changes nothing
 TAPER_WIDTHS = 3.0  # a taper's reach, in stroke widths
 TAPER_SHARE = 0.35  # and at most this share of the run
@@ -35,9 +36,16 @@ class Strand:
         return float(self.along[-1])
 
 
-def strand_of(run: Run, brush: Brush, *, width_px: float, chance: Chance) -> Strand:
-    """Return the run as `brush` would travel it."""
-    points, at = _finer(run.points)
+def most_steps(run_count: int) -> int:
+    """Return into how many pieces, about, one strand of a path with so many runs is cut at most."""
+    return max(FEWEST_STEPS, min(MAX_STEPS, MAX_STEPS_OF_PATH // run_count))
+
+
+def strand_of(
+    run: Run, brush: Brush, *, width_px: float, chance: Chance, steps: int = MAX_STEPS
+) -> Strand:
+    """Return the run as `brush` would travel it, long ones in about `steps` pieces."""
+    points, at = _finer(run.points, steps)
     along = cumulative_lengths(points)
     widths = width_px * _flow_factor(run, at, brush) * _taper_factor(along, brush, width_px)
     if brush.noise > 0:
@@ -45,13 +53,13 @@ def strand_of(run: Run, brush: Brush, *, width_px: float, chance: Chance) -> Str
     return Strand(points, normals(points), np.maximum(widths, width_px * MIN_SHARE), along)
 
 
-def _finer(points: Points) -> tuple[Points, Floats]:
+def _finer(points: Points, steps: int) -> tuple[Points, Floats]:
     """Split long pieces; return the points and where each lies among the given, index + t."""
     if len(points) < 2:
         return points, np.zeros(1)
     lengths = segment_lengths(points)
     total = float(np.cumsum(lengths)[-1])
-    step = max(total / MAX_STEPS, min(max(total / FINE_STEPS, MIN_STEP_PX), MAX_STEP_PX))
+    step = max(total / steps, min(max(total / FINE_STEPS, MIN_STEP_PX), MAX_STEP_PX))
     counts = np.maximum(np.ceil(lengths / step), 1.0).astype(np.int64)
     piece = np.repeat(np.arange(len(counts)), counts)
     first = np.repeat(np.cumsum(counts) - counts, counts)

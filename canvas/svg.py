@@ -11,11 +11,13 @@ import numpy as np
 
 from canvas import curves
 from canvas.brushes import Mark, marks
-from canvas.geometry import Floats, Points
+from canvas.geometry import UNITS_PER_PX, Floats, Points
 from canvas.path_shapes import POINTS_OF, Path, curve_runs
 from canvas.ribbons import ribbon
 from canvas.strokes import PlacedStroke
 from canvas.styles import Ink, StyleName, ink_for
+
+_GRID = f"scale({1 / UNITS_PER_PX})"
 
 
 def path_d(path: Path) -> str:
@@ -71,7 +73,7 @@ def _look(mark: Mark) -> tuple[str, float]:
 def _shape(alike: list[Mark], color: str, opacity: float) -> str:
     """Return one filled shape for marks that look alike, so that overlaps do not darken."""
     d = "".join(_ribbon_d(mark.points, mark.widths) for mark in alike)
-    return f'<path d="{d}" fill="{color}"{_opacity("fill", opacity)}/>'
+    return f'<path transform="{_GRID}" d="{d}" fill="{color}"{_opacity("fill", opacity)}/>'
 
 
 def _opacity(what: str, opacity: float) -> str:
@@ -79,18 +81,22 @@ def _opacity(what: str, opacity: float) -> str:
 
 
 def _ribbon_d(points: Points, widths: Floats) -> str:
-    shape = ribbon(points, widths)
-    polygons = "".join(f"M{_pairs(polygon)}z" for polygon in shape.polygons)
-    return polygons + "".join(_disc_d(x, y, r) for x, y, r in shape.discs.tolist())
+    """Return a mark's outline in whole steps of the stored grid, which are short to write."""
+    shape = ribbon(points * UNITS_PER_PX, widths * UNITS_PER_PX)
+    polygons = "".join(_polygon_d(polygon) for polygon in shape.polygons)
+    return polygons + "".join(_disc_d(*disc) for disc in shape.discs.round().astype(int).tolist())
 
 
-def _disc_d(x: float, y: float, r: float) -> str:
+def _polygon_d(polygon: Points) -> str:
+    corners = polygon.round().astype(np.int64)
+    steps = (corners[1:] - corners[:-1]).ravel().tolist()
+    x, y = corners[0].tolist()
+    return f"M{x} {y}l{' '.join(map(str, steps)).replace(' -', '-')}z"
+
+
+def _disc_d(x: int, y: int, r: int) -> str:
     """Return a full circle; it runs clockwise, as the polygons do."""
-    radius, across = _number(r, 2), _number(2 * r, 2)
-    return (
-        f"M{_number(x - r)} {_number(y)}"
-        f"a{radius} {radius} 0 1 1 {across} 0a{radius} {radius} 0 1 1 -{across} 0z"
-    )
+    return f"M{x - r} {y}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1-{2 * r} 0z"
 
 
 def _commanded(path: Path) -> str:

@@ -1,5 +1,12 @@
 """The pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from canvas import views
+
+app_name = "canvas"
+
+urlpatterns = [
+    path("watch/<uuid:canvas_id>", views.watch, name="watch"),
+    path("canvases/<uuid:canvas_id>/picture.svg", views.picture, name="picture"),
+]

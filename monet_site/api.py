@@ -1,6 +1,5 @@
 """The JSON API: mounts each app's router and maps refusals to status codes, here alone."""
 
-from collections.abc import Collection
 from typing import TypedDict
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from gallery.api import router as gallery
 from gallery.errors import BadCursor, GalleryRefusal, PieceNotFound, ReplayTooLong
 
 # the page that shows the documentation styles itself with style elements; no other page may
-DOCS_CSP: dict[str, Collection[str] | str] = {
+DOCS_CSP = {
     **settings.SECURE_CSP,
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
 }

@@ -19,6 +19,6 @@ sockets = URLRouter(
     [
         path("ws/canvases/<uuid:canvas_id>", SpectatorConsumer.as_asgi()),
         path("ws/studio/<uuid:canvas_id>", StudioConsumer.as_asgi()),
-        re_path(r"", no_such_socket),
+        re_path(r"", no_such_socket),  # type: ignore[arg-type]  # Channels routes ASGI apps
     ]
 )

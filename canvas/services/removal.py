@@ -35,7 +35,7 @@ def redo_strokes(*, user: User, canvas_id: UUID, now: datetime) -> int:
         mine = canvas.strokes.filter(participant__user=user)
         drawn = mine.filter(restores=None).order_by("-added_seq").first()
         undone = _last_removed(canvas, mine, cause="undone")
-        if not undone or drawn is None or undone[0].removed_seq < drawn.added_seq:
+        if not undone or drawn is None or (undone[0].removed_seq or 0) < drawn.added_seq:
             raise NothingToUndo
         return _restore(canvas, undone, by=drawn.participant, cause="redone", now=now)
 
@@ -99,7 +99,8 @@ def _last_removed(canvas: Canvas, strokes: StrokeQuerySet, *, cause: str) -> lis
     """Return what the last removal with that cause took away, less what came back since."""
     back = Stroke.objects.filter(canvas=canvas, restores__isnull=False).values("restores")
     gone = strokes.filter(removed_seq__isnull=False).exclude(client_id__in=back)
-    for seq in gone.order_by("-removed_seq").values_list("removed_seq", flat=True).distinct():
-        if canvas.changes.get(seq=seq).body["cause"] == cause:
-            return list(gone.filter(removed_seq=seq).in_order())
+    seqs = gone.values_list("removed_seq", flat=True).distinct()
+    for change in canvas.changes.filter(seq__in=seqs).order_by("-seq"):
+        if change.body["cause"] == cause:
+            return list(gone.filter(removed_seq=change.seq).in_order())
     return []

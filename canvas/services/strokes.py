@@ -124,7 +124,7 @@ def _add_to_canvas(
         if receipt is None:
             part = participant_of(canvas, drawing.user, now=now)
             added = events.StrokesAdded(by=str(part.id), cause="drawn", strokes=())
-            [change] = broadcast.number(canvas, [added], now=now)
+            change = broadcast.number(canvas, added, now=now)
             fresh = [stroke for stroke in drawing.strokes if stroke.id not in known]
             rows += rows_for(canvas, part, fresh, seq=change.seq)
             changes.append((change, part))

@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+
+PORT ?= 8000
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+PY := .venv/bin/python
+
+.PHONY: run test check lint types imports bench clean browser
+
+run: .venv/ready
+	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
+
+test: .venv/ready browser
+	$(PY) -m pytest
+
+check: lint types imports test
+
+lint: .venv/ready
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	MONET_HOME=$$(mktemp -d) $(PY) manage.py makemigrations --check --dry-run
+
+types: .venv/ready
+	$(PY) -m mypy .
+
+imports: .venv/ready
+	.venv/bin/lint-imports
+
+bench: .venv/ready
+	$(PY) -m benchmarks
+
+# The browser tests drive the distribution's Chromium; where it cannot be had they say so and skip.
+browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium for the browser tests"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null \
+		|| echo "chromium could not be installed; the browser tests will be skipped"; \
+	fi
+
+.venv/ready: uv.lock pyproject.toml .python-version
+	@command -v uv >/dev/null || [ -x .tools/bin/uv ] || $(MAKE) --no-print-directory .tools/bin/uv
+	$(UV) sync --frozen --quiet
+	@touch $@
+
+# uv itself, where it is not installed: into a folder of our own.
+.tools/bin/uv:
+	python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv
+
+clean:
+	rm -rf .venv .tools var

@@ -1,0 +1,229 @@
+"""The loop's desk on real rows: every step is saved as it happens, and told to the watchers."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from agent.clock import Clock
+from agent.journal import dump_blocks, load_assistant, load_user
+from agent.loop import StepRecord
+from agent.messages import (
+    Briefing,
+    BriefingBlock,
+    ImageBlock,
+    JsonObject,
+    MessageEnded,
+    PersonStroke,
+    SeenNudge,
+    StopReason,
+    TextBlock,
+    ToolResultBlock,
+    ToolUseBlock,
+    Usage,
+    UserBlock,
+)
+from agent.models import Nudge, Step, Turn
+from agent.studio import LiveStudio, LookingGlass, fenced
+from agent.tools.base import ToolOutcome
+from agent.voice import Voice
+from canvas import broadcast
+from canvas.events import NudgesSeen, StepTaken, ToolUseData
+from canvas.geometry import bounds, resample
+from canvas.geometry import length as length_of
+from canvas.hop import in_db
+from canvas.models import Canvas
+from canvas.paths import subpaths
+from canvas.services import agent_of
+from canvas.snapshot import placed_strokes
+from canvas.strokes import PlacedStroke
+
+MAX_PEOPLE_STROKES = 20  # told in one briefing; the newest ones
+TRACE_POINTS = 16
+MAX_THOUGHT = 16 * 1024  # characters of one step, as stored for people
+
+
+class TurnDesk:
+    """One worker's desk for one turn that it holds."""
+
+    def __init__(self, turn: Turn, clock: Clock) -> None:
+        self._turn, self._clock = turn, clock
+        self._glass = LookingGlass(turn.canvas)
+        self._voice = Voice(turn)
+
+    async def steps(self) -> list[StepRecord]:
+        return await in_db(self._saved)()
+
+    async def earlier(self) -> list[StepRecord]:
+        return await in_db(self._earlier)()
+
+    async def open_step(self, index: int, results: Sequence[ToolResultBlock]) -> StepRecord:
+        picture = [await in_db(self._glass.look)()] if index == 0 else []
+        return await in_db(self._open)(index, [*results, *picture])
+
+    async def hear(self, step: StepRecord, words: str) -> None:
+        self._voice.say(step.index, words)
+
+    async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
+        self._voice.flush()
+        await in_db(self._save_answer)(step, answer)
+
+    async def start_tool(self, step: StepRecord, use: ToolUseBlock) -> LiveStudio:
+        self._voice.tell_tool(step.index, use.name, "started")
+        return self.studio_for(f"{self._turn.id.hex}.{step.index}.{use.id}")
+
+    async def save_outcome(self, step: StepRecord, use: ToolUseBlock, outcome: ToolOutcome) -> None:
+        await in_db(self._save_outcome)(step, use, outcome)
+        self._voice.tell_tool(step.index, use.name, "completed", outcome.summary)
+
+    async def close_step(self, step: StepRecord) -> None:
+        await in_db(self._close)(step)
+
+    async def finish(self) -> None:
+        await self.studio_for("").hang()
+
+    def studio_for(self, call: str) -> LiveStudio:
+        """Return a studio whose strokes' ids come of `call`."""
+        return LiveStudio(self._turn, call, self._glass, self._clock)
+
+    def _saved(self) -> list[StepRecord]:
+        return [_record(step) for step in self._turn.steps.order_by("index")]
+
+    def _earlier(self) -> list[StepRecord]:
+        steps = Step.objects.filter(
+            turn__canvas_id=self._turn.canvas_id, turn__number__lt=self._turn.number
+        )
+        answered = steps.exclude(answer=None).order_by("turn__number", "index")
+        return [_record(step) for step in answered]
+
+    def _open(self, index: int, blocks: list[UserBlock]) -> StepRecord:
+        with fenced(self._turn) as canvas:
+            briefing = self._briefing(canvas)
+            if index == 0 or briefing.nudges or briefing.people_strokes:
+                blocks = [*blocks, BriefingBlock(briefing)]
+            step = Step.objects.create(
+                turn=self._turn,
+                index=index,
+                request=dump_blocks(blocks),
+                seen_seq=canvas.head_seq,
+                asked_at=self._clock.now(),
+            )
+            return _record(step)
+
+    def _briefing(self, canvas: Canvas) -> Briefing:
+        seen = Step.objects.filter(turn__canvas=canvas).exclude(answer=None).order_by("-seen_seq")
+        last = seen.values_list("seen_seq", flat=True).first() or 0
+        strokes = [s for s in placed_strokes(canvas, after=last) if s.role == "human"]
+        names = {str(part.id): part.name for part in canvas.participants.all()}
+        return Briefing(
+            style=canvas.style_name,
+            width=canvas.width,
+            height=canvas.height,
+            piece_number=canvas.number,
+            stroke_count=canvas.strokes.live().count(),
+            seed=canvas.seed,
+            direction=canvas.direction,
+            title=canvas.title,
+            turn_number=self._turn.number,
+            people_strokes=tuple(
+                _seen_stroke(stroke, names[stroke.author])
+                for stroke in strokes[-MAX_PEOPLE_STROKES:]
+            ),
+            nudges=tuple(_seen_nudge(nudge) for nudge in pending_nudges(canvas)),
+        )
+
+    def _save_answer(self, record: StepRecord, answer: MessageEnded) -> None:
+        now = self._clock.now()
+        with fenced(self._turn) as canvas:
+            Step.objects.filter(turn=self._turn, index=record.index).update(
+                answer=dump_blocks(answer.message.content),
+                stop_reason=answer.stop_reason,
+                input_tokens=answer.usage.input_tokens,
+                output_tokens=answer.usage.output_tokens,
+                answered_at=now,
+            )
+            ids = [nudge.id for nudge in _nudges_in(record)]
+            if ids:
+                step = self._turn.steps.get(index=record.index)
+                Nudge.objects.filter(id__in=ids).update(seen_at=now, seen_in=step)
+                seen = NudgesSeen(ids=tuple(ids))
+                broadcast.publish(canvas, seen, by=agent_of(canvas), now=now)
+
+    def _save_outcome(self, record: StepRecord, use: ToolUseBlock, outcome: ToolOutcome) -> None:
+        with fenced(self._turn):
+            step = self._turn.steps.select_for_update().get(index=record.index)
+            step.results[use.id] = {
+                "content": dump_blocks(outcome.content),
+                "summary": outcome.summary,
+                "is_error": outcome.is_error,
+                "is_done": outcome.is_done,
+            }
+            step.save(update_fields=["results"])
+
+    def _close(self, record: StepRecord) -> None:
+        event = StepTaken(
+            turn=str(self._turn.id),
+            step=record.index,
+            thought=record.thought[:MAX_THOUGHT],
+            tools=tuple(
+                ToolUseData(tool=use.name, summary=done.summary, is_error=done.is_error)
+                for use in record.uses
+                if (done := record.outcomes.get(use.id))
+            ),
+        )
+        with fenced(self._turn) as canvas:
+            self._turn.steps.filter(index=record.index).update(is_closed=True)
+            broadcast.publish(canvas, event, by=agent_of(canvas), now=self._clock.now())
+
+
+def pending_nudges(canvas: Canvas) -> list[Nudge]:
+    """Return the nudges the artist has not seen, oldest first."""
+    pending = Nudge.objects.filter(canvas=canvas).pending().order_by("created_at")
+    return list(pending.select_related("participant"))
+
+
+def _record(step: Step) -> StepRecord:
+    answer = None
+    if step.answer is not None:
+        answer = MessageEnded(
+            load_assistant(step.answer),
+            cast("StopReason", step.stop_reason),
+            Usage(step.input_tokens, step.output_tokens),
+        )
+    outcomes = {name: _outcome(saved) for name, saved in step.results.items()}
+    return StepRecord(step.index, load_user(step.request), answer, outcomes, step.is_closed)
+
+
+def _outcome(saved: JsonObject) -> ToolOutcome:
+    content = cast("list[JsonObject]", saved["content"])
+    blocks = cast("tuple[TextBlock | ImageBlock, ...]", load_user(content).content)
+    return ToolOutcome(
+        blocks,
+        str(saved["summary"]),
+        is_error=bool(saved["is_error"]),
+        is_done=bool(saved["is_done"]),
+    )
+
+
+def _nudges_in(record: StepRecord) -> list[SeenNudge]:
+    return [
+        nudge
+        for block in record.request.content
+        if isinstance(block, BriefingBlock)
+        for nudge in block.briefing.nudges
+    ]
+
+
+def _seen_nudge(nudge: Nudge) -> SeenNudge:
+    return SeenNudge(str(nudge.id), nudge.participant.name, nudge.text, nudge.spot)
+
+
+def _seen_stroke(stroke: PlacedStroke, author: str) -> PersonStroke:
+    runs = subpaths(stroke.path)
+    longest = max(runs, key=length_of)
+    whole = sum(length_of(run) for run in runs)
+    trace = resample(longest, max(length_of(longest) / (TRACE_POINTS - 1), 1.0))
+    return PersonStroke(
+        author=author,
+        bounds=bounds(longest),
+        length_px=whole,
+        trace=tuple((float(x), float(y)) for x, y in trace[:TRACE_POINTS]),
+    )

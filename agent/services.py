@@ -1,0 +1,172 @@
+"""What people ask of the artist: begin, nudge, pause, resume, stop. Doing turns is in `turns`."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from agent.errors import NudgeStillWaiting, TooManyNudges
+from agent.models import ASKED_AGAIN, MAX_PENDING_NUDGES, Nudge, Pause, Turn
+from agent.queue import enqueue_turn
+from canvas import broadcast, events, services
+from canvas.models import Canvas, Easel
+from canvas.styles import StyleName
+from gallery.services import hang_piece
+
+QUEUED_TOO_LONG = timedelta(seconds=5)  # after which the ring for a turn must have been lost
+
+
+def begin_canvas(
+    *,
+    user: User,
+    style: StyleName,
+    now: datetime,
+    direction: str = "",
+    visibility: events.Visibility | None = None,
+    open_to: events.OpenTo = "owner",
+) -> Canvas:
+    """Put a blank canvas on the person's easel and let the artist begin.
+
+    The piece that was there is cut at a stroke boundary and hung as it is, if it has any strokes.
+    """
+    with transaction.atomic():
+        easel = Easel.objects.select_for_update().filter(artist=user).first()
+        if easel is not None and easel.canvas_id is not None:
+            _take_down(easel.canvas_id, now=now)
+        canvas = services.start_canvas(
+            owner=user,
+            style=style,
+            direction=direction,
+            visibility=visibility,
+            open_to=open_to,
+            now=now,
+        )
+        request_turn(canvas, by=user, now=now)
+    return canvas
+
+
+def request_turn(canvas: Canvas, *, by: User | None, now: datetime) -> Turn | None:
+    """Queue a turn on the locked canvas, unless one is under way, or the artist is paused.
+
+    A turn that was told to end and has not yet is followed by another one.
+    """
+    if canvas.finished_at is not None or Pause.objects.filter(canvas=canvas).exists():
+        return None
+    turns = Turn.objects.filter(canvas=canvas)
+    if turns.active().exists():
+        turns.active().exclude(cancel="").update(cancel=ASKED_AGAIN)
+        return None
+    turn = Turn.objects.create(
+        canvas=canvas, number=turns.count() + 1, requested_by=by, requested_at=now
+    )
+    transaction.on_commit(lambda: enqueue_turn(turn.id))
+    return turn
+
+
+def leave_nudge(
+    *,
+    user: User,
+    canvas_id: UUID,
+    text: str,
+    now: datetime,
+    spot: tuple[float, float] | None = None,
+) -> Nudge:
+    """Leave words for the artist, who starts a turn over them unless it is paused.
+
+    Raises:
+        CanvasRefusal: the person may not nudge here, or one of their nudges is waiting still, or
+            MAX_PENDING_NUDGES are.
+    """
+    with services.writing(user, canvas_id) as canvas:
+        part = services.participant_of(canvas, user, now=now)
+        pending = Nudge.objects.filter(canvas=canvas).pending()
+        waiting = pending.filter(participant=part).first()
+        if waiting is not None:
+            raise NudgeStillWaiting(str(waiting.id))
+        if pending.count() >= MAX_PENDING_NUDGES:
+            raise TooManyNudges(MAX_PENDING_NUDGES)
+        x, y = _on_canvas(canvas, spot) if spot else (None, None)
+        nudge = Nudge.objects.create(
+            canvas=canvas,
+            participant=part,
+            text=" ".join(text.split()),
+            spot_x=x,
+            spot_y=y,
+            created_at=now,
+        )
+        broadcast.publish(canvas, events.NudgeLeft(nudge=nudge.to_event()), by=part, now=now)
+        request_turn(canvas, by=user, now=now)
+        return nudge
+
+
+def pause_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
+    """Stop the artist at a stroke boundary and keep it from going on until it is resumed."""
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        _, is_paused_now = Pause.objects.get_or_create(
+            canvas=canvas, defaults={"reason": "owner", "at": now}
+        )
+        if is_paused_now:
+            part = services.participant_of(canvas, user, now=now)
+            broadcast.publish(canvas, events.ArtistPaused(reason="owner"), by=part, now=now)
+        _cancel_turn(canvas, reason="paused", now=now)
+
+
+def resume_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
+    """Let the artist go on: with the pause over, or after it had come to rest."""
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        paused, _ = Pause.objects.filter(canvas=canvas).delete()
+        if paused:
+            part = services.participant_of(canvas, user, now=now)
+            broadcast.publish(canvas, events.ArtistResumed(), by=part, now=now)
+        request_turn(canvas, by=user, now=now)
+
+
+def stop_turn(*, user: User, canvas_id: UUID, now: datetime) -> None:
+    """End the turn under way at a stroke boundary; the artist rests until somebody asks again."""
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        _cancel_turn(canvas, reason="stopped", now=now)
+
+
+def ring_again(now: datetime) -> int:
+    """Enqueue turns that nobody holds: their worker died, or their ring was lost."""
+    lost = Turn.objects.claimable(now).exclude(
+        state="queued", requested_at__gt=timezone.now() - QUEUED_TOO_LONG
+    )
+    ids = list(lost.values_list("id", flat=True)[:100])
+    for turn_id in ids:
+        enqueue_turn(turn_id)
+    return len(ids)
+
+
+def _cancel_turn(canvas: Canvas, *, reason: str, now: datetime) -> None:
+    """Tell the turn to end; cut what it still performs. One not begun yet ends here."""
+    turn = Turn.objects.filter(canvas=canvas).active().first()
+    if turn is None:
+        return
+    services.cut_performance(canvas_id=canvas.id, now=now)
+    if turn.state == "running":
+        Turn.objects.filter(id=turn.id).update(cancel=reason)
+        return
+    Turn.objects.filter(id=turn.id).update(state="ended", ended_reason=reason, ended_at=now)
+
+
+def _take_down(canvas_id: UUID, *, now: datetime) -> None:
+    """End the canvas that makes room for another: hang it, or let an empty one go."""
+    canvas = Canvas.objects.locked().get(id=canvas_id)
+    if canvas.finished_at is not None:
+        return
+    _cancel_turn(canvas, reason="replaced", now=now)
+    if canvas.strokes.live().exists():
+        hang_piece(canvas_id=canvas_id, ended_by="replaced", now=now)
+    else:
+        services.finish_canvas(canvas_id=canvas_id, ended_by="replaced", now=now)
+
+
+def _on_canvas(canvas: Canvas, spot: tuple[float, float]) -> tuple[float, float]:
+    x, y = spot
+    return min(max(x, 0.0), canvas.width), min(max(y, 0.0), canvas.height)

@@ -1,0 +1,21 @@
+"""What Celery runs for the artist: one service call a task, safe to run twice."""
+
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_shutting_down
+
+from agent import turns
+from agent.queue import RUN_TURN
+
+
+@shared_task(name=RUN_TURN)
+def run_turn(turn_id: str) -> str:
+    """Claim the turn and run it to its end."""
+    return turns.run_turn(UUID(turn_id))
+
+
+@worker_shutting_down.connect
+def hand_over(**_: object) -> None:
+    """Let running turns go to another worker, at their next look at the clock."""
+    turns.closing_time.set()

@@ -1,0 +1,82 @@
+"""The pages where the artist is at work: the home page and the studio."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from agent import demo, services, stage
+from agent.forms import NewCanvasForm
+from canvas.models import Canvas
+from canvas.styles import STYLES
+from gallery.models import Piece
+
+PIECES_SHOWN = 12
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show a live piece, or an honestly labelled replay, and the newest pieces below."""
+    demo.note_visit()
+    newest = Piece.objects.listed().for_showing()[:PIECES_SHOWN]
+    return render(request, "home.html", {"stage": stage.choose(), "newest": newest})
+
+
+@login_required
+@require_safe
+def studio(request: HttpRequest) -> HttpResponse:
+    """Show the signed-in artist's easel; the first visit puts a canvas on it."""
+    user = _signed_in(request)
+    canvas = Canvas.objects.filter(easel__artist=user).select_related("owner").first()
+    if canvas is None:
+        canvas = services.begin_canvas(user=user, style="plotter", now=timezone.now())
+    return _show_studio(request, canvas)
+
+
+@login_required
+@require_safe
+def studio_of(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
+    """Show a canvas that this person may draw on; whoever may only watch goes there."""
+    user = _signed_in(request)
+    canvas = Canvas.objects.visible_to(user).select_related("owner").filter(id=canvas_id).first()
+    if canvas is None:
+        raise Http404
+    if not Canvas.objects.open_to(user).filter(id=canvas.id).exists():
+        return redirect("canvas:watch", canvas_id=canvas.id)
+    return _show_studio(request, canvas)
+
+
+@login_required
+@require_POST
+def new_canvas(request: HttpRequest) -> HttpResponse:
+    """Put a blank canvas on the easel and let the artist begin."""
+    form = NewCanvasForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("; ".join(f"{k}: {v[0]}" for k, v in form.errors.items()))
+    services.begin_canvas(user=_signed_in(request), now=timezone.now(), **form.cleaned_data)
+    return redirect("agent:studio")
+
+
+def _show_studio(request: HttpRequest, canvas: Canvas) -> HttpResponse:
+    user = _signed_in(request)
+    return render(
+        request,
+        "canvas/studio.html",
+        {
+            "canvas": canvas,
+            "is_owner": canvas.owner_id == user.pk,
+            "pieces": Piece.objects.by(user).for_showing()[:PIECES_SHOWN],
+            "styles": STYLES.values(),
+            "picture_url": reverse("canvas:picture", args=[canvas.id]),
+        },
+    )
+
+
+def _signed_in(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # login_required let nobody else in
+    return request.user

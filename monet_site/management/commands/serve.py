@@ -1,0 +1,111 @@
+"""`manage.py serve`: the whole site in one process."""
+
+import argparse
+import os
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from tqdm import tqdm
+
+from accounts.services import print_sign_in_link
+from agent import demo
+from canvas.events import MAX_FRAME_BYTES
+
+WS_MAX_BYTES = 4 * MAX_FRAME_BYTES
+SHUTDOWN_S = 2  # for open requests and sockets, once told to end
+PING_S = 15.0
+
+
+class Command(BaseCommand):
+    """Serve pages, sockets and, without Redis, the worker."""
+
+    help = "Serve pages, sockets and (without Redis) the worker from one process."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="first migrate, collect static files and, in a demo, draw the first pieces",
+        )
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["prepare"]:
+            self._prepare()
+        if settings.DEMO:
+            demo.note_visit()
+        self._serve(options["host"], options["port"])
+
+    def _prepare(self) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        missing = demo.missing_pieces() if settings.DEMO else 0
+        if missing:
+            pieces = demo.draw_first_pieces(now=timezone.now())
+            for _ in tqdm(pieces, total=missing, desc="The understudy draws", unit="piece"):
+                pass
+
+    def _serve(self, host: str, port: int) -> None:
+        from monet_site.worker import EmbeddedWorker
+
+        worker = EmbeddedWorker() if settings.EMBEDDED_WORKER else None
+        server = AnnouncingServer(_config(host, port), self._announce)
+        if worker:
+            worker.start()
+        try:
+            server.run()
+        finally:
+            if worker:
+                worker.stop()
+
+    def _announce(self) -> None:
+        say = self.stdout.write
+        say("")
+        say(f"  Code Monet is open at  {settings.PUBLIC_URL}")
+        if settings.DEMO:
+            say(f"  Sign in as {demo.NAME}:    {print_sign_in_link(email=demo.EMAIL)}")
+            say("                         (once, within ten minutes; later: manage.py signin_link)")
+        say("  Who draws:             the understudy, a built-in artist that needs no key")
+        say("  Ctrl-C ends it.")
+        say("")
+        self.stdout.flush()
+
+
+class AnnouncingServer(uvicorn.Server):
+    """A server that says where it is once it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Any) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            from canvas.hop import in_db
+
+            await in_db(self._announce)()
+
+
+def _config(host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        "monet_site.asgi:application",
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=WS_MAX_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
