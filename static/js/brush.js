@@ -6,7 +6,7 @@
 
 import { BRUSHES, STYLES } from "./brush_table.js";
 import { cumulativeLengths, runs } from "./geometry.js";
-import { Chance, strandOf } from "./strand.js";
+import { Chance, mostSteps, strandOf } from "./strand.js";
 
 export { BRUSHES, STYLES };
 
@@ -28,27 +28,33 @@ export function inkFor(stroke, style) {
   };
 }
 
-// What is painted for a stroke, bottom first.
+// What is painted for a stroke, bottom first; like marks of all its runs stand together.
 export function marks(stroke, ink) {
   const brush = BRUSHES[ink.brush];
   const chance = new Chance(stroke.seed);
-  const painted = [];
+  const alike = new Map();
   let before = 0;
-  for (const run of runs(stroke)) {
-    const found = brush ? brushed(run, brush, ink, chance) : [penned(run, ink)];
-    for (const mark of found) mark.at = mark.at.map((distance) => before + distance);
+  const stretches = runs(stroke);
+  const steps = mostSteps(stretches.length);
+  for (const run of stretches) {
+    const found = brush ? brushed(run, brush, ink, chance, steps) : [penned(run, ink)];
+    for (const mark of found) {
+      const look = `${mark.color} ${mark.opacity}`;
+      mark.at = mark.at.map((distance) => before + distance);
+      if (!alike.has(look)) alike.set(look, []);
+      alike.get(look).push(mark);
+    }
     before += cumulativeLengths(run.points).at(-1);
-    painted.push(...found);
   }
-  return painted;
+  return [...alike.values()].flat();
 }
 
 function penned(run, ink) {
   return even(run.points, cumulativeLengths(run.points), ink.width, ink.opacity, ink.color);
 }
 
-function brushed(run, brush, ink, chance) {
-  const strand = strandOf(run, brush, ink.width, chance);
+function brushed(run, brush, ink, chance, steps) {
+  const strand = strandOf(run, brush, ink.width, chance, steps);
   const painted = bodies(strand, brush, ink);
   if (strand.length > STREAK_MIN_WIDTHS * ink.width) {
     if (brush.bristles) painted.push(...streaks(strand, brush, ink, chance));

@@ -5,15 +5,27 @@ import { inkFor, marks } from "./brush.js";
 import { cumulativeLengths, pointAt, subpaths } from "./geometry.js";
 import { addRibbon } from "./ribbon.js";
 
-const known = new WeakMap(); // stroke -> {style, marks}; strokes never change, so nor do these
+const known = new WeakMap(); // stroke -> what is derived from it; strokes never change
+
+function derived(stroke) {
+  if (!known.has(stroke)) known.set(stroke, {});
+  return known.get(stroke);
+}
 
 function marksOf(stroke, style) {
-  let entry = known.get(stroke);
-  if (entry?.style !== style) {
-    entry = { style, marks: marks(stroke, inkFor(stroke, style)) };
-    known.set(stroke, entry);
+  const entry = derived(stroke);
+  if (entry.style !== style) {
+    entry.style = style;
+    entry.marks = marks(stroke, inkFor(stroke, style));
   }
   return entry.marks;
+}
+
+// The stroke's lines with their cumulative lengths.
+function linesOf(stroke) {
+  const entry = derived(stroke);
+  entry.lines ??= subpaths(stroke).map((points) => ({ points, along: cumulativeLengths(points) }));
+  return entry.lines;
 }
 
 // Draw one stroke, or its first part: `fraction` 0..1 of its length.
@@ -30,17 +42,17 @@ export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
 // Where the pen is at `fraction` of a stroke, as [x, y] in canvas pixels.
 export function penAt(stroke, fraction) {
   let distance = fraction * strokeLength(stroke);
-  const lines = subpaths(stroke);
-  for (const points of lines) {
-    const along = cumulativeLengths(points);
-    if (distance <= along.at(-1) || points === lines.at(-1)) return pointAt(points, distance, along);
+  const lines = linesOf(stroke);
+  for (const { points, along } of lines) {
+    if (distance <= along.at(-1)) return pointAt(points, distance, along);
     distance -= along.at(-1);
   }
-  return [0, 0];
+  const { points, along } = lines.at(-1);
+  return pointAt(points, along.at(-1), along);
 }
 
 export function strokeLength(stroke) {
-  return subpaths(stroke).reduce((sum, points) => sum + cumulativeLengths(points).at(-1), 0);
+  return linesOf(stroke).reduce((sum, { along }) => sum + along.at(-1), 0);
 }
 
 // Runs of neighbouring marks that look alike; each is one shape, so that overlaps do not darken.

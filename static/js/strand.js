@@ -7,6 +7,8 @@ const MIN_STEP_PX = 2;
 const MAX_STEP_PX = 6;
 const FINE_STEPS = 24;
 const MAX_STEPS = 96;
+const MAX_STEPS_OF_PATH = 2400;
+const FEWEST_STEPS = 8;
 const EVEN_FLOW = 0.625;
 const TAPER_WIDTHS = 3;
 const TAPER_SHARE = 0.35;
@@ -29,9 +31,14 @@ export class Chance {
   }
 }
 
+// Into how many pieces, about, one strand of a path with so many runs is cut at most.
+export function mostSteps(runCount) {
+  return Math.max(FEWEST_STEPS, Math.min(MAX_STEPS, Math.floor(MAX_STEPS_OF_PATH / runCount)));
+}
+
 // {points, normals, widths, along, length}; the run as `brush` would travel it.
-export function strandOf(run, brush, widthPx, chance) {
-  const { points, at } = finer(run.points);
+export function strandOf(run, brush, widthPx, chance, steps = MAX_STEPS) {
+  const { points, at } = finer(run.points, steps);
   const along = cumulativeLengths(points);
   const flow = flowFactor(run, at, brush);
   const taper = taperFactor(along, brush, widthPx);
@@ -69,11 +76,11 @@ export function normals(points) {
 }
 
 // Split long pieces; return the points and where each lies among the given, index + t.
-function finer(points) {
+function finer(points, steps) {
   const along = cumulativeLengths(points);
   const total = along.at(-1);
   const step = Math.max(
-    total / MAX_STEPS,
+    total / steps,
     Math.min(Math.max(total / FINE_STEPS, MIN_STEP_PX), MAX_STEP_PX),
   );
   const split = [points[0], points[1]];

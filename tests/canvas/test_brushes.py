@@ -1,5 +1,7 @@
 """Brushes: finite, bounded, seeded marks for every hard input."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from canvas.brushes import BRUSHES, marks
 from canvas.chance import Chance
+from canvas.paths import subpaths
 from canvas.styles import AskedStyle, Ink, ink_for
 from tests.canvas.strokes import INPUTS, placed
 
@@ -24,8 +27,9 @@ class TestMarks:
     def test_are_finite_near_the_path_and_bounded(
         self, name: str, brush: str, width: float, opacity: float, seed: int
     ) -> None:
-        painted = marks(placed(INPUTS[name]).path, Ink("#e94560", width, opacity, brush), seed)
-        assert 1 <= len(painted) <= 200
+        path = placed(INPUTS[name]).path
+        painted = marks(path, Ink("#e94560", width, opacity, brush), seed)
+        assert 1 <= len(painted) <= 25 * len(subpaths(path))
         for mark in painted:
             assert np.isfinite(mark.points).all()
             assert np.isfinite(mark.widths).all()
@@ -54,6 +58,13 @@ class TestMarks:
         path = placed({"type": "svg", "d": "M0 0H50M0 50H50"}).path
         painted = marks(path, Ink("#1a1a2e", 2.5, 1, None), 1)
         assert [set(mark.widths.tolist()) for mark in painted] == [{2.5}, {2.5}]
+
+    def test_of_all_runs_stand_together_so_that_they_make_few_shapes(self) -> None:
+        path = placed(INPUTS["svg of many sub-paths"]).path
+        painted = marks(path, Ink("#1a1a2e", 3, 1, "oil_round"), 1)
+        looks = [(mark.color, mark.opacity) for mark in painted]
+        assert len(painted) > 40
+        assert sum(a != b for a, b in pairwise(looks)) == 2
 
     def test_thin_out_towards_a_tapered_end(self) -> None:
         body = marks(placed(WAVE).path, Ink("#1a1a2e", 10, 1, "ink"), 1)[0]

@@ -1,6 +1,7 @@
 """Pictures: incremental equals whole, presets fit, marks are where the path is."""
 
 import io
+import time
 
 import numpy as np
 import pytest
@@ -102,3 +103,11 @@ class TestPixels:
     def test_png_keeps_every_pixel(self) -> None:
         image = render(strokes(), style="paint")
         assert np.array_equal(pixels(Image.open(io.BytesIO(encode_png(image)))), pixels(image))
+
+    @pytest.mark.parametrize("brush", ["oil_flat", "airbrush", "splatter"])
+    def test_one_hostile_stroke_is_painted_in_bounded_time(self, brush: str) -> None:
+        diagonals = "".join(f"M{i * 1.6} 0L{800 - i * 1.6} 600" for i in range(499))
+        asked = {"type": "svg", "d": diagonals[:19_000].rpartition("M")[0], "stroke_width": 30}
+        started = time.process_time()
+        render([placed({**asked, "brush": brush})], style="paint")
+        assert time.process_time() - started < 2
