@@ -33,7 +33,7 @@ def watch(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
-    """Answer with the canvas as it looks now, as svg: what the artist has not drawn yet is left out.
+    """Answer with the canvas as it looks now, as svg, without what the artist has yet to draw.
 
     It is asked again every time, and answered with 304 while nothing changed.
     """

@@ -1,0 +1,81 @@
+// A person's strokes from the hand to the outbox: at once under the finger, seen by the others
+// while the hand moves, kept until the server has them.
+
+import { MAX_HAND_POINTS } from "./events.js";
+import { Outbox } from "./outbox.js";
+import { Hand, pathOf, wireOf } from "./pointer.js";
+
+const HAND_EVERY_MS = 1000 / 15;
+
+export class Drawing {
+  // studio: {allows(), ink(), tapped(place), send(frame), outboxChanged(), strokeRefused()}.
+  constructor(stage, key, studio) {
+    Object.assign(this, { stage, studio, current: null, sent: 0, sentAt: 0, mine: new Set() });
+    this.outbox = new Outbox(key, (frame) => studio.send(frame), {
+      outboxChanged: () => this.outboxChanged(),
+      strokeRefused: (stroke, words) => studio.strokeRefused(words),
+    });
+    this.hand = new Hand(stage.element, stage, {
+      allows: () => studio.allows(),
+      ink: () => studio.ink(),
+      tapped: (place) => studio.tapped(place),
+      began: (stroke) => this.began(stroke),
+      moved: (stroke) => this.moved(stroke),
+      ended: (stroke) => this.ended(stroke),
+      gaveUp: (stroke) => this.gaveUp(stroke),
+    });
+    this.show();
+  }
+
+  // A frame of the hub about a hand may be about our own.
+  isOwn(strokeId) {
+    return this.mine.has(strokeId);
+  }
+
+  began(stroke) {
+    this.mine.add(stroke.id);
+    this.current = stroke;
+    this.sent = 0;
+    this.sentAt = 0;
+    this.moved(stroke);
+  }
+
+  moved(stroke) {
+    this.show();
+    const now = performance.now();
+    if (now - this.sentAt < HAND_EVERY_MS) return;
+    const fresh = stroke.points.slice(Math.min(this.sent, stroke.points.length));
+    if (fresh.length === 0) return;
+    this.studio.send({ type: "hand", stroke: stroke.id, points: fewer(fresh) });
+    this.sent = stroke.points.length;
+    this.sentAt = now;
+  }
+
+  ended(stroke) {
+    this.current = null;
+    this.outbox.add({ id: stroke.id, path: pathOf(stroke), wire: wireOf(stroke) });
+  }
+
+  gaveUp(stroke) {
+    this.current = null;
+    this.studio.send({ type: "hand", stroke: stroke.id, points: [] });
+    this.show();
+  }
+
+  outboxChanged() {
+    this.show();
+    this.studio.outboxChanged();
+  }
+
+  show() {
+    const waiting = this.outbox?.wires ?? [];
+    this.stage.showOwn(this.current ? [...waiting, wireOf(this.current)] : waiting);
+  }
+}
+
+// At most as many points as one frame may carry, evenly chosen, the last one among them.
+function fewer(points) {
+  if (points.length <= MAX_HAND_POINTS) return points;
+  const step = (points.length - 1) / (MAX_HAND_POINTS - 1);
+  return Array.from({ length: MAX_HAND_POINTS }, (_, i) => points[Math.round(i * step)]);
+}

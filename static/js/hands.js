@@ -1,0 +1,55 @@
+// Other people's strokes while their hands are still moving; the stored stroke replaces each.
+
+import { seedFor } from "./events.js";
+import { packPoints } from "./geometry.js";
+
+const FORGET_AFTER_MS = 4_000; // a hand that left, or a frame that was lost
+const MAX_POINTS_SHOWN = 2_000;
+const OPACITY = 0.55; // not stored yet, and its colour is not known
+
+export class Hands {
+  constructor() {
+    this.moving = new Map(); // client id -> {points: [[x, y], …], at, wire}
+  }
+
+  // Take in a hand_moved frame; one without points says that the stroke was given up.
+  moved({ stroke, points }, now) {
+    if (points.length === 0) {
+      this.moving.delete(stroke);
+      return;
+    }
+    const before = this.moving.get(stroke)?.points ?? [];
+    const all = [...before, ...points].slice(-MAX_POINTS_SHOWN);
+    this.moving.set(stroke, { points: all, at: now, wire: wireOf(stroke, all) });
+  }
+
+  // Drop those that are in the log now.
+  stored(strokes) {
+    if (this.moving.size === 0) return;
+    for (const { id } of strokes) this.moving.delete(id);
+  }
+
+  strokes(now) {
+    for (const [id, { at }] of this.moving) {
+      if (now - at > FORGET_AFTER_MS) this.moving.delete(id);
+    }
+    return Array.from(this.moving.values(), ({ wire }) => ({ stroke: wire, fraction: 1 }));
+  }
+
+  areMoving() {
+    return this.moving.size > 0;
+  }
+}
+
+function wireOf(id, points) {
+  return {
+    id,
+    author: "",
+    role: "human",
+    kind: "polyline",
+    points: packPoints(points.flat()),
+    seed: seedFor(id),
+    seq: 0,
+    opacity: OPACITY,
+  };
+}

@@ -1,0 +1,163 @@
+// The studio page: a live canvas that one may draw on, nudge and steer. Boots itself.
+
+import { Commands } from "./commands.js";
+import { Drawing } from "./drawing.js";
+import { LiveCanvas } from "./live.js";
+import { Notice } from "./notice.js";
+import { NudgeForm } from "./nudge_form.js";
+import { Tools } from "./tools.js";
+import { outboxWords } from "./words.js";
+
+class Studio {
+  constructor(root, page) {
+    Object.assign(this, { root, page, isOwner: page.dataset.isOwner === "yes" });
+    this.live = new LiveCanvas(root, this);
+    this.commands = new Commands((frame) => this.send(frame));
+    this.notice = new Notice(page.querySelector("[data-notice]"));
+    this.tools = new Tools(page.querySelector("[data-tools]"));
+    this.nudges = new NudgeForm(page.querySelector("[data-nudge]"), this);
+    this.drawing = new Drawing(this.live.stage, `${root.dataset.person}/${root.dataset.canvas}`, this);
+    this.tools.setStyle(root.dataset.style);
+    this.followControls();
+    this.live.open();
+  }
+
+  get isFinished() {
+    return Boolean(this.live.state.ended_by);
+  }
+
+  // --- What the live canvas tells ---
+
+  changed(state, event) {
+    this.drawing.outbox.seen((event ? (event.strokes ?? []) : state.strokes).map(({ id }) => id));
+    if (state.piece) this.tools.setStyle(state.piece.style);
+    this.offerAfter(event);
+    this.showControls(state);
+  }
+
+  answered(frame) {
+    if (!this.drawing.outbox.answered(frame)) this.commands.answered(frame);
+  }
+
+  lineChanged({ status }) {
+    if (status === "open") {
+      this.drawing.outbox.lineOpened();
+      return;
+    }
+    this.drawing?.outbox.lineLost();
+    this.commands?.lineLost();
+  }
+
+  lineWords(line) {
+    return outboxWords(line, this.drawing?.outbox.size ?? 0);
+  }
+
+  isOwnStroke(id) {
+    return this.drawing.isOwn(id);
+  }
+
+  // --- What the drawing asks ---
+
+  send(frame) {
+    return this.live.socket.send(frame);
+  }
+
+  allows() {
+    return !this.isFinished && this.live.socket.line.status !== "closed";
+  }
+
+  ink() {
+    return this.tools.ink();
+  }
+
+  tapped(place) {
+    this.nudges.pointTo(place);
+  }
+
+  outboxChanged() {
+    this.live.say();
+  }
+
+  strokeRefused(words) {
+    this.notice.say(words);
+  }
+
+  // --- What the person does ---
+
+  async ask(command) {
+    const answer = await this.commands.ask(command);
+    if (answer.type === "error") this.notice.say(answer.message);
+    return answer.type === "ack";
+  }
+
+  undo() {
+    if (this.drawing.outbox.takeBackLast() === null) this.ask({ type: "undo" });
+  }
+
+  followControls() {
+    const actions = {
+      undo: () => this.undo(),
+      redo: () => this.ask({ type: "redo" }),
+      clear: () => this.ask({ type: "clear" }),
+      pause: () => this.ask({ type: this.live.state.paused ? "resume" : "pause" }),
+      stop: () => this.ask({ type: "stop" }),
+      "new-canvas": () => this.page.querySelector("dialog").showModal(),
+      "close-dialog": () => this.page.querySelector("dialog").close(),
+    };
+    this.page.addEventListener("click", ({ target }) => {
+      actions[target.closest("[data-do]")?.dataset.do]?.();
+    });
+    this.page.querySelector("[data-settings]")?.addEventListener("change", (event) => {
+      this.changeSettings(event.currentTarget);
+    });
+    addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  pressed(event) {
+    const isTyping = event.target.matches?.("input:not([type=radio]), textarea, select");
+    const key = event.key.toLowerCase();
+    if (isTyping || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
+    event.preventDefault();
+    if (key === "z" && !event.shiftKey) this.undo();
+    else this.ask({ type: "redo" });
+  }
+
+  changeSettings(form) {
+    const { visibility, open_to: openTo } = form.elements;
+    this.ask({
+      type: "change_settings",
+      visibility: visibility.value,
+      open_to: openTo.checked ? "signed_in" : "owner",
+    });
+  }
+
+  // --- What the page shows ---
+
+  offerAfter(event) {
+    if (event?.type === "strokes_removed" && event.cause === "cleared" && this.isOwner) {
+      const restore = () => this.ask({ type: "restore_cleared" });
+      this.notice.offer("The canvas is cleared.", "Undo clear", restore);
+    } else if (event?.type === "strokes_added") this.notice.withdraw();
+  }
+
+  showControls(state) {
+    const all = (name) => this.page.querySelectorAll(name);
+    for (const element of all("[data-while='open']")) element.hidden = this.isFinished;
+    for (const element of all("[data-while='finished']")) element.hidden = !this.isFinished;
+    const pause = this.page.querySelector("[data-do='pause']");
+    if (pause) pause.dataset.state = state.paused ? "paused" : "going";
+    const stop = this.page.querySelector("[data-do='stop']");
+    if (stop) stop.disabled = state.turn === null;
+    this.showSettings(state.piece);
+  }
+
+  showSettings(piece) {
+    const form = this.page.querySelector("[data-settings]");
+    if (!form || !piece) return;
+    form.elements.visibility.value = piece.visibility;
+    form.elements.open_to.checked = piece.open_to === "signed_in";
+  }
+}
+
+const page = document.querySelector("[data-studio]");
+if (page) page.studio = new Studio(page.querySelector("[data-stage]"), page);

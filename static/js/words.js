@@ -1,0 +1,43 @@
+// What goes on on a canvas, in one line of words. Pure: a state in, a sentence out.
+
+// The name people read for a painter; the understudy is never passed off as another.
+export function painterName(painter) {
+  if (!painter) return "The artist";
+  if (painter === "understudy") return "The understudy";
+  return painter.startsWith("claude") ? "Claude" : painter;
+}
+
+// The one line that says what the artist does.
+export function statusOf(state, { isPerforming = false, activity = "", isMine = false } = {}) {
+  const name = painterName(state.painter);
+  if (state.ended_by === "artist") return "Finished. The piece stays on view.";
+  if (state.ended_by === "replaced") return "Put aside for a new canvas.";
+  if (isPerforming) return `${name} is drawing`;
+  if (state.paused) return pausedWords(state.paused, isMine);
+  if (state.turn) return activity ? `${name}: ${activity}` : `${name} is thinking`;
+  return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
+}
+
+function pausedWords(reason, isMine) {
+  if (reason === "owner") return isMine ? "Paused by you" : "Paused by the artist’s owner";
+  if (reason === "error") return "Paused: something went wrong";
+  return `Paused: ${reason}`;
+}
+
+// How far this page is with what it has to send, in words; "" when it says nothing.
+export function outboxWords(line, waiting) {
+  if (line.status === "closed") return line.words;
+  if (line.status === "open") {
+    return waiting > 0 ? `Saving ${strokes(waiting)}` : "All saved";
+  }
+  if (waiting > 0) return `Offline: ${strokes(waiting)} will be sent`;
+  return line.status === "connecting" ? "Connecting" : "Connection lost, coming back";
+}
+
+export function watchingWords(count) {
+  return count === 1 ? "1 watching" : `${count} watching`;
+}
+
+function strokes(count) {
+  return count === 1 ? "1 stroke" : `${count} strokes`;
+}
