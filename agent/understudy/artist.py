@@ -1,0 +1,86 @@
+"""The understudy as a model: it reads the conversation and answers with its next passage."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+from agent.messages import (
+    AssistantMessage,
+    JsonObject,
+    JsonValue,
+    MessageEnded,
+    ModelEvent,
+    ModelRequest,
+    TextBlock,
+    ThinkingBlock,
+    ThoughtDelta,
+    ToolUseBlock,
+)
+from agent.understudy import ritual
+from agent.understudy.conversation import read
+from agent.understudy.progress import Action, Progress
+
+WORDS_A_DELTA = 3
+WORDS_PER_S = 14.0
+MAX_THINKING_S = 3.0
+
+type Pause = Callable[[float], Awaitable[None]]
+
+
+class Understudy:
+    """The built-in artist that needs no key. It keeps nothing between calls.
+
+    pause: waits that many seconds; it paces the thinking. Hand in one that returns at once where
+    nobody watches.
+    """
+
+    name = "understudy"
+
+    def __init__(self, pause: Pause) -> None:
+        self._pause = pause
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        """Answer with the next passage, or with the last words once nothing is left to do.
+
+        Raises NothingKnown when the conversation holds no briefing.
+        """
+        progress = read(request.messages)
+        thought = _thought(progress)
+        pieces = list(_in_pieces(thought))
+        wait_s = min(MAX_THINKING_S / len(pieces), WORDS_A_DELTA / WORDS_PER_S)
+        for piece in pieces:
+            yield ThoughtDelta(piece)
+            await self._pause(wait_s)
+        yield _ended(progress, thought)
+
+
+def _thought(progress: Progress) -> str:
+    if not progress.todo:
+        return " ".join((*progress.aside, ritual.farewell(progress)))
+    action = progress.todo[0]
+    own = ritual.thought_for_name(progress) if action.tool == "name_piece" else action.thought
+    return " ".join(words for words in (*progress.aside, own) if words) or progress.plan.remark
+
+
+def _in_pieces(thought: str) -> Iterator[str]:
+    words = thought.split(" ")
+    for at in range(0, len(words), WORDS_A_DELTA):
+        piece = " ".join(words[at : at + WORDS_A_DELTA])
+        yield piece if at + WORDS_A_DELTA >= len(words) else f"{piece} "
+
+
+def _ended(progress: Progress, thought: str) -> MessageEnded:
+    if not progress.todo:
+        return MessageEnded(AssistantMessage((TextBlock(thought),)), "end_turn")
+    action = progress.todo[0]
+    call = ToolUseBlock(f"u{progress.steps + 1}", action.tool, _input(progress, action))
+    return MessageEnded(AssistantMessage((ThinkingBlock(thought), call)), "tool_use")
+
+
+def _input(progress: Progress, action: Action) -> JsonObject:
+    if action.tool == "draw_paths":
+        paths: list[JsonValue] = [mark.as_path() for mark in action.marks]
+        return {"paths": paths}
+    if action.tool == "sign_canvas":
+        return ritual.signature(progress)
+    if action.tool == "name_piece":
+        return {"title": ritual.title_of(progress), "alt_text": ritual.alt_text_of(progress)}
+    return {}

@@ -1,0 +1,255 @@
+"""The painter's easel: grounds, masses and single strokes, laid back to front in stages."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from agent.understudy.color import uneven
+from agent.understudy.line import Region, in_region, inside, pts, resample, rotated, runs, wobbled
+from agent.understudy.plan import HEIGHT, WIDTH, Mark, Passage, Plan, split
+from agent.understudy.words import GO_ON, pick
+from canvas.geometry import Points
+
+type Color = str | Callable[[float, float], str]
+type Angle = float | Callable[[float, float], float]
+
+BEYOND_PX = 12.0  # strokes run a little over the sheet's edge, so that no rim stays white
+STEP_PX = 7.0
+
+
+def color_at(color: Color, x: float, y: float) -> str:
+    """Return a colour that may depend on the place."""
+    return color(x, y) if callable(color) else color
+
+
+class Easel:
+    """Collects strokes by stage, in the order in which they are laid."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng = rng
+        self._stages: dict[int, list[Mark]] = {}
+
+    def stroke(
+        self,
+        stage: int,
+        points: Points,
+        color: str,
+        width: float,
+        opacity: float = 0.92,
+        brush: str = "oil_round",
+        shift: float = 5.0,
+    ) -> None:
+        """Lay one stroke; what lies off the sheet is cut away."""
+        line = resample(points, 5.0)
+        on = ((line > -BEYOND_PX) & (line < np.array([WIDTH, HEIGHT]) + BEYOND_PX)).all(axis=1)
+        ink = uneven(self.rng, color, shift)
+        self._stages.setdefault(stage, []).extend(
+            Mark(run, ink, width, opacity, brush) for run in runs(line, on, 1.0)
+        )
+
+    def dab(
+        self,
+        stage: int,
+        x: float,
+        y: float,
+        size: float,
+        color: str,
+        width: float,
+        angle: float = 0.0,
+        brush: str = "oil_round",
+        opacity: float = 0.95,
+    ) -> None:
+        """Lay one short touch of the brush, `size` px long."""
+        way = np.radians(angle)
+        reach = np.array([np.cos(way), np.sin(way)]) * size / 2
+        bow = np.array([-reach[1], reach[0]]) * self.rng.normal(0, 0.25)
+        centre = np.array([x, y])
+        self.stroke(
+            stage,
+            np.array([centre - reach, centre + bow, centre + reach]),
+            color,
+            width,
+            opacity,
+            brush,
+        )
+
+    def ground(
+        self,
+        stage: int,
+        color: Color,
+        angle: float = 3.0,
+        width: float = 30.0,
+        overlap: float = 0.76,
+        opacity: float = 1.0,
+        brush: str = "palette_knife",
+    ) -> None:
+        """Cover the whole sheet in broad strokes from edge to edge, in overlapping rows."""
+        reach, turn = 520.0, np.radians(angle)
+        along, across = (
+            np.array([np.cos(turn), np.sin(turn)]),
+            np.array([-np.sin(turn), np.cos(turn)]),
+        )
+        centre = np.array([WIDTH, HEIGHT]) / 2
+        for v in np.arange(-reach, reach, width * overlap):
+            at = -reach
+            while at < reach:
+                end = at + self.rng.uniform(300, 520)
+                tilt = self.rng.normal(0, 2.0, 3)
+                row = (
+                    centre
+                    + np.outer([at - 24, (at + end) / 2, end + 24], along)
+                    + np.outer(v + tilt, across)
+                )
+                line = resample(row, 12.0)
+                on = line[((line > -1) & (line < np.array([WIDTH, HEIGHT]) + 1)).all(axis=1)]
+                if len(on) > 1:
+                    x, y = on.mean(axis=0)
+                    self.stroke(
+                        stage, row, color_at(color, float(x), float(y)), width, opacity, brush
+                    )
+                at = end
+
+    def fill(
+        self,
+        stage: int,
+        region: Region,
+        color: Color,
+        angle: Angle,
+        width: float,
+        length: float,
+        *,
+        overlap: float = 0.75,
+        opacity: float = 0.92,
+        brush: str = "oil_flat",
+        shift: float = 6.0,
+        box: tuple[float, float, float, float] | None = None,
+        inset: float = 0.3,
+    ) -> None:
+        """Lay strokes side by side over a region, each along `angle`, in rows.
+
+        overlap: distance of the rows in stroke widths. inset: how far strokes stay inside, in widths.
+        """
+        frame = self._frame(region, box)
+        lean = angle if not callable(angle) else angle(*frame.mean(axis=0))
+        for x, y in self._seeds(frame, lean, width * overlap, length * 0.86):
+            line = self._trace(
+                x, y, angle, length * self.rng.uniform(0.65, 1.25), region, width * inset
+            )
+            if len(line) > 1:
+                middle = line[len(line) // 2]
+                ink = color_at(color, float(middle[0]), float(middle[1]))
+                self.stroke(
+                    stage, line, ink, width * self.rng.uniform(0.88, 1.1), opacity, brush, shift
+                )
+
+    def _frame(self, region: Region, box: tuple[float, float, float, float] | None) -> Points:
+        if box is not None:
+            return pts((box[0], box[1]), (box[2], box[3]))
+        if callable(region):
+            return pts((0, 0), (WIDTH, HEIGHT))
+        low = np.maximum(region.min(axis=0), -BEYOND_PX)
+        return np.array(
+            [low, np.minimum(region.max(axis=0), np.array([WIDTH, HEIGHT]) + BEYOND_PX)]
+        )
+
+    def _seeds(
+        self, frame: Points, lean: float, gap: float, along: float
+    ) -> list[tuple[float, float]]:
+        centre = frame.mean(axis=0)
+        reach = float(np.hypot(*(frame[1] - frame[0]))) / 2
+        seeds: list[tuple[float, float]] = []
+        for row, v in enumerate(np.arange(-reach, reach + gap, gap)):
+            us = np.arange(-reach - along * self.rng.random(), reach + along, along)
+            for u in us[:: 1 if row % 2 else -1]:
+                off = self.rng.uniform(-0.18, 0.18, 2) * (along, gap)
+                x, y = rotated(
+                    pts((centre[0] + u + off[0], centre[1] + v + off[1])),
+                    lean,
+                    (centre[0], centre[1]),
+                )[0]
+                if (frame[0] - gap <= (x, y)).all() and ((x, y) <= frame[1] + gap).all():
+                    seeds.append((float(x), float(y)))
+        return seeds
+
+    def _trace(
+        self, x: float, y: float, angle: Angle, length: float, region: Region, inset: float
+    ) -> Points:
+        halves: list[list[tuple[float, float]]] = []
+        for way in (1.0, -1.0):
+            px, py, half = x, y, [(x, y)]
+            for _ in range(int(length / 2 / STEP_PX)):
+                turn = np.radians(angle(px, py) if callable(angle) else angle)
+                px, py = (
+                    px + way * STEP_PX * float(np.cos(turn)),
+                    py + way * STEP_PX * float(np.sin(turn)),
+                )
+                half.append((px, py))
+            halves.append(half)
+        line = np.array(halves[1][:0:-1] + halves[0])
+        keep = in_region(line, region)
+        kept = runs(line, keep, STEP_PX * 1.5)
+        longest = max(kept, key=len, default=line[:0])
+        trim = int(inset / STEP_PX)
+        inner = longest[trim : len(longest) - trim] if len(longest) > 2 * trim + 2 else longest
+        return wobbled(self.rng, inner, 0.8) if len(inner) > 1 else inner
+
+    def outline(
+        self,
+        stage: int,
+        points: Points,
+        color: str,
+        width: float = 3.0,
+        opacity: float = 0.8,
+        brush: str = "ink",
+    ) -> None:
+        """Lay a drawn line, as with a thin brush."""
+        self.stroke(stage, wobbled(self.rng, points, 0.8), color, width, opacity, brush)
+
+    def marks(self, stage: int) -> list[Mark]:
+        """Return what a stage holds so far."""
+        return self._stages.get(stage, [])
+
+    def plan(
+        self,
+        subject: str,
+        thoughts: Sequence[str],
+        *,
+        titles: Sequence[str],
+        alt_text: str,
+        remark: str,
+    ) -> Plan:
+        """Return the plan: stage i is thought as `thoughts[i]`, whose variants stand between bars."""
+        passages = [
+            Passage(pick(self.rng, thoughts[stage]), tuple(marks))
+            for stage, marks in sorted(self._stages.items())
+            if marks
+        ]
+        again = [pick(self.rng, GO_ON) for _ in range(6)]
+        return Plan(
+            subject, split(passages, again), tuple(titles), alt_text, pick(self.rng, remark)
+        )
+
+
+def below(line: Points) -> Callable[[Points], np.ndarray]:
+    """Return a test for lying below a ridge line that runs left to right."""
+
+    def test(points: Points) -> np.ndarray:
+        edge: np.ndarray = points[:, 1] > np.interp(points[:, 0], line[:, 0], line[:, 1])
+        return edge
+
+    return test
+
+
+def slope_of(line: Points, smooth: float = 40.0) -> Callable[[float, float], float]:
+    """Return the angle in degrees of a ridge line under each x, for strokes that follow it."""
+
+    def angle(x: float, y: float) -> float:
+        rise = np.interp([x - smooth, x + smooth], line[:, 0], line[:, 1])
+        return float(np.degrees(np.arctan2(rise[1] - rise[0], 2 * smooth)))
+
+    return angle
+
+
+def within(polygon: Points) -> Callable[[Points], np.ndarray]:
+    """Return a test for lying inside a closed polygon."""
+    return lambda points: inside(points, polygon)

@@ -1,0 +1,100 @@
+"""Where the understudy stands in a piece: what is laid, what is still to do. Values only."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from agent.messages import Briefing
+from agent.understudy.plan import Mark, Plan
+
+type ActionName = Literal[
+    "draw_paths", "view_canvas", "sign_canvas", "name_piece", "mark_piece_done"
+]
+
+LAST_RITES: tuple[ActionName, ...] = ("sign_canvas", "name_piece", "mark_piece_done")
+MAX_ANSWERS = 24  # passages added to one piece at people's wish; later wishes get words
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do next: a tool, what is thought before, and the marks when it draws."""
+
+    tool: ActionName
+    thought: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a piece between two answers.
+
+    aside: what has to be said with the next action, besides its own thought.
+    scale: how much larger or smaller than usual things are drawn on request.
+    """
+
+    briefing: Briefing
+    plan: Plan
+    todo: tuple[Action, ...]
+    laid: tuple[Mark, ...] = ()
+    added: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    seen_nudges: frozenset[str] = frozenset()
+    answers: int = 0
+    people_strokes: int = 0
+    scale: float = 1.0
+    steps: int = 0  # own answers so far
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the piece is signed, so that nothing may be added."""
+        return all(action.tool != "sign_canvas" for action in self.todo)
+
+    @property
+    def planned(self) -> tuple[Mark, ...]:
+        """The marks that are still to be laid."""
+        return tuple(mark for action in self.todo for mark in action.marks)
+
+    def saying(self, words: str) -> "Progress":
+        """Return the state with something to be said next."""
+        return replace(self, aside=(*self.aside, words))
+
+    def adding(self, thought: str, marks: Iterable[Mark]) -> "Progress":
+        """Return the state with a passage put before everything else that is to do.
+
+        Passages added before keep their place: what was asked first is answered first.
+        """
+        action = Action("draw_paths", thought, tuple(marks))
+        if not action.marks or self.answers >= MAX_ANSWERS or self.is_signed:
+            return self.saying(thought)
+        waiting = self.waiting
+        todo = (*self.todo[:waiting], action, *self.todo[waiting:])
+        return replace(self, todo=todo, answers=self.answers + 1)
+
+    @property
+    def waiting(self) -> int:
+        """How many passages at the head of the list are answers to people."""
+        plan_thoughts = {passage.thought for passage in self.plan.passages}
+        count = 0
+        for action in self.todo:
+            if action.tool != "draw_paths" or action.thought in plan_thoughts:
+                break
+            count += 1
+        return count
+
+    def altering(self, change: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) -> "Progress":
+        """Return the state with the marks of every passage to come changed; empty ones go."""
+        todo = tuple(
+            replace(action, marks=change(action.marks)) if action.marks else action
+            for action in self.todo
+        )
+        return replace(self, todo=tuple(a for a in todo if a.marks or a.tool != "draw_paths"))
+
+    def stopping(self) -> "Progress":
+        """Return the state with only the finishing ritual left."""
+        looks = (Action("view_canvas"),) if not self.is_signed else ()
+        return replace(self, todo=(*looks, *(a for a in self.todo if a.tool in LAST_RITES)))
+
+    def after_own_answer(self) -> "Progress":
+        """Return the state once the head of the list has been answered with."""
+        laid = (*self.laid, *self.todo[0].marks) if self.todo else self.laid
+        return replace(self, todo=self.todo[1:], laid=laid, aside=(), steps=self.steps + 1)

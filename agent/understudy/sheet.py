@@ -1,0 +1,135 @@
+"""The plotter's sheet: lines are laid from front to back, and what is in front hides what is behind."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from agent.understudy.line import (
+    Field,
+    Mask,
+    Region,
+    in_region,
+    inside,
+    resample,
+    runs,
+    simplified,
+    wobbled,
+)
+from agent.understudy.plan import HEIGHT, WIDTH, Mark, Passage, Plan, split, travel_order
+from agent.understudy.words import GO_ON, pick
+from canvas.geometry import Points
+
+MARGIN_PX = 14.0
+
+
+class Sheet:
+    """Collects lines by stage. Stages are drawn in order; lines are *made* nearest thing first."""
+
+    def __init__(self, rng: np.random.Generator, margin: float = MARGIN_PX) -> None:
+        self.rng = rng
+        self.margin = margin
+        self._covers: list[Points] = []
+        self._stages: dict[int, list[Mark]] = {}
+
+    def cover(self, polygon: Points) -> None:
+        """Hide everything laid from now on behind a closed polygon."""
+        self._covers.append(simplified(polygon, 0.4))
+
+    def visible(self, points: Points) -> Mask:
+        """Return which points are on the sheet and not hidden."""
+        low, m = np.array([WIDTH, HEIGHT]), self.margin
+        seen: Mask = ((points >= m) & (points <= low - m)).all(axis=1)
+        for polygon in self._covers:
+            seen &= ~inside(points, polygon)
+        return seen
+
+    def draw(
+        self, stage: int, points: Points, wobble: float = 0.5, within: Region | None = None
+    ) -> None:
+        """Lay one line, shaken by a hand, where it is visible (and inside `within`)."""
+        line = resample(wobbled(self.rng, points, wobble) if wobble else points)
+        seen = self.visible(line)
+        if within is not None:
+            seen &= in_region(line, within)
+        self._stages.setdefault(stage, []).extend(Mark(run) for run in runs(line, seen))
+
+    def draw_all(self, stage: int, lines: Iterable[Points], wobble: float = 0.5) -> None:
+        """Lay several lines."""
+        for line in lines:
+            self.draw(stage, line, wobble)
+
+    def solid(self, stage: int, outline: Points, wobble: float = 0.4) -> None:
+        """Lay a closed outline and hide what is behind it."""
+        self.draw(stage, outline, wobble)
+        self.cover(outline)
+
+    def hatch(
+        self,
+        stage: int,
+        region: Points,
+        angle: float,
+        spacing: float,
+        tone: Field | None = None,
+        above: float = 0.5,
+        bend: float = 0.0,
+        uneven: float = 0.25,
+    ) -> None:
+        """Lay parallel lines in a polygon: where `tone` (0 light .. 1 dark) is `above` a level.
+
+        angle: degrees clockwise from the horizontal. bend: sagitta of the lines in px.
+        """
+        centre = (region.min(axis=0) + region.max(axis=0)) / 2
+        reach = float(np.hypot(*(region.max(axis=0) - region.min(axis=0)))) / 2 + spacing
+        turn = np.radians(angle)
+        along, across = (
+            np.array([np.cos(turn), np.sin(turn)]),
+            np.array([-np.sin(turn), np.cos(turn)]),
+        )
+        s = np.linspace(-reach, reach, max(3, int(reach)))
+        arch = bend * (1 - (s / reach) ** 2)
+        at = -reach - abs(bend)
+        while at < reach + abs(bend):
+            at += spacing * (1 + self.rng.uniform(-uneven, uneven))
+            tilt = self.rng.normal(0, 0.008)
+            line = centre + np.outer(s, along) + np.outer(at + arch + s * tilt, across)
+            keep = inside(line, region)
+            if tone is not None and keep.any():
+                level = above + self.rng.normal(0, 0.035)
+                keep &= tone(line[:, 0], line[:, 1]) > level
+            if keep.any():
+                keep &= self.visible(line)
+                marks = [Mark(wobbled(self.rng, r, 0.4)) for r in runs(line, keep, 5.0)]
+                self._stages.setdefault(stage, []).extend(marks)
+
+    def model(
+        self, stage: int, region: Points, tone: Field, angle: float, spacing: float, layers: int = 3
+    ) -> None:
+        """Model a form in crossed hatching: each layer lies only where the tone is darker."""
+        turns = (0.0, 38.0, -52.0, 85.0)
+        for layer in range(layers):
+            level = 0.28 + 0.23 * layer
+            self.hatch(stage, region, angle + turns[layer], spacing, tone, level)
+
+    def marks(self, stage: int) -> list[Mark]:
+        """Return what a stage holds so far."""
+        return self._stages.get(stage, [])
+
+    def plan(
+        self,
+        subject: str,
+        thoughts: Sequence[str],
+        *,
+        titles: Sequence[str],
+        alt_text: str,
+        remark: str,
+    ) -> Plan:
+        """Return the plan: stage i is thought as `thoughts[i]`, whose variants stand between bars."""
+        passages = [
+            Passage(pick(self.rng, thoughts[stage]), tuple(travel_order(marks)))
+            for stage, marks in sorted(self._stages.items())
+            if marks
+        ]
+        again = [pick(self.rng, GO_ON) for _ in range(6)]
+        return Plan(
+            subject, split(passages, again), tuple(titles), alt_text, pick(self.rng, remark)
+        )
