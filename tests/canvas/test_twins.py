@@ -84,6 +84,18 @@ PICTURE_SCRIPT = """async ({ strokes, style }) => {
   return painter.element.toDataURL("image/png");
 }"""
 
+PARTS_SCRIPT = """async ({ stroke, style }) => {
+  const { drawStroke, penAt } = await import("/painter.js");
+  const inked = (fraction) => {
+    const canvas = new OffscreenCanvas(800, 600);
+    const ctx = canvas.getContext("2d");
+    drawStroke(ctx, stroke, style, { fraction });
+    const alpha = ctx.getImageData(0, 0, 800, 600).data.filter((_, i) => i % 4 === 3);
+    return Array.from({ length: 800 }, (_, x) => x).filter((x) => alpha[x + 800 * 300] > 0);
+  };
+  return { none: inked(0), half: inked(0.5), all: inked(1), pen: penAt(stroke, 0.5) };
+}"""
+
 
 def test_paths_flatten_to_the_same_points(page: Page) -> None:
     strokes = [placed(asked) for asked in INPUTS.values()]
@@ -138,6 +150,16 @@ def test_browser_and_server_paint_nearly_the_same_picture(page: Page, style: Sty
     ours = np.asarray(render(strokes, style=style), dtype=np.float64)
     assert theirs.shape == ours.shape
     assert np.abs(theirs - ours).mean() / 255 < 0.02
+
+
+@pytest.mark.parametrize("style", ["plotter", "paint"])
+def test_a_live_stroke_is_drawn_as_far_as_the_pen_has_come(page: Page, style: StyleName) -> None:
+    stroke = placed({"type": "line", "points": [[100, 300], [700, 300]]})
+    shown = page.evaluate(PARTS_SCRIPT, {"stroke": stroke_to_wire(stroke), "style": style})
+    assert shown["none"] == []
+    assert 395 <= max(shown["half"]) <= 410
+    assert 695 <= max(shown["all"]) <= 710
+    assert shown["pen"] == pytest.approx([400, 300])
 
 
 def test_every_input_is_plain_json() -> None:
