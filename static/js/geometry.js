@@ -1,12 +1,11 @@
-// Plain geometry: stored points, curves, lengths. No brushes, no canvas element, no network.
-// Twin of canvas/geometry.py, canvas/curves.py and canvas/path_shapes.py; both sides are tested on
+// Plain geometry: stored points, lengths, paths to points. No brushes, no canvas element, no network.
+// Twin of canvas/geometry.py and canvas/path_shapes.py; both sides are tested on
 // tests/inputs/paths.json. Points are Float64Arrays x0, y0, x1, y1, … in canvas pixels.
+
+import { flatten, quadratic, smooth, stepsNeeded, straight, withinBudget } from "./curves.js";
 
 export const UNITS_PER_PX = 16;
 const PRESSURE_LEVELS = 255;
-const TOLERANCE_PX = 0.1;
-const MAX_CURVE_STEPS = 2500;
-const SMOOTH_TURN_COS = 0.766;
 const POINTS_OF = { M: 1, L: 1, Q: 2, C: 3, Z: 0 };
 
 export function bytesOf(base64) {
@@ -48,8 +47,6 @@ function base64Of(bytes) {
   return btoa(text);
 }
 
-// --- Lengths ---
-
 export function cumulativeLengths(points) {
   const along = new Float64Array(points.length >> 1);
   for (let i = 1; i < along.length; i++) {
@@ -82,8 +79,6 @@ export function pointAt(points, distance, along = cumulativeLengths(points)) {
     points[2 * low + 1] * (1 - t) + points[2 * high + 1] * t,
   ];
 }
-
-// --- Paths to points ---
 
 // A stroke's pen-down runs as flattened polylines, in drawing order.
 export function subpaths(stroke) {
@@ -121,77 +116,18 @@ function samplesOf(stroke, given) {
 function curveRuns(stroke, given, samples) {
   switch (stroke.kind) {
     case "line":
-      return [[line(given, 0, given, 2)]];
+      return [[straight(...given.subarray(0, 4))]];
     case "quadratic":
       return [[quadratic(...given.subarray(0, 6))]];
     case "cubic":
       return [[Array.from(given.subarray(0, 8))]];
     case "polyline":
-      return [samples ? smooth(samples) : [line(given, 0, given, 0)]];
+      return [samples ? smooth(samples) : [straight(given[0], given[1], given[0], given[1])]];
     case "svg":
       return svgRuns(stroke.commands, given);
     default:
       return [];
   }
-}
-
-function line(from, i, to, j) {
-  return straight(from[i], from[i + 1], to[j], to[j + 1]);
-}
-
-function straight(x0, y0, x3, y3) {
-  const dx = (x3 - x0) / 3;
-  const dy = (y3 - y0) / 3;
-  return [x0, y0, x0 + dx, y0 + dy, x3 - dx, y3 - dy, x3, y3];
-}
-
-function quadratic(x0, y0, x1, y1, x2, y2) {
-  return [
-    x0, y0,
-    x0 + ((x1 - x0) * 2) / 3, y0 + ((y1 - y0) * 2) / 3,
-    x2 + ((x1 - x2) * 2) / 3, y2 + ((y1 - y2) * 2) / 3,
-    x2, y2,
-  ];
-}
-
-// A curve through all points that is round where they turn gently; corners stay corners.
-function smooth(points) {
-  const count = (points.length >> 1) - 1;
-  if (count < 2) return [line(points, 0, points, 2)];
-  const lengths = [];
-  const slopes = [];
-  for (let i = 0; i < count; i++) {
-    const dx = points[2 * i + 2] - points[2 * i];
-    const dy = points[2 * i + 3] - points[2 * i + 1];
-    lengths.push(Math.sqrt(dx * dx + dy * dy));
-    slopes.push([dx / lengths[i], dy / lengths[i]]);
-  }
-  const cubics = [];
-  for (let i = 0; i < count; i++) {
-    const leaving = tangent(slopes, lengths, i - 1, i) ?? slopes[i];
-    const arriving = tangent(slopes, lengths, i, i + 1) ?? slopes[i];
-    const third = lengths[i] / 3;
-    const [x0, y0, x3, y3] = points.subarray(2 * i, 2 * i + 4);
-    cubics.push([
-      x0, y0,
-      x0 + leaving[0] * third, y0 + leaving[1] * third,
-      x3 - arriving[0] * third, y3 - arriving[1] * third,
-      x3, y3,
-    ]);
-  }
-  return cubics;
-}
-
-function tangent(slopes, lengths, i, j) {
-  if (i < 0 || j >= slopes.length) return null;
-  const [ax, ay] = slopes[i];
-  const [bx, by] = slopes[j];
-  if (!(ax * bx + ay * by > SMOOTH_TURN_COS)) return null;
-  const whole = lengths[i] + lengths[j];
-  return [
-    (ax * lengths[j] + bx * lengths[i]) / whole,
-    (ay * lengths[j] + by * lengths[i]) / whole,
-  ];
 }
 
 // Cut the commands into runs at each M, and where a path goes on after Z.
@@ -219,40 +155,4 @@ function svgRuns(commands, given) {
     [x, y] = command === "Z" ? [startX, startY] : own.slice(-2);
   }
   return found;
-}
-
-// How many chords a cubic needs to stay within the tolerance (Wang's bound).
-function stepsNeeded(c) {
-  let largest = 0;
-  for (const i of [0, 2]) {
-    const bendX = c[i] - 2 * c[i + 2] + c[i + 4];
-    const bendY = c[i + 1] - 2 * c[i + 3] + c[i + 5];
-    largest = Math.max(largest, bendX * bendX + bendY * bendY);
-  }
-  return Math.max(1, Math.ceil(Math.sqrt((0.75 / TOLERANCE_PX) * Math.sqrt(largest))));
-}
-
-function withinBudget(steps) {
-  const total = steps.flat().reduce((sum, count) => sum + count, 0);
-  if (total <= MAX_CURVE_STEPS) return steps;
-  const share = MAX_CURVE_STEPS / total;
-  return steps.map((run) => run.map((count) => Math.max(1, Math.floor(count * share))));
-}
-
-function flatten(cubics, steps) {
-  const points = [cubics[0][0], cubics[0][1]];
-  const places = [0];
-  cubics.forEach((c, piece) => {
-    for (let k = 1; k <= steps[piece]; k++) {
-      const t = k / steps[piece];
-      const r = 1 - t;
-      const [a, b, d, e] = [r * r * r, 3 * r * r * t, 3 * r * t * t, t * t * t];
-      const x = a * c[0] + b * c[2] + d * c[4] + e * c[6];
-      const y = a * c[1] + b * c[3] + d * c[5] + e * c[7];
-      if (x === points.at(-2) && y === points.at(-1)) continue;
-      points.push(x, y);
-      places.push(piece + t);
-    }
-  });
-  return { points: Float64Array.from(points), places: Float64Array.from(places) };
 }
