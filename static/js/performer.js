@@ -1,7 +1,8 @@
 // A performance at a moment: how much of each stroke is drawn, and where the pen is. Pure.
 // The timeline is the server's (canvas/performance.py); here it is only read, never computed.
 
-import { bytesOf, cumulativeLengths, pointAt, subpaths } from "./geometry.js";
+import { bytesOf } from "./geometry.js";
+import { penAt as placeOn } from "./painter.js";
 
 const LIFT_MS = 40; // as in canvas/performance.py; a shortened batch shortens both
 const SETTLE_MS = 55;
@@ -41,10 +42,15 @@ export class Performer {
     const index = this.acts.findIndex((act) => elapsed < act.endMs);
     if (index === -1) return this.resting(elapsed);
     const act = this.acts[index];
-    if (elapsed >= act.startMs) return { ...placeOn(act, shareAt(act, elapsed)), lift: 0 };
+    if (elapsed >= act.startMs) {
+      const [x, y] = placeOn(act.stroke, shareAt(act, elapsed));
+      return { x, y, lift: 0 };
+    }
     const before = this.acts[index - 1];
     const [x, y] = before ? before.end : this.from;
-    return travelling({ x, y, since: before?.endMs ?? 0 }, act, elapsed);
+    // Before the first stroke the pen hangs in the air already.
+    const since = before ? before.endMs : -LIFT_MS;
+    return travelling({ x, y, since }, act, Math.max(elapsed, 0));
   }
 
   resting(elapsed) {
@@ -56,21 +62,18 @@ export class Performer {
 
 // Where a pen that drew `stroke` stands, as [x, y].
 export function endOf(stroke) {
-  return Array.from(subpaths(stroke).at(-1).slice(-2));
+  return placeOn(stroke, 1);
 }
 
 function actOf(timing, stroke) {
-  const lines = subpaths(stroke).map((points) => ({ points, along: cumulativeLengths(points) }));
-  const first = lines[0].points;
   return {
     id: timing.id,
     startMs: timing.start_ms,
     endMs: timing.end_ms,
     pace: bytesOf(timing.pace),
-    lines,
-    length: lines.reduce((sum, { along }) => sum + along.at(-1), 0),
-    start: [first[0], first[1]],
-    end: Array.from(lines.at(-1).points.slice(-2)),
+    stroke,
+    start: placeOn(stroke, 0),
+    end: placeOn(stroke, 1),
   };
 }
 
@@ -82,18 +85,6 @@ function shareAt({ startMs, endMs, pace }, elapsed) {
   const k = Math.floor(step);
   const before = k === 0 ? 0 : pace[k - 1];
   return (before + (pace[k] - before) * (step - k)) / 255;
-}
-
-function placeOn(act, share) {
-  let left = share * act.length;
-  for (const { points, along } of act.lines) {
-    if (left <= along.at(-1)) {
-      const [x, y] = pointAt(points, left, along);
-      return { x, y };
-    }
-    left -= along.at(-1);
-  }
-  return { x: act.end[0], y: act.end[1] };
 }
 
 // Up, across, down again: eased, so that the pen neither starts nor stops with a jerk.
