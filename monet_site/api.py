@@ -12,8 +12,9 @@ from gallery.api import router as gallery
 from gallery.errors import BadCursor, GalleryRefusal, PieceNotFound, ReplayTooLong
 
 # the page that shows the documentation styles itself with style elements; no other page may
-SITE_CSP = cast("dict[str, list[str]]", settings.SECURE_CSP)
-DOCS_CSP = {**SITE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+DOCS_CSP = cast("dict[str, list[str]]", settings.SECURE_CSP) | {
+    "style-src": [str(CSP.SELF), str(CSP.UNSAFE_INLINE)]
+}
 STATUS_OF: dict[type[GalleryRefusal], int] = {
     BadCursor: 400,
     PieceNotFound: 404,
@@ -40,6 +41,12 @@ class Health(TypedDict):
     status: str
 
 
-@api.get("/health", response=Health, summary="Whether this process answers", tags=["site"])
+@api.get(
+    "/health",
+    response=Health,
+    operation_id="getHealth",
+    summary="Whether this process answers",
+    tags=["site"],
+)
 def health(request: HttpRequest) -> Health:
     return {"status": "ok"}
