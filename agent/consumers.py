@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agent import services as artist
-from canvas import broadcast, services
+from canvas import services
 from canvas.consumers import CLOSE_SIGN_IN, Pace, SpectatorConsumer
 from canvas.errors import CanvasRefusal
 from canvas.events import (
@@ -25,7 +25,6 @@ from canvas.events import (
     Clear,
     Command,
     Draw,
-    HandMoved,
     LeaveNudge,
     MoveHand,
     Pause,
@@ -176,8 +175,9 @@ class StudioConsumer(SpectatorConsumer):
         if self.hands_pace.take() or not self.may_draw:
             return
         name = cast("User", self.user).shown_name
-        frame = HandMoved(by=name, stroke=command.stroke, points=command.points)
-        broadcast.pass_on(self.canvas_id, frame)
+        services.show_hand(
+            canvas_id=self.canvas_id, name=name, stroke=command.stroke, points=command.points
+        )
 
     def _head_if_visible(self) -> int | None:
         """Also learn what the commands need: the canvas's size, and whether hands are shown."""

@@ -20,6 +20,7 @@ from agent.messages import (
     ToolUseBlock,
     Usage,
     UserBlock,
+    UserMessage,
 )
 from agent.models import Nudge, Step, Turn
 from agent.studio import LiveStudio, LookingGlass, fenced
@@ -91,7 +92,7 @@ class TurnDesk:
         steps = Step.objects.filter(
             turn__canvas_id=self._turn.canvas_id, turn__number__lt=self._turn.number
         )
-        answered = steps.exclude(answer=None).order_by("turn__number", "index")
+        answered = steps.filter(answer__isnull=False).order_by("turn__number", "index")
         return [_record(step) for step in answered]
 
     def _open(self, index: int, blocks: list[UserBlock]) -> StepRecord:
@@ -99,18 +100,18 @@ class TurnDesk:
             briefing = self._briefing(canvas)
             if index == 0 or briefing.nudges or briefing.people_strokes:
                 blocks = [*blocks, BriefingBlock(briefing)]
-            step = Step.objects.create(
+            Step.objects.create(
                 turn=self._turn,
                 index=index,
                 request=dump_blocks(blocks),
                 seen_seq=canvas.head_seq,
                 asked_at=self._clock.now(),
             )
-            return _record(step)
+            return StepRecord(index, UserMessage(tuple(blocks)))
 
     def _briefing(self, canvas: Canvas) -> Briefing:
-        seen = Step.objects.filter(turn__canvas=canvas).exclude(answer=None).order_by("-seen_seq")
-        last = seen.values_list("seen_seq", flat=True).first() or 0
+        seen = Step.objects.filter(turn__canvas=canvas, answer__isnull=False)
+        last = seen.order_by("-seen_seq").values_list("seen_seq", flat=True).first() or 0
         strokes = [s for s in placed_strokes(canvas, after=last) if s.role == "human"]
         names = {str(part.id): part.name for part in canvas.participants.all()}
         return Briefing(

@@ -48,7 +48,7 @@ class Verdict:
     reason: str = ""
 
 
-def run_turn(turn_id: UUID, *, clock: Clock | None = None) -> str:
+def run_turn(turn_id: UUID, *, clock: Clock | None = None, model: Model | None = None) -> str:
     """Claim the turn and run it to its end; return how it ended, for the log.
 
     Safe to call twice: the second caller cannot claim what the first one holds.
@@ -56,13 +56,18 @@ def run_turn(turn_id: UUID, *, clock: Clock | None = None) -> str:
     turn = Turn.objects.claim(turn_id, worker=WORKER, now=timezone.now())
     if turn is None:
         return "not_claimed"
-    return asyncio.run(_run(turn, clock or RealClock()))
+    clock = clock or RealClock()
+    return asyncio.run(_run(turn, clock, model or painter(clock)))
 
 
-async def _run(turn: Turn, clock: Clock) -> str:
+def painter(clock: Clock) -> Model:
+    """Return who paints on this installation: the understudy, which needs no key."""
     from agent.understudy import Understudy
 
-    model = Understudy(pause=clock.pause)
+    return Understudy(pause=clock.pause)
+
+
+async def _run(turn: Turn, clock: Clock, model: Model) -> str:
     structlog.contextvars.bind_contextvars(turn=str(turn.id), canvas=str(turn.canvas_id))
     try:
         await in_db(_announce_start)(turn, model, clock)
@@ -164,7 +169,7 @@ def _end(turn: Turn, reason: str, detail: str, clock: Clock) -> str:
         broadcast.publish(canvas, ended, by=agent_of(canvas), now=clock.now())
         if _is_followed(canvas, turn, reason):
             follow_on(canvas, turn)
-    log.info("turn.ended", reason=reason, painter=turn.painter, turn_number=turn.number)
+    log.info("turn.ended", reason=reason, turn_number=turn.number)
     return reason
 
 

@@ -13,11 +13,10 @@ from uuid import UUID
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-from canvas.events import LogEvent, PassingEvent, encode
+from canvas.events import IN_ROWS, LogEvent, PassingEvent, encode
 from canvas.models import Canvas, Change, Participant, milliseconds
 
 IN_COLUMNS = {"seq", "at", "type"}
-IN_ROWS = {"strokes_added": {"strokes", "performance"}, "strokes_removed": {"ids"}}
 
 
 def group_of(canvas_id: UUID | str) -> str:

@@ -205,6 +205,8 @@ type LogEvent = (
     | ArtistResumed
     | CanvasFinished
 )
+# What a stored change leaves out of its body, since strokes and timelines have rows of their own.
+IN_ROWS = {"strokes_added": {"strokes", "performance"}, "strokes_removed": {"ids"}}
 LOG_EVENT: TypeAdapter[LogEvent] = TypeAdapter(Annotated[LogEvent, Field(discriminator="type")])
 
 
@@ -251,7 +253,7 @@ class Hello(Shape):
     type: Literal["hello"] = "hello"
     protocol: int = PROTOCOL_VERSION
     role: Literal["spectator", "studio"]
-    you: str | None  # shown name
+    you: str | None = None  # shown name
     head: int
     now: int
     heartbeat_ms: int
@@ -263,13 +265,13 @@ class Snapshot(Shape):
     piece: PieceFacts
     title: str
     alt_text: str
-    ended_by: EndedBy | None
-    paused: str | None  # the reason, while the artist is paused
-    turn: str | None  # id of the turn that runs
-    painter: str | None
+    ended_by: EndedBy | None = None
+    paused: str | None = None  # the reason, while the artist is paused
+    turn: str | None = None  # id of the turn that runs
+    painter: str | None = None
     participants: tuple[ParticipantData, ...]
     strokes: tuple[WireStroke, ...]
-    performance: PerformanceData | None
+    performance: PerformanceData | None = None
     nudges: tuple[NudgeData, ...]
     steps: tuple[StepTaken, ...]
 

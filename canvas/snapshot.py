@@ -8,8 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
-from canvas.broadcast import IN_ROWS
-from canvas.events import LOG_EVENT, LogEvent, PerformanceData
+from canvas.events import IN_ROWS, LOG_EVENT, LogEvent, PerformanceData
 from canvas.geometry import unpack_points
 from canvas.models import Canvas, Change, Performance, Stroke, StrokeQuerySet, milliseconds
 from canvas.paths import Path

@@ -20,6 +20,7 @@ from canvas.services.strokes import (
     add_drawings,
     add_strokes,
     read_strokes,
+    show_hand,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "require_owner",
     "restore_cleared",
     "set_style",
+    "show_hand",
     "start_canvas",
     "undo_strokes",
     "writing",

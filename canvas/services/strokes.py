@@ -83,6 +83,13 @@ def add_drawings(*, drawings: Sequence[Drawing], now: datetime) -> list[int | Ca
     return [receipts[index] for index in range(len(drawings))]
 
 
+def show_hand(
+    *, canvas_id: UUID, name: str, stroke: str, points: tuple[tuple[float, float], ...]
+) -> None:
+    """Let the others see a stroke while it is drawn; the stored one replaces it at pen-up."""
+    broadcast.pass_on(canvas_id, events.HandMoved(by=name, stroke=stroke, points=points))
+
+
 def rows_for(
     canvas: Canvas, part: Participant, strokes: Sequence[AskedStroke], *, seq: int
 ) -> list[Stroke]:

@@ -1,0 +1,301 @@
+"""A turn from its request to its end, on real rows, with a model that plays a script."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from agent import services, turns
+from agent.clock import SimulatedClock
+from agent.errors import NudgeStillWaiting
+from agent.messages import BriefingBlock, ImageBlock, MessageEnded, ToolResultBlock
+from agent.models import Nudge, Turn
+from canvas.errors import CanvasNotFound
+from canvas.models import Canvas
+from canvas.services import Drawing, add_strokes, read_strokes
+from canvas.snapshot import changes_between, state_at
+from gallery.models import Piece
+from tests.canvas.test_services import line
+from tests.scripted_model import ScriptedModel, batch, reply
+
+START = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock(START)
+
+
+@pytest.fixture
+def canvas(alice: User) -> Canvas:
+    return services.begin_canvas(
+        user=alice, style="paint", open_to="signed_in", direction="a pond", now=START
+    )
+
+
+def active(canvas: Canvas) -> Turn:
+    return Turn.objects.active().get(canvas=canvas)
+
+
+def run(canvas: Canvas, clock: SimulatedClock, *replies: MessageEnded | Exception) -> ScriptedModel:
+    model = ScriptedModel(replies)
+    turns.run_turn(active(canvas).id, clock=clock, model=model)
+    return model
+
+
+def briefings(model: ScriptedModel) -> list[BriefingBlock]:
+    """Return the briefing of each request's own message, where it has one."""
+    return [
+        block
+        for request in model.requests
+        for block in request.messages[-1].content
+        if isinstance(block, BriefingBlock)
+    ]
+
+
+FINISHING = (
+    reply("First the water.", batch(100, 200)),
+    reply("Now my name.", ("sign_canvas", {"size": "small"})),
+    reply("It has a title.", ("name_piece", {"title": "Pond", "alt_text": "Two lines."})),
+    reply("Done.", ("mark_piece_done", {})),
+)
+
+
+class TestATurn:
+    def test_a_piece_is_drawn_signed_named_and_hung(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        run(canvas, clock, *FINISHING)
+        piece = Piece.objects.get(canvas=canvas)
+        turn = Turn.objects.get(canvas=canvas)
+        assert (turn.state, turn.ended_reason, turn.painter) == ("ended", "finished", "scripted")
+        assert (piece.title, piece.alt_text, piece.stroke_count) == ("Pond", "Two lines.", 16)
+        assert (turn.prompt_version, turn.steps.filter(is_closed=True).count()) == ("1", 4)
+
+    def test_the_log_tells_the_whole_story_in_order(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        run(canvas, clock, *FINISHING)
+        story = [event.type for event in changes_between(canvas.id, 0)]
+        assert story[3:] == [
+            "turn_started",
+            *("strokes_added", "step_taken"),
+            *("strokes_added", "step_taken"),
+            *("piece_named", "step_taken"),
+            "step_taken",
+            "canvas_finished",
+            "turn_ended",
+        ]
+
+    def test_the_artist_sees_the_picture_first_and_after_drawing(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        model = run(canvas, clock, reply("A line.", batch(10)))
+        first, second = (request.messages[-1].content for request in model.requests)
+        assert any(isinstance(block, ImageBlock) and block.png for block in first)
+        [result] = second
+        assert isinstance(result, ToolResultBlock)
+        assert any(isinstance(part, ImageBlock) and part.png for part in result.content)
+        [briefing] = briefings(model)
+        assert briefing.briefing.direction == "a pond"
+
+    def test_the_artist_waits_until_its_pen_is_up(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        run(canvas, clock, reply("Lines.", batch(*range(0, 300, 10))))
+        show = canvas.performances.get()
+        assert show.duration_ms > 3_000
+        assert clock.now() >= show.ends_at
+
+    def test_a_mistake_is_told_to_the_model_and_the_turn_goes_on(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        model = run(
+            canvas,
+            clock,
+            reply("Hm.", ("draw_paths", {"paths": 7}), ("paint_mona_lisa", {})),
+            reply("Better.", batch(10)),
+        )
+        results = [b for b in model.requests[1].messages[-1].content if hasattr(b, "is_error")]
+        assert [result.is_error for result in results] == [True, True]
+        assert canvas.strokes.count() == 1
+
+    def test_tools_of_a_message_that_was_cut_never_run(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        run(canvas, clock, reply("Lines.", batch(1, 2), stop="max_tokens"))
+        assert canvas.strokes.count() == 0
+        assert Turn.objects.get(canvas=canvas).ended_reason == "cut_short"
+
+    def test_a_failure_ends_the_turn_with_words(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        run(canvas, clock, RuntimeError("secret detail"))
+        turn = Turn.objects.get(canvas=canvas)
+        assert turn.ended_reason == "failed"
+        assert "secret" not in turn.detail
+        assert state_at(Canvas.objects.get(id=canvas.id)).turn is None
+
+    def test_the_step_limit_leads_to_another_turn_that_knows_the_first(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        run(canvas, clock, *[reply("More.", batch(step)) for step in range(20)])
+        assert Turn.objects.get(number=1).ended_reason == "step_limit"
+        model = run(canvas, clock)
+        assert len(model.requests[0].messages) == 2 * 16 + 1
+        last = model.requests[0].messages[-1].content
+        assert isinstance(last[0], ToolResultBlock)
+        assert not last[0].is_error
+
+
+class TestNudges:
+    def test_a_nudge_is_seen_in_exactly_one_answered_request(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        nudge = services.leave_nudge(
+            user=bob, canvas_id=canvas.id, text="more  reeds", spot=(900, 20), now=START
+        )
+        model = run(canvas, clock, reply("Reeds.", batch(10)), reply("More.", batch(20)))
+        [briefing] = briefings(model)
+        [seen] = briefing.briefing.nudges
+        assert (seen.author, seen.text, seen.spot) == ("Bob", "more reeds", (800.0, 20.0))
+        nudge.refresh_from_db()
+        assert nudge.seen_in is not None
+        assert state_at(Canvas.objects.get(id=canvas.id)).nudges[0].state == "seen"
+
+    def test_a_nudge_whose_request_got_no_answer_is_told_again(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        run(canvas, clock, RuntimeError("down"))
+        assert Nudge.objects.pending().count() == 1
+        services.resume_artist(user=canvas.owner, canvas_id=canvas.id, now=START)
+        model = run(canvas, clock, reply("Reeds."))
+        assert briefings(model)[0].briefing.nudges[0].text == "reeds"
+
+    def test_one_pending_nudge_a_person(self, canvas: Canvas, bob: User) -> None:
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        with pytest.raises(NudgeStillWaiting):
+            services.leave_nudge(user=bob, canvas_id=canvas.id, text="again", now=START)
+
+    def test_a_nudge_wakes_an_artist_at_rest(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        run(canvas, clock, reply("I rest."))
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="go on", now=START)
+        assert active(canvas).number == 2
+
+    def test_charlie_cannot_nudge_a_private_piece(self, canvas: Canvas, charlie: User) -> None:
+        Canvas.objects.filter(id=canvas.id).update(visibility="private", open_to="owner")
+        with pytest.raises(CanvasNotFound):
+            services.leave_nudge(user=charlie, canvas_id=canvas.id, text="hi", now=START)
+
+    def test_what_people_drew_is_told_once(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        strokes = read_strokes([line("b1")], width=800, height=600)
+        add_strokes(drawing=Drawing(bob, canvas.id, strokes), now=START)
+        model = run(canvas, clock, reply("I see.", batch(10)), reply("On.", batch(20)))
+        [briefing] = briefings(model)
+        [stroke] = briefing.briefing.people_strokes
+        assert stroke.author == "Bob"
+        assert stroke.length_px == pytest.approx(112.1, abs=0.5)
+
+
+class TestSteering:
+    def test_pausing_cuts_the_performance_and_ends_the_turn(
+        self, canvas: Canvas, clock: SimulatedClock, alice: User
+    ) -> None:
+        turn = active(canvas)
+        asked = services.request_turn
+
+        class PausingModel(ScriptedModel):
+            async def stream(self, request):
+                async for event in super().stream(request):
+                    yield event
+                await turns.in_db(services.pause_artist)(user=alice, canvas_id=canvas.id, now=START)
+
+        turns.run_turn(turn.id, clock=clock, model=PausingModel([reply("On.", batch(1, 2, 3))]))
+        turn.refresh_from_db()
+        assert (turn.state, turn.ended_reason) == ("ended", "paused")
+        assert canvas.strokes.count() == 0
+        assert asked(Canvas.objects.get(id=canvas.id), by=alice, now=START) is None
+
+    def test_resuming_a_turn_that_is_still_ending_is_followed_by_another(
+        self, canvas: Canvas, clock: SimulatedClock, alice: User
+    ) -> None:
+        turn = active(canvas)
+        Turn.objects.filter(id=turn.id).update(
+            state="running", fence=1, lease_until=timezone.now() - timedelta(seconds=1)
+        )
+        services.pause_artist(user=alice, canvas_id=canvas.id, now=START)
+        services.resume_artist(user=alice, canvas_id=canvas.id, now=START)
+        run(canvas, clock, reply("Never asked."))
+        turn.refresh_from_db()
+        assert turn.state == "ended"
+        assert active(canvas).number == 2
+
+    def test_a_new_canvas_hangs_the_piece_as_it_is(
+        self, canvas: Canvas, clock: SimulatedClock, alice: User
+    ) -> None:
+        run(canvas, clock, reply("A line.", batch(10)))
+        after = services.begin_canvas(user=alice, style="plotter", now=START)
+        assert Piece.objects.get().canvas == canvas
+        assert Canvas.objects.get(id=canvas.id).ended_by == "replaced"
+        assert after.number == 1
+
+    def test_an_empty_canvas_is_not_hung(self, canvas: Canvas, alice: User) -> None:
+        services.begin_canvas(user=alice, style="plotter", now=START)
+        assert not Piece.objects.exists()
+        assert Turn.objects.get(canvas=canvas).state == "ended"
+
+
+class TestRecovery:
+    def test_a_turn_goes_on_from_its_last_saved_step(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        class Killed(BaseException):
+            """The process is gone: nothing is tidied up."""
+
+        class DyingModel(ScriptedModel):
+            async def stream(self, request):
+                if len(self.requests) == 1:
+                    raise Killed
+                async for event in super().stream(request):
+                    yield event
+
+        turn = active(canvas)
+        with pytest.raises(Killed):
+            turns.run_turn(turn.id, clock=clock, model=DyingModel([reply("One.", batch(1, 2))]))
+        assert canvas.strokes.count() == 2
+        assert services.ring_again(timezone.now()) == 0
+        Turn.objects.filter(id=turn.id).update(lease_until=timezone.now() - timedelta(seconds=1))
+        assert services.ring_again(timezone.now()) == 1
+        model = run(canvas, clock, *FINISHING[1:])
+        assert len(model.requests) == 3
+        assert Piece.objects.get(canvas=canvas).stroke_count == 16
+        assert [event.type for event in changes_between(canvas.id, 0)].count("turn_started") == 1
+
+    def test_a_worker_that_lost_its_lease_writes_nothing(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        turn = active(canvas)
+
+        class ZombieModel(ScriptedModel):
+            async def stream(self, request):
+                async for event in super().stream(request):
+                    yield event
+                await Turn.objects.filter(id=turn.id).aupdate(fence=99)
+
+        turns.run_turn(turn.id, clock=clock, model=ZombieModel([reply("One.", batch(1, 2))]))
+        turn.refresh_from_db()
+        assert turn.state == "running"
+        assert canvas.strokes.count() == 0
+
+    def test_nobody_claims_what_another_worker_holds(self, canvas: Canvas) -> None:
+        turn = active(canvas)
+        assert Turn.objects.claim(turn.id, worker="one", now=timezone.now()) is not None
+        assert Turn.objects.claim(turn.id, worker="two", now=timezone.now()) is None

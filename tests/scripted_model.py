@@ -1,0 +1,53 @@
+"""A model that plays queued replies, and remembers what it was asked."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from agent.messages import (
+    AssistantMessage,
+    JsonObject,
+    MessageEnded,
+    ModelEvent,
+    ModelRequest,
+    StopReason,
+    ThinkingBlock,
+    ThoughtDelta,
+    ToolUseBlock,
+    Usage,
+)
+
+
+def reply(
+    thought: str, *calls: tuple[str, JsonObject], stop: StopReason | None = None
+) -> MessageEnded:
+    """Return an answer that thinks `thought` and calls tools by (name, input)."""
+    uses = [ToolUseBlock(f"call{i}", name, asked) for i, (name, asked) in enumerate(calls)]
+    reason: StopReason = stop or ("tool_use" if calls else "end_turn")
+    return MessageEnded(AssistantMessage((ThinkingBlock(thought), *uses)), reason, Usage(100, 20))
+
+
+def batch(*lefts: float, done: bool = False) -> tuple[str, JsonObject]:
+    """Return a `draw_paths` call with one line a value."""
+    paths: list[JsonObject] = [
+        {"type": "line", "points": [{"x": x, "y": 100}, {"x": x + 60, "y": 160}]} for x in lefts
+    ]
+    return "draw_paths", {"paths": paths, **({"done": True} if done else {})}
+
+
+class ScriptedModel:
+    """Answers the n-th request with the n-th reply; further ones rest."""
+
+    name = "scripted"
+
+    def __init__(self, replies: Sequence[MessageEnded | Exception]) -> None:
+        self._replies = list(replies)
+        self.requests: list[ModelRequest] = []
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        self.requests.append(request)
+        answer = self._replies.pop(0) if self._replies else reply("Nothing more to do.")
+        if isinstance(answer, Exception):
+            raise answer
+        for block in answer.message.content:
+            if isinstance(block, ThinkingBlock):
+                yield ThoughtDelta(block.text)
+        yield answer
