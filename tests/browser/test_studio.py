@@ -1,0 +1,229 @@
+"""People at work in the studio: they draw, take back, nudge; all windows agree."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from agent.models import Pause
+from canvas import services
+from canvas.models import Canvas
+from tests.browser.conftest import OpenWindow
+from tests.browser.strokes import perform, wave
+from tests.browser.visitors import PHONE, Visitor, server_state
+
+pytestmark = pytest.mark.browser
+
+SAVED = "() => document.querySelector('[data-live=line]').textContent === 'All saved'"
+COUNT = "(count) => document.querySelector('[data-stage]').live.state.strokes.length === count"
+TALK = "(words) => document.querySelector('.talk ol').textContent.includes(words)"
+
+
+@pytest.fixture
+def canvas(transactional_db: None, alice: User) -> Canvas:
+    """A canvas of alice's that everybody signed in may draw on."""
+    return services.start_canvas(
+        owner=alice, style="paint", open_to="signed_in", now=timezone.now()
+    )
+
+
+def studio_path(canvas: Canvas) -> str:
+    return f"/studio/{canvas.id}"
+
+
+def enter(open_window: OpenWindow, canvas: Canvas, user: User, **options: object) -> Visitor:
+    visitor = open_window(studio_path(canvas), user, **options)
+    visitor.wait_for_seq(1)
+    return visitor
+
+
+class TestDrawingTogether:
+    def test_two_people_draw_on_one_piece_and_agree(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        hers, his = enter(open_window, canvas, alice), enter(open_window, canvas, bob)
+        hers.draw((100, 100), (300, 160), (500, 100))
+        his.draw((100, 300), (300, 260), (500, 300))
+        hers.draw((300, 60), (310, 400))
+        for visitor in (hers, his):
+            visitor.wait(SAVED)
+            visitor.wait(COUNT, 3)
+        assert hers.state() == his.state() == server_state(canvas)
+        assert len(set(hers.stroke_ids())) == 3
+        assert hers.picture() == his.picture()
+
+    def test_what_is_under_the_finger_is_what_is_stored(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.evaluate(
+            """() => {
+              const { stage } = document.querySelector('[data-stage]').live;
+              const { showOwn } = stage;
+              stage.showOwn = (strokes) => {
+                if (strokes.length > 0) window.ownStroke = strokes[0];
+                showOwn.call(stage, strokes);
+              };
+            }"""
+        )
+        visitor.draw((80, 90), (400, 500), (720, 90), (90, 300))
+        visitor.wait(SAVED)
+        visitor.wait(COUNT, 1)
+        shown, stored = visitor.page.evaluate(
+            "[ownStroke, document.querySelector('[data-stage]').live.state.strokes[0]]"
+        )
+        differing = {key for key in stored if stored[key] != shown.get(key)}
+        assert differing == {"author", "seq"}
+
+    def test_a_hand_is_seen_before_its_stroke_is_stored(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        hers, his = enter(open_window, canvas, alice), enter(open_window, canvas, bob)
+        box = hers.page.locator(".stage-canvas").bounding_box()
+        assert box is not None
+        hers.page.mouse.move(box["x"] + 50, box["y"] + 50)
+        hers.page.mouse.down()
+        hers.page.mouse.move(box["x"] + 250, box["y"] + 150, steps=5)
+        his.wait("() => document.querySelector('[data-stage]').live.stage.hands.moving.size === 1")
+        assert his.stroke_ids() == []
+        hers.page.keyboard.press("Escape")
+        his.wait("() => document.querySelector('[data-stage]').live.stage.hands.moving.size === 0")
+        hers.page.mouse.up()
+        hers.wait(SAVED)
+        assert hers.stroke_ids() == [], "Escape gives a stroke up"
+
+    def test_a_pen_gives_pressure_and_then_palms_are_ignored(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.evaluate(
+            """() => {
+              const canvas = document.querySelector('.stage-canvas');
+              canvas.setPointerCapture = () => {};
+              const box = canvas.getBoundingClientRect();
+              const send = (type, pointerType, x, y, pressure) => canvas.dispatchEvent(
+                new PointerEvent(type, {
+                  pointerId: pointerType === 'pen' ? 7 : 8, pointerType, pressure, button: 0,
+                  bubbles: true, cancelable: true, clientX: box.left + x, clientY: box.top + y,
+                }));
+              for (const kind of ['pen', 'touch']) {
+                send('pointerdown', kind, 20, 20, 0.2);
+                send('pointermove', kind, 90, 60, 0.8);
+                send('pointerup', kind, 90, 60, 0);
+              }
+            }"""
+        )
+        visitor.wait(SAVED)
+        visitor.wait(COUNT, 1)
+        [stroke] = visitor.state()["strokes"]  # type: ignore[misc]
+        assert "pressure" in stroke
+
+
+class TestTakingBack:
+    def test_undo_redo_clear_and_undo_clear(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        hers, his = enter(open_window, canvas, alice), enter(open_window, canvas, bob)
+        hers.draw((100, 100), (300, 160))
+        hers.draw((100, 200), (300, 260))
+        his.draw((100, 300), (300, 360))
+        hers.wait(COUNT, 3)
+        hers.wait(SAVED)
+        hers.page.keyboard.press("Control+z")
+        his.wait(COUNT, 2)
+        hers.page.keyboard.press("Control+Shift+z")
+        his.wait(COUNT, 3)
+        hers.page.get_by_role("button", name="Clear", exact=True).click()
+        his.wait(COUNT, 0)
+        hers.page.get_by_role("button", name="Undo clear").click()
+        his.wait(COUNT, 3)
+        hers.wait(COUNT, 3)
+        assert hers.state() == his.state() == server_state(canvas)
+        assert hers.picture() == his.picture()
+
+    def test_undo_with_nothing_drawn_says_so(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.get_by_role("button", name="Undo").click()
+        visitor.page.get_by_text("There is nothing to take back.").wait_for()
+
+
+class TestSteering:
+    def test_a_nudge_reaches_every_window_with_its_author_and_spot(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        hers, his = enter(open_window, canvas, alice), enter(open_window, canvas, bob)
+        his.page.get_by_role("button", name="Point").click()
+        his.page.locator(".stage-canvas").click(position={"x": 50, "y": 60})
+        his.page.get_by_label("Nudge the artist").fill("a boat <b>here</b>")
+        his.page.get_by_role("button", name="Nudge").click()
+        hers.wait(TALK, "Bob a boat <b>here</b>")
+        assert "points at a spot" in hers.page.locator(".talk").inner_text()
+        assert his.stroke_ids() == [], "pointing does not draw"
+        his.wait("() => document.querySelector('#nudge-text').value === ''")
+
+    def test_the_owner_pauses_and_resumes_the_artist(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.get_by_role("button", name="Pause").click()
+        visitor.page.get_by_role("button", name="Resume").wait_for()
+        assert visitor.page.locator(".stage-status").inner_text() == "Paused by you"
+        assert Pause.objects.filter(canvas=canvas).exists()
+        visitor.page.get_by_role("button", name="Resume").click()
+        visitor.page.get_by_role("button", name="Pause").wait_for()
+
+    def test_the_owner_decides_who_may_watch(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.get_by_label("Who may watch").first.select_option("private")
+        visitor.wait(
+            "() => document.querySelector('[data-stage]').live.state.piece.visibility === 'private'"
+        )
+        canvas.refresh_from_db()
+        assert (canvas.visibility, canvas.open_to) == ("private", "signed_in")
+
+    def test_a_guest_has_pens_but_no_reins(
+        self, open_window: OpenWindow, canvas: Canvas, bob: User
+    ) -> None:
+        visitor = enter(open_window, canvas, bob)
+        assert visitor.page.get_by_role("button", name="Undo").is_visible()
+        assert visitor.page.get_by_label("Nudge the artist").is_visible()
+        for name in ("Pause", "Stop", "New canvas", "Clear"):
+            assert visitor.page.get_by_role("button", name=name).count() == 0
+
+    def test_a_finished_piece_stays_on_view(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        perform(canvas, wave(1))
+        services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
+        visitor.page.get_by_role("button", name="Begin the next piece").click()
+        assert visitor.page.get_by_role("dialog").is_visible()
+        visitor.page.get_by_role("button", name="Keep this one").click()
+        visitor.draw((100, 100), (300, 160))
+        assert (
+            visitor.page.evaluate(
+                "document.querySelector('[data-studio]').studio.drawing.outbox.size"
+            )
+            == 0
+        )
+
+
+class TestLayout:
+    def test_on_a_phone_nothing_scrolls_sideways_and_targets_are_large(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice, viewport=PHONE, has_touch=True)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        small = visitor.page.evaluate(
+            """() => Array.from(document.querySelectorAll(
+                 'main button, main select, main textarea, .choice, .settings-open'))
+               .filter((element) => element.checkVisibility())
+               .map((element) => [element.className + element.textContent,
+                                  element.getBoundingClientRect()])
+               .filter(([, { width, height }]) => width < 44 || height < 44)
+               .map(([name]) => name)"""
+        )
+        assert small == []
