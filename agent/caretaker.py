@@ -16,7 +16,7 @@ from canvas.hub import Hub
 
 ROUND_S = 5.0
 TIDY_ROUNDS = 60  # every so many rounds, the slow chores too
-TIDY_TASKS = ("accounts.tidy", "gallery.render_missing")
+TIDY_TASKS = ("accounts.tidy", "gallery.tidy")
 
 log = structlog.get_logger(__name__)
 

@@ -27,6 +27,7 @@ from agent.prompts import PROMPT_VERSION, system_prompt
 from agent.queue import enqueue_turn
 from agent.studio import TurnIsOver
 from agent.tools import TOOLS
+from agent.understudy import Understudy
 from canvas import broadcast, events
 from canvas.hop import in_db
 from canvas.models import Canvas
@@ -62,8 +63,6 @@ def run_turn(turn_id: UUID, *, clock: Clock | None = None, model: Model | None =
 
 def painter(clock: Clock) -> Model:
     """Return who paints on this installation: the understudy, which needs no key."""
-    from agent.understudy import Understudy
-
     return Understudy(pause=clock.pause)
 
 

@@ -1,6 +1,7 @@
 """`manage.py serve`: the whole site in one process."""
 
 import argparse
+import logging
 import os
 from typing import Any
 
@@ -47,9 +48,11 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         missing = demo.missing_pieces() if settings.DEMO else 0
         if missing:
+            logging.disable(logging.INFO)  # the progress bar tells it
             pieces = demo.draw_first_pieces(now=timezone.now())
             for _ in tqdm(pieces, total=missing, desc="The understudy draws", unit="piece"):
                 pass
+            logging.disable(logging.NOTSET)
 
     def _serve(self, host: str, port: int) -> None:
         from monet_site.worker import EmbeddedWorker
