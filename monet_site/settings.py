@@ -4,6 +4,7 @@ Without any variable set this is the laptop: SQLite, one process, an in-memory l
 """
 
 import secrets
+import warnings
 from pathlib import Path
 
 import structlog
@@ -169,6 +170,9 @@ SECURE_CSP = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# WhiteNoise streams its small files synchronously; under ASGI Django reads them whole, in a thread.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
