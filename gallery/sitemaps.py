@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gallery.models import Piece
 
-PIECES_PER_PART = 5_000  # a part may hold 50,000 addresses; a tenth answers sooner
+PIECES_PER_PART = 2_000  # a part may hold 50,000 addresses; fewer answer sooner
 XML = "application/xml"
 ROBOTS = """\
 User-agent: *
