@@ -15,7 +15,7 @@ MAX_PAGE_SIZE = 60
 MAX_CURSOR_LENGTH = 64
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-PLACE = re.compile(rb"([0-9]{1,17})\.([0-9]{1,18})")
+PLACE = re.compile(rb"([0-9]{1,17})\.([0-9]{1,18})")  # before the year 5139, and 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,4 @@ def _after(cursor: str) -> Q:
         raise BadCursor(cursor) from error
     if place is None:
         raise BadCursor(cursor)
-    try:
-        hung_at = EPOCH + timedelta(microseconds=int(place[1]))
-    except OverflowError as error:
-        raise BadCursor(cursor) from error
-    return _older(hung_at, int(place[2]))
+    return _older(EPOCH + timedelta(microseconds=int(place[1])), int(place[2]))

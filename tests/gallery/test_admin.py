@@ -62,5 +62,8 @@ def test_pieces_are_withdrawn_and_put_back_on_the_record(staff: Client, alice: U
 
 
 def test_a_private_pieces_picture_is_not_shown_to_staff(staff: Client, alice: User) -> None:
-    hang(alice, visibility="private")
-    assert "<img" not in staff.get("/admin/gallery/piece/").content.decode()
+    piece = hang(alice, visibility="private")
+    for listed in ("gallery/piece", "canvas/canvas"):
+        page = staff.get(f"/admin/{listed}/").content.decode()
+        assert piece.picture_url not in page
+        assert "private" in page

@@ -56,7 +56,7 @@ class TestPages:
             "MTIz",
             "MTIzLg",
             "LjEy",
-            "OTk5OTk5OTk5OTk5OTk5OTkuMQ",
+            "OTk5OTk5OTk5OTk5OTk5OTk5LjE",
             "=" * 9,
             "M" * 999,
         ],
