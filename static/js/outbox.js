@@ -13,6 +13,8 @@ export class Outbox {
     Object.assign(this, { send, listener, store });
     this.prefix = `${PREFIX}/${key}/`;
     this.waiting = this.load(); // [{id, at, path, wire}] in drawing order
+    this.landing = []; // {seq, wire}: stored, but the change that holds them is on its way
+    this.reachedSeq = 0;
     this.inFlight = null; // {ref, ids} of the one frame that is being answered
     this.together = MAX_STROKES_PER_FRAME;
   }
@@ -21,9 +23,9 @@ export class Outbox {
     return this.waiting.length;
   }
 
-  // The strokes as they look, for the stage.
+  // The strokes as they look, for the stage, until the log has them.
   get wires() {
-    return this.waiting.map((stroke) => stroke.wire);
+    return [...this.landing, ...this.waiting].map((stroke) => stroke.wire);
   }
 
   add(stroke) {
@@ -62,16 +64,28 @@ export class Outbox {
     if (frame.ref === undefined || frame.ref !== this.inFlight?.ref) return false;
     const { ids } = this.inFlight;
     this.inFlight = null;
-    if (frame.type === "ack") this.forget(ids);
+    if (frame.type === "ack") this.stored(ids, frame.seq);
     else if (frame.retry_after !== undefined) return this.waitThenFlush(frame.retry_after);
     else this.refused(ids, frame.message);
     this.flush();
     return true;
   }
 
-  // The change that holds them came before the ack did, or over another line.
-  seen(ids) {
+  // The log is known up to `seq`; its changes hold the strokes `ids`.
+  reached(seq, ids) {
+    this.reachedSeq = seq;
+    const isLanding = this.landing.length > 0;
+    this.landing = this.landing.filter((stroke) => stroke.seq > seq);
     if (this.waiting.length > 0) this.forget(ids);
+    else if (isLanding) this.listener.outboxChanged();
+  }
+
+  stored(ids, seq) {
+    if (seq > this.reachedSeq) {
+      const strokes = this.waiting.filter(({ id }) => ids.includes(id));
+      this.landing.push(...strokes.map(({ wire }) => ({ seq, wire })));
+    }
+    this.forget(ids);
   }
 
   // Undo a stroke that never left this page; its id, or null when the last one may be stored.

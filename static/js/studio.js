@@ -29,7 +29,8 @@ class Studio {
   // --- What the live canvas tells ---
 
   changed(state, event) {
-    this.drawing.outbox.seen((event ? (event.strokes ?? []) : state.strokes).map(({ id }) => id));
+    const added = event ? (event.strokes ?? []) : state.strokes;
+    this.drawing.outbox.reached(state.seq, added.map(({ id }) => id));
     if (state.piece) this.tools.setStyle(state.piece.style);
     this.offerAfter(event);
     this.showControls(state);
