@@ -95,7 +95,10 @@ def add_motif(
         progress = progress.altering(lambda remaining: additions.behind(remaining, shapes))
     what = motif.name if not several else f"{copies} {plural(motif.name)}"
     progress = replace(progress, added=(*progress.added, f"{what} {words_for(*where)}"))
-    return progress.adding(_agreed(rng, said, motif.name, several, where, wish, style), marks)
+    agreed = _agreed(rng, said, motif.name, several, where, wish, style)
+    if style == "paint" and not progress.is_signed:
+        return progress.adding_over(agreed, marks, what)
+    return progress.adding(agreed, marks)
 
 
 def _occupied(cells: np.ndarray, at: tuple[float, float], box: tuple[float, float]) -> np.ndarray:

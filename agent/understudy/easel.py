@@ -13,7 +13,7 @@ from canvas.geometry import Points
 type Color = str | Callable[[float, float], str]
 type Angle = float | Callable[[float, float], float]
 
-BEYOND_PX = 12.0  # strokes run a little over the sheet's edge, so that no rim stays white
+BEYOND_PX = 20.0  # strokes run a little over the sheet's edge, so that no rim stays white
 STEP_PX = 7.0
 
 
@@ -79,7 +79,7 @@ class Easel:
         color: Color,
         angle: float = 3.0,
         width: float = 30.0,
-        overlap: float = 0.76,
+        overlap: float = 0.66,
         opacity: float = 1.0,
         brush: str = "palette_knife",
     ) -> None:
@@ -90,23 +90,68 @@ class Easel:
             np.array([-np.sin(turn), np.cos(turn)]),
         )
         centre = np.array([WIDTH, HEIGHT]) / 2
+        self._border(stage, color, width)
         for v in np.arange(-reach, reach, width * overlap):
             at = -reach
             while at < reach:
-                end = at + self.rng.uniform(300, 520)
-                tilt = self.rng.normal(0, 2.0, 3)
+                end = at + self.rng.uniform(380, 620)
+                tilt = self.rng.normal(0, 1.0, 3)
                 row = (
                     centre
-                    + np.outer([at - 24, (at + end) / 2, end + 24], along)
+                    + np.outer([at - 40, (at + end) / 2, end + 40], along)
                     + np.outer(v + tilt, across)
                 )
                 line = resample(row, 12.0)
-                on = line[((line > -1) & (line < np.array([WIDTH, HEIGHT]) + 1)).all(axis=1)]
+                on = line[((line > -20) & (line < np.array([WIDTH, HEIGHT]) + 20)).all(axis=1)]
                 if len(on) > 1:
-                    x, y = on.mean(axis=0)
-                    self.stroke(
-                        stage, row, color_at(color, float(x), float(y)), width, opacity, brush
-                    )
+                    x, y = np.clip(on.mean(axis=0), (0, 0), (WIDTH, HEIGHT))
+                    ink = color_at(color, float(x), float(y))
+                    self.stroke(stage, row, ink, width, opacity, brush)
+                at = end
+
+    def _border(self, stage: int, color: Color, width: float) -> None:
+        """Cover the rim of the sheet, where strokes that run off it grow thin."""
+        x0, x1, y0, y1 = 5.0, WIDTH - 5.0, 5.0, HEIGHT - 5.0
+        corners = pts((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
+        for a, b in zip(corners[:-1], corners[1:], strict=True):
+            for k in range(3):
+                part = np.array([a + (b - a) * (k / 3 - 0.04), a + (b - a) * (k / 3 + 0.37)])
+                x, y = part.mean(axis=0)
+                ink = color_at(color, float(x), float(y))
+                self.stroke(stage, part, ink, width * 0.7, 1.0, "oil_flat")
+
+    def drape(
+        self,
+        stage: int,
+        ridge: Points,
+        depth: float,
+        color: Color,
+        width: float,
+        *,
+        overlap: float = 0.6,
+        reach: float = 260.0,
+        brush: str = "oil_flat",
+        shift: float = 6.0,
+        flatten: float = 0.5,
+    ) -> None:
+        """Cover the land under a ridge line, `depth` px deep, in strokes that repeat the ridge.
+
+        flatten: how far the deepest row has lost the ridge's shape, 0..1.
+        """
+        level = float(ridge[:, 1].mean())
+        for off in np.arange(width * 0.42, depth, width * overlap):
+            ease = flatten * off / depth
+            row = np.stack([ridge[:, 0], ridge[:, 1] * (1 - ease) + level * ease + off], axis=1)
+            step = float(np.abs(np.diff(ridge[:, 0])).mean())
+            at = -int(self.rng.uniform(0, reach / step))
+            while at < len(row):
+                end = at + int(reach * self.rng.uniform(0.7, 1.4) / step)
+                part = row[max(0, at - 6) : end + 6]
+                if len(part) > 2:
+                    x, y = part[len(part) // 2]
+                    line = wobbled(self.rng, part, 1.2)
+                    ink = color_at(color, float(x), float(y))
+                    self.stroke(stage, line, ink, width, 1.0, brush, shift)
                 at = end
 
     def fill(

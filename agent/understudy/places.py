@@ -9,7 +9,7 @@ from agent.understudy.plan import HEIGHT, WIDTH, Mark
 from canvas.geometry import Floats
 
 CELL_PX = 20.0
-BANDS = {"sky": (0.13, 0.42), "ground": (0.62, 0.9), "water": (0.6, 0.88), "middle": (0.3, 0.75)}
+BANDS = {"sky": (0.13, 0.42), "ground": (0.7, 0.92), "water": (0.6, 0.88), "middle": (0.3, 0.75)}
 THIRDS = {"left": (0.0, 0.36), "middle": (0.33, 0.67), "right": (0.64, 1.0)}
 
 

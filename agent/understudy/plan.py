@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from agent.messages import JsonObject, JsonValue
-from agent.understudy.line import length, simplified
+from agent.understudy.line import length, resample, simplified
 from canvas.geometry import Points
 
 WIDTH, HEIGHT = 800.0, 600.0  # what every plan is composed for, px
 MAX_POINTS_A_PATH = 600  # well below what the canvas takes
-PASSAGE_STROKES = 64  # a longer passage is drawn in two goes
-MAX_PASSAGES = 10
+EVEN_STEP_PX = 10.0
+PASSAGE_STROKES = 60  # a longer passage is drawn in two goes
+MOST_STROKES = 190  # of a passage, when the piece would have too many passages otherwise
+MAX_PASSAGES = 10  # of a plan, the last accents included
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +29,9 @@ class Mark:
 
     def as_path(self) -> JsonObject:
         """Return the mark as `draw_paths` takes it, inside the canvas, to a tenth of a px."""
-        line = simplified(np.clip(self.points, (0.0, 0.0), (WIDTH, HEIGHT)))
+        line = np.clip(self.points, (0.0, 0.0), (WIDTH, HEIGHT))
+        # A brush reads the pace from the points' distances, so a painted line keeps an even pace.
+        line = simplified(line) if self.brush is None else resample(line, EVEN_STEP_PX)
         line = np.round(line[:: 1 + len(line) // MAX_POINTS_A_PATH], 1)
         points: list[JsonValue] = [{"x": float(x), "y": float(y)} for x, y in line]
         path: JsonObject = {"type": "polyline", "points": points}
@@ -62,14 +66,24 @@ class Plan:
 
 def split(passages: Iterable[Passage], again: Sequence[str]) -> tuple[Passage, ...]:
     """Return the passages with long ones drawn in several goes; `again` words the later goes."""
+    passages = list(passages)
+    limit = next(
+        size
+        for size in (*range(PASSAGE_STROKES, MOST_STROKES, 8), MOST_STROKES)
+        if size == MOST_STROKES or sum(_goes(p, size) for p in passages) < MAX_PASSAGES
+    )
     parts: list[Passage] = []
     for passage in passages:
-        goes = -(-len(passage.marks) // PASSAGE_STROKES)
+        goes = _goes(passage, limit)
         for go in range(goes):
             a, b = (len(passage.marks) * k // goes for k in (go, go + 1))
             thought = passage.thought if go == 0 else again[(len(parts) + go) % len(again)]
             parts.append(replace(passage, thought=thought, marks=passage.marks[a:b]))
     return tuple(parts)
+
+
+def _goes(passage: Passage, limit: int) -> int:
+    return -(-len(passage.marks) // limit)
 
 
 def travel_order(marks: Sequence[Mark]) -> list[Mark]:

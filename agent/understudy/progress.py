@@ -1,10 +1,13 @@
 """Where the understudy stands in a piece: what is laid, what is still to do. Values only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from agent.messages import Briefing
+from agent.understudy.line import length
 from agent.understudy.plan import Mark, Plan
 
 type ActionName = Literal[
@@ -12,6 +15,7 @@ type ActionName = Literal[
 ]
 
 LAST_RITES: tuple[ActionName, ...] = ("sign_canvas", "name_piece", "mark_piece_done")
+HIDING_SHARE = 0.12  # of a thing's box painted over, so that it must wait
 MAX_ANSWERS = 24  # passages added to one piece at people's wish; later wishes get words
 
 
@@ -70,6 +74,20 @@ class Progress:
         todo = (*self.todo[:waiting], action, *self.todo[waiting:])
         return replace(self, todo=todo, answers=self.answers + 1)
 
+    def adding_over(self, thought: str, marks: Sequence[Mark], what: str) -> "Progress":
+        """Return the state with a passage put after whatever would paint over it.
+
+        When that is not next, it is promised aloud now and drawn later.
+        """
+        covering = [i for i, a in enumerate(self.todo) if covers(a.marks, marks)]
+        after = covering[-1] + 1 if covering else self.waiting
+        if after <= self.waiting or not marks or self.answers >= MAX_ANSWERS:
+            return self.adding(thought, marks)
+        action = Action("draw_paths", f"Now what I promised: {what}.", tuple(marks))
+        todo = (*self.todo[:after], action, *self.todo[after:])
+        later = f"{thought} It comes as soon as what lies behind it is painted."
+        return replace(self, todo=todo, answers=self.answers + 1).saying(later)
+
     @property
     def waiting(self) -> int:
         """How many passages at the head of the list are answers to people."""
@@ -98,3 +116,18 @@ class Progress:
         """Return the state once the head of the list has been answered with."""
         laid = (*self.laid, *self.todo[0].marks) if self.todo else self.laid
         return replace(self, todo=self.todo[1:], laid=laid, aside=(), steps=self.steps + 1)
+
+
+def covers(above: Sequence[Mark], below: Sequence[Mark]) -> bool:
+    """Whether strokes laid later would hide a good part of those laid before."""
+    if not above or not below:
+        return False
+    spots = np.vstack([mark.points for mark in below])
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    hidden = 0.0
+    for mark in above:
+        within = ((mark.points > low) & (mark.points < high)).all(axis=1)
+        if within.any():
+            reach = within.mean() * length(mark.points)
+            hidden += reach * (mark.width or 2.5) * (mark.opacity or 1.0)
+    return hidden > HIDING_SHARE * float(np.prod(np.maximum(high - low, 1.0)))

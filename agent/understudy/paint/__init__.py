@@ -1,8 +1,8 @@
 """What the understudy paints in colour: one module a subject."""
 
-from agent.understudy.paint import birches, fields, meadow, starry, sunset
+from agent.understudy.paint import birches, fields, lilies, meadow, rain, sea, snow, starry, sunset, vase
 
 SUBJECTS = tuple(
     (module.__name__.rsplit(".", 1)[1], module.DIRECTIONS, module.compose)
-    for module in (sunset, birches, starry, meadow, fields)
+    for module in (sunset, birches, starry, meadow, fields, sea, rain, lilies, snow, vase)
 )

@@ -135,26 +135,20 @@ def _trees(
     easel: Easel, edge: np.ndarray, side: float, green: tuple[str, ...], sky: tuple[str, ...]
 ) -> None:
     rng = easel.rng
-    for _ in range(46):
-        x = 400 + side * (170 + rng.normal(0, 110)) if rng.random() < 0.72 else rng.uniform(0, 800)
-        group = np.exp(-(((x - 400 - side * 190) / 120) ** 2))
-        y = height_at(edge, x) + 4 - rng.uniform(0, 14 + 92 * group)
-        tone = mix(
-            mix(green[3], "#16302e", 0.35),
-            green[1],
-            rng.uniform(0, 0.55) * (0.4 + 0.6 * (rng.random() < 0.4)),
-        )
-        easel.dab(
-            2,
-            x,
-            y,
-            rng.uniform(14, 30) + 12 * group,
-            mix(tone, sky[0], 0.35 * (1 - group)),
-            rng.uniform(11, 20),
-            rng.uniform(-40, 40),
-            "oil_round",
-            0.9,
-        )
+    dark, lit = mix(green[3], "#16302e", 0.45), mix(green[1], "#fff2b0", 0.15)
+    for a in range(0, len(edge) - 16, 14):
+        hedge = edge[a : a + 20] - [[0, rng.uniform(2, 8)]]
+        easel.stroke(2, hedge, mix(dark, sky[0], 0.45), rng.uniform(12, 22), 0.9, "oil_flat")
+    for k in range(int(rng.integers(3, 5))):
+        x = 400 + side * (110 + 62 * k + rng.uniform(-14, 14))
+        r = (30, 46, 38, 26)[k] * rng.uniform(0.9, 1.15)
+        foot = height_at(edge, x) + 4
+        easel.stroke(2, pts((x, foot), (x + 2, foot - r)), "#4a382e", 7, 1.0, "marker")
+        for j in range(11):
+            u, v = rng.uniform(-1, 1), rng.uniform(-1, 1)
+            tone = mix(dark, lit, max(0.0, min(1.0, 0.35 - 0.5 * v - 0.25 * u * side)))
+            cx, cy = x + u * r * (1 - 0.4 * abs(v)), foot - r * 1.35 + v * r * 0.75 + j * 0.0
+            easel.dab(2, cx, cy, r * 0.9, tone, r * 0.72, rng.uniform(-50, 30), "oil_round", 0.95)
 
 
 def _grass(easel: Easel, horizon: float, grass, drift) -> None:  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agent.understudy.color import any_of, mix
-from agent.understudy.easel import Easel, below, slope_of
+from agent.understudy.easel import Easel, below
 from agent.understudy.forms import height_at, ridge
 from agent.understudy.line import curve, ellipse, field_noise, pts
 from agent.understudy.plan import Plan
@@ -73,15 +73,15 @@ def compose(rng: np.random.Generator) -> Plan:
         sky[3],
         max(0.0, 0.5 * float(noise(np.array(y), np.array(x)))),
     )  # noqa: E731
-    easel.ground(0, lambda x, y: mix(sky[0], sky[1], y / 600), 4.0, overlap=0.85)
+    easel.ground(0, lambda x, y: mix(sky[0], sky[1], y / 600), 4.0)
     easel.fill(
         1,
         lambda p: ~below(land_line)(p),
         lambda x, y: any_of(rng, (shade(x, y), shade(x, y), mix(shade(x, y), sky[3], 0.5), sky[1])),
         turn,
-        14,
-        84,
-        overlap=1.35,
+        20,
+        96,
+        overlap=1.15,
         opacity=0.9,
         brush="oil_round",
         shift=9,
@@ -186,27 +186,9 @@ def _land(easel: Easel, line: np.ndarray, land: tuple[str, ...], sky: tuple[str,
         - [[0, 36]]
         + np.stack([np.zeros(len(line)), 22 * np.sin(line[:, 0] / 120 + 2)], axis=1)
     )
-    easel.fill(
-        3,
-        lambda p: below(back)(p) & ~below(line + [[0, 20]])(p),
-        mix(land[1], sky[2], 0.45),
-        slope_of(back),
-        18,
-        120,
-        overlap=0.7,
-        box=(-10, 390, 810, 520),
-    )
-    easel.fill(
-        3,
-        below(line),
-        lambda x, y: any_of(rng, (land[0], land[1], land[2], mix(land[1], sky[3], 0.25))),
-        slope_of(line),
-        17,
-        120,
-        overlap=0.8,
-        box=(-10, 430, 810, 610),
-        brush="oil_round",
-    )
+    easel.drape(3, back, 64, mix(land[1], sky[2], 0.45), 20)
+    tones = (land[0], land[1], land[2], mix(land[1], sky[3], 0.25))
+    easel.drape(3, line, 160, lambda x, y: any_of(rng, tones), 20, reach=150, brush="oil_round")
 
 
 def _village(
@@ -254,8 +236,8 @@ def _cypress(
     easel: Easel, x: float, side: float, land: tuple[str, ...], sky: tuple[str, ...]
 ) -> None:
     rng = easel.rng
-    for k in range(46):
-        t = k / 46
+    for k in range(54):
+        t = k / 54
         y = 600 - 455 * t
         half = 46 * (1 - t) ** 0.7 * (0.55 + 0.45 * np.sin(min(1.0, t * 4) * np.pi / 2))
         px = x + rng.uniform(-half, half)
@@ -270,6 +252,6 @@ def _cypress(
             5,
             flame,
             any_of(rng, (land[2], land[2], land[0], mix(land[1], sky[2], 0.3))),
-            rng.uniform(7, 13) * (1 - 0.4 * t),
+            rng.uniform(13, 21) * (1 - 0.45 * t),
             0.95,
         )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agent.understudy.color import mix, ramp
-from agent.understudy.easel import Easel, below, slope_of
+from agent.understudy.easel import Easel
 from agent.understudy.forms import height_at, ridge, tree
 from agent.understudy.line import curve, ellipse, field_noise, pts
 from agent.understudy.plan import Plan
@@ -37,7 +37,7 @@ def compose(rng: np.random.Generator) -> Plan:
     sx, sy, r = (
         400 + side * rng.uniform(80, 190),
         horizon - rng.uniform(28, 62),
-        rng.uniform(26, 38),
+        rng.uniform(34, 48),
     )
     shades = ramp(*sky)
     lit = lambda x, y: mix(
@@ -121,17 +121,7 @@ def _hill(
     tint = lambda x, y: mix(
         body, rim, 0.75 * np.exp(-abs(y - height_at(line, x)) / 26) * np.exp(-abs(x - sx) / 420)
     )  # noqa: E731
-    deep = 600.0 if k == 3 else 90.0
-    easel.fill(
-        stage,
-        lambda p: below(line)(p) & (p[:, 1] < np.interp(p[:, 0], line[:, 0], line[:, 1]) + deep),
-        tint,
-        slope_of(line),
-        24,
-        230,
-        overlap=0.66,
-        box=(-10, float(line[:, 1].min()), 810, min(610.0, float(line[:, 1].max()) + deep)),
-    )
+    easel.drape(stage, line, (118, 112, 118, 190)[k], tint, 27)
     easel.stroke(stage, line + [[0, 4]], mix(body, rim, 0.5), 7, 0.85, "oil_round")
 
 
@@ -145,7 +135,7 @@ def _near(
             rng,
             x,
             height_at(land, x) + 30,
-            rng.uniform(270, 330),
+            rng.uniform(320, 400),
             depth=4,
             spread=26,
             half=9,

@@ -100,19 +100,15 @@ def _spray(sheet: Sheet, side: float) -> None:
     for i, t in enumerate(tips[::-1]):
         x, y = stem[int(t * (len(stem) - 1))]
         way = 1 if i % 2 else -1
-        heading = (
-            -62 * side - (90 if side < 0 else 0)
-            if False
-            else np.degrees(np.arctan2(-190, side * 150))
-        )
-        size = 118 * (1.05 - 0.5 * t) * rng.uniform(0.85, 1.1)
+        heading = np.degrees(np.arctan2(-190, side * 150))
+        size = 168 * (1.05 - 0.5 * t) * rng.uniform(0.85, 1.1)
         _blade(
             sheet,
             leaf(
                 x,
                 y,
                 size,
-                size * 0.21,
+                size * 0.23,
                 heading + way * rng.uniform(38, 58),
                 way * rng.uniform(-0.12, 0.05),
             ),

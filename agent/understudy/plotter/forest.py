@@ -18,12 +18,12 @@ def compose(rng: np.random.Generator) -> Plan:
     x = 400 + side * rng.uniform(150, 235)
     land = ridge(rng, 515, 10, 700, 3)
     _near_tree(sheet, x, height_at(land, x) + 26, -side * rng.uniform(3, 9))
+    _grass(sheet, land)
     sheet.draw(0, land, 0.8)
     sheet.cover(ground(land))
-    _grass(sheet, land)
     far = ridge(rng, 470, 12, 500, 3)
     mx, my, r = 400 - side * rng.uniform(90, 190), rng.uniform(150, 215), rng.uniform(52, 76)
-    places = np.sort(rng.uniform(30, 770, int(rng.integers(9, 13))))
+    places = np.sort(rng.uniform(30, 770, int(rng.integers(7, 10))))
     for px in places:
         if abs(px - x) > 70:
             _far_tree(sheet, float(px), height_at(far, float(px)) + 6)
@@ -63,7 +63,7 @@ def compose(rng: np.random.Generator) -> Plan:
 def _near_tree(sheet: Sheet, x: float, y: float, lean: float) -> None:
     rng = sheet.rng
     twigs = tree(
-        rng, x, y, rng.uniform(410, 460), depth=6, spread=25, lean=lean, shrink=0.77, half=17
+        rng, x, y, rng.uniform(500, 560), depth=5, spread=25, lean=lean, shrink=0.8, half=17
     )
     for twig in twigs:
         if twig.half >= 3:
@@ -93,30 +93,20 @@ def _bark(twig: object, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def _far_tree(sheet: Sheet, x: float, y: float) -> None:
     rng = sheet.rng
-    size = rng.uniform(110, 190)
-    for twig in tree(rng, x, y, size, depth=3, spread=22, shrink=0.72):
+    size = rng.uniform(130, 230)
+    for twig in tree(rng, x, y, size, depth=4, spread=19, shrink=0.7):
         sheet.draw(3, twig.points, 0.3)
 
 
 def _grass(sheet: Sheet, land: Points) -> None:
     rng = sheet.rng
-    for _ in range(46):
+    for _ in range(52):
         x = rng.uniform(20, 780)
-        y = height_at(land, x) + abs(rng.normal(0, 22)) + 4
-        h, lean = rng.uniform(9, 22), rng.normal(0, 5)
-        stalk = pts((x, y), (x + lean * 0.3, y - h * 0.6), (x + lean, y - h))
-        marks = sheet.marks(4)
-        before = len(marks)
-        sheet.draw(4, stalk, 0)
-        if len(marks) == before:
-            _flick(sheet, x, min(585.0, y + 8), h, lean)
-
-
-def _flick(sheet: Sheet, x: float, y: float, h: float, lean: float) -> None:
-    from agent.understudy.plan import Mark
-
-    line = pts((x, y), (x + lean * 0.3, y - h * 0.6), (x + lean, y - h))
-    sheet._stages.setdefault(4, []).append(Mark(line))  # noqa: SLF001
+        y = height_at(land, x) + abs(rng.normal(0, 24)) + 8
+        for _ in range(int(rng.integers(1, 4))):
+            h, lean = rng.uniform(9, 20), rng.normal(0, 6)
+            sheet.draw(4, pts((x, y), (x + lean * 0.3, y - h * 0.6), (x + lean, y - h)), 0)
+            x += rng.uniform(2, 5)
 
 
 def _night(sheet: Sheet, mx: float, my: float, r: float) -> None:
@@ -125,6 +115,9 @@ def _night(sheet: Sheet, mx: float, my: float, r: float) -> None:
         off = abs(y - my)
         gap = (max(0.0, (r * 1.5) ** 2 - off**2)) ** 0.5
         reach = rng.uniform(90, 260) * max(0.25, 1 - off / 300)
-        for way in (-1, 1):
-            start = mx + way * (gap + rng.uniform(6, 16))
+        ends = [mx + way * (gap + rng.uniform(6, 16)) for way in (-1, 1)]
+        if gap == 0:
+            sheet.draw(5, pts((mx - reach, y), (mx + reach * rng.uniform(0.6, 1), y)), 0.7)
+            continue
+        for way, start in zip((-1, 1), ends, strict=True):
             sheet.draw(5, pts((start, y), (start + way * reach, y + rng.normal(0, 1.5))), 0.7)

@@ -87,7 +87,7 @@ def _field(sheet: Sheet, stage: int, line: Points, shape: Points, kind: str, k: 
 
 def _tree(sheet: Sheet, x: float, low: float) -> None:
     rng = sheet.rng
-    size = rng.uniform(270, 340)
+    size = rng.uniform(340, 400)
     twigs = tree(rng, x, low + 45, size, depth=4, spread=30, shrink=0.74)
     tips = [t.points[-1] for t in twigs if t.depth >= 3]
     rng.shuffle(tips)
@@ -140,7 +140,7 @@ def _cottage(sheet: Sheet, line: Points, x: float) -> None:
 
 def _sky(sheet: Sheet, x: float, top: float) -> None:
     rng = sheet.rng
-    r = rng.uniform(26, 42)
+    r = rng.uniform(34, 52)
     sun = ellipse(x, top - rng.uniform(70, 120), r, r)
     sheet.draw(6, sun, 0.6)
     sheet.cover(sun)

@@ -229,7 +229,7 @@ def _hair(sheet: Sheet, f: Face, kind: int) -> None:
         )
     shape = np.vstack([outer, inner[::-1]])
     face_below = np.vstack([line, f.oval[f.oval[:, 1] > f.y(0.4)]])
-    for t in np.linspace(0.04, 0.96, 17 if kind == 1 else 15):
+    for t in np.linspace(0.04, 0.96, 14 if kind == 1 else 13):
         n_in, n_out = len(inner), len(outer)
         grid = np.linspace(0, 1, 40)
         a = np.stack(
@@ -239,11 +239,11 @@ def _hair(sheet: Sheet, f: Face, kind: int) -> None:
             [np.interp(grid, np.linspace(0, 1, n_out), outer[:, i]) for i in (0, 1)], axis=1
         )
         strand = a * (1 - t) + b * t
-        cut = int(f.rng.uniform(0, 3))
-        middle = 19 + int(f.side * 3)
-        sheet.draw(3, strand[cut:middle], 0.8)
-        if t < 0.75 or f.rng.random() < 0.6:
-            sheet.draw(3, strand[middle + 2 : 40 - cut], 0.8)
+        far = 9.0 if round(t * 100) % 2 else 0.0
+        cut = int(f.rng.uniform(0, 3) + (far if kind != 1 else far / 2))
+        left = 18 + int(f.side * 3) - int(f.rng.uniform(0, 4))
+        sheet.draw(3, strand[cut:left], 0.8)
+        sheet.draw(3, strand[left + int(f.rng.uniform(2, 6)) : 40 - cut], 0.8)
     sheet.draw_all(3, (outer, line), 0.5)
     del face_below
     if kind == 1:
