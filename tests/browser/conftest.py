@@ -6,10 +6,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from accounts.models import User
 from tests.browser.visitors import Visitor, window
@@ -25,6 +26,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_TIMEOUT_S = 20
+SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 
 
 @pytest.fixture(scope="package")
@@ -39,6 +41,22 @@ def browser() -> Iterator[Browser]:
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def module_page(browser: Browser) -> Page:
+    """Return a page that has nothing but our modules; they come from the disk, not a server."""
+    page = browser.new_page()
+    page.route("http://modules.test/**", _serve_module)
+    page.goto("http://modules.test/")
+    return page
+
+
+def _serve_module(route: Route) -> None:
+    name = route.request.url.rsplit("/", 1)[-1]
+    if name.endswith(".js"):
+        route.fulfill(path=SCRIPTS / name, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
 
 
 def free_port() -> int:
