@@ -18,6 +18,15 @@ from gallery.services import hang_piece
 QUEUED_TOO_LONG = timedelta(seconds=5)  # after which the ring for a turn must have been lost
 
 
+def open_studio(*, user: User, now: datetime) -> Canvas:
+    """Return the canvas on the person's easel; the first time, a blank one that waits.
+
+    The artist begins only when somebody asks: to look at a page must cost nothing.
+    """
+    canvas = Canvas.objects.filter(easel__artist=user).select_related("owner").first()
+    return canvas or services.start_canvas(owner=user, style="plotter", now=now)
+
+
 def begin_canvas(
     *,
     user: User,

@@ -30,11 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def studio(request: HttpRequest) -> HttpResponse:
-    """Show the signed-in artist's easel; the first visit puts a canvas on it."""
-    user = _signed_in(request)
-    canvas = Canvas.objects.filter(easel__artist=user).select_related("owner").first()
-    if canvas is None:
-        canvas = services.begin_canvas(user=user, style="plotter", now=timezone.now())
+    """Show the signed-in artist's easel; the first visit puts a blank canvas on it."""
+    canvas = services.open_studio(user=_signed_in(request), now=timezone.now())
     return _show_studio(request, canvas)
 
 

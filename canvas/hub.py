@@ -31,6 +31,7 @@ QUEUE_BYTES = 1 << 20
 PASSING_FRAMES = 50  # with more than this waiting, passing frames are dropped first
 RECENT_FRAMES = 500  # kept in memory a room, for sockets that come back
 RESUME_CHANGES = 2_000  # further behind than this, a snapshot is cheaper
+PRESENCE_S = 0.25  # how long to gather who comes and goes before telling
 PRESENCE_TTL_S = 3 * HEARTBEAT_S  # after which another process's count is forgotten
 
 log = structlog.get_logger(__name__)
@@ -106,6 +107,8 @@ class Room:
         self.canvas_id = canvas_id
         self.head = -1  # last seq fanned out; -1 before the first look
         self.watchers: set[Watcher] = set()
+        self.entering = 0  # sockets on their way in, for whom the room must stay
+        self.is_telling = False  # whether its presence is about to be told
         self.elsewhere: dict[str, tuple[int, float]] = {}  # process -> its watchers, heard when
         self._recent: deque[tuple[int, str]] = deque(maxlen=RECENT_FRAMES)
         self._snapshot: tuple[int, str] | None = None
@@ -186,6 +189,7 @@ class Hub:
         self._channel = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._starting = asyncio.Lock()
+        self._doors = asyncio.Lock()  # rooms open and close one at a time, subscription included
 
     @classmethod
     def here(cls) -> "Hub":
@@ -217,32 +221,45 @@ class Hub:
         """Let `watcher` follow the canvas; return the frames to open with."""
         await self.start()
         key = str(canvas_id)
-        if key not in self.rooms:
-            self.rooms[key] = Room(canvas_id)
-            await self._layer.group_add(broadcast.group_of(canvas_id), self._channel)
-        opening = await self.rooms[key].enter(watcher, since)
-        self._tell_presence(key)
+        async with self._doors:
+            if key not in self.rooms:
+                await self._layer.group_add(broadcast.group_of(canvas_id), self._channel)
+                self.rooms[key] = Room(canvas_id)
+            room = self.rooms[key]
+            room.entering += 1
+        try:
+            opening = await room.enter(watcher, since)
+        finally:
+            room.entering -= 1
+        self._tell_presence_soon(room)
         return opening
 
     async def leave(self, canvas_id: UUID, watcher: Watcher) -> None:
         """Forget `watcher`, and the room with its last one."""
         watcher.stop()
         key = str(canvas_id)
-        room = self.rooms.get(key)
-        if room is None:
-            return
-        room.watchers.discard(watcher)
-        self._tell_presence(key)
-        if not room.watchers:
-            del self.rooms[key]
-            await self._layer.group_discard(broadcast.group_of(canvas_id), self._channel)
+        async with self._doors:
+            room = self.rooms.get(key)
+            if room is None:
+                return
+            room.watchers.discard(watcher)
+            if not room.watchers and not room.entering:
+                del self.rooms[key]
+                await self._layer.group_discard(broadcast.group_of(canvas_id), self._channel)
+        self._tell_presence_soon(room)
 
     def watching(self, canvas_id: UUID) -> int:
         room = self.rooms.get(str(canvas_id))
         return room.watching() if room else 0
 
-    def _tell_presence(self, key: str) -> None:
-        room = self.rooms[key]
+    def _tell_presence_soon(self, room: Room) -> None:
+        """Tell how many watch, once for all who come and go within PRESENCE_S."""
+        if not room.is_telling:
+            room.is_telling = True
+            asyncio.get_running_loop().call_later(PRESENCE_S, self._tell_presence, room)
+
+    def _tell_presence(self, room: Room) -> None:
+        room.is_telling = False
         room.pass_on(encode(Presence(watching=room.watching())))
         broadcast.tell_presence(room.canvas_id, self._process, len(room.watchers))
 
