@@ -4,13 +4,17 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test check lint types imports bench clean browser
+.PHONY: run test faults check lint types imports bench clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
 
 test: .venv/ready browser
 	$(PY) -m pytest
+
+# The slow proofs: real processes killed and told to end, and many more random histories.
+faults: .venv/ready
+	MONET_PROFILE=faults $(PY) -m pytest -m faults
 
 check: lint types imports test
 

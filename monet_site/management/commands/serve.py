@@ -1,8 +1,12 @@
 """`manage.py serve`: the whole site in one process."""
 
 import argparse
+import asyncio
+import contextlib
 import logging
 import os
+import socket
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -15,6 +19,7 @@ from tqdm import tqdm
 from accounts.services import print_sign_in_link
 from agent import demo
 from canvas.events import MAX_FRAME_BYTES
+from monet_site.static import collect_if_changed
 
 WS_MAX_BYTES = 4 * MAX_FRAME_BYTES
 SHUTDOWN_S = 2  # for open requests and sockets, once told to end
@@ -45,7 +50,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_if_changed()
         missing = demo.missing_pieces() if settings.DEMO else 0
         if missing:
             logging.disable(logging.INFO)  # the progress bar tells it
@@ -58,14 +63,11 @@ class Command(BaseCommand):
         from monet_site.worker import EmbeddedWorker
 
         worker = EmbeddedWorker() if settings.EMBEDDED_WORKER else None
-        server = AnnouncingServer(_config(host, port), self._announce)
         if worker:
             worker.start()
-        try:
-            server.run()
-        finally:
-            if worker:
-                worker.stop()
+        stop_worker = worker.stop if worker else None
+        with contextlib.suppress(KeyboardInterrupt):  # the server has ended clean by then
+            SiteServer(_config(host, port), self._announce, stop_worker).run()
 
     def _announce(self) -> None:
         say = self.stdout.write
@@ -80,19 +82,35 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-class AnnouncingServer(uvicorn.Server):
-    """A server that says where it is once it listens."""
+class SiteServer(uvicorn.Server):
+    """A server that says where it is once it listens, and lets the worker end with it."""
 
-    def __init__(self, config: uvicorn.Config, announce: Any) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        announce: Callable[[], None],
+        stop_worker: Callable[[], None] | None,
+    ) -> None:
         super().__init__(config)
-        self._announce = announce
+        self._announce, self._stop_worker = announce, stop_worker
 
-    async def startup(self, sockets: Any = None) -> None:
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
             from canvas.hop import in_db
 
             await in_db(self._announce)()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the sockets while running turns are handed over.
+
+        Both happen here because uvicorn then raises the signal it caught once more: SIGTERM ends
+        the process inside `run`, and nothing after it would be done.
+        """
+        ends = [super().shutdown(sockets)]
+        if self._stop_worker is not None:
+            ends.append(asyncio.to_thread(self._stop_worker))
+        await asyncio.gather(*ends)
 
 
 def _config(host: str, port: int) -> uvicorn.Config:
