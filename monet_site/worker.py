@@ -2,7 +2,6 @@
 
 import threading
 
-import structlog
 from celery.worker import state
 from celery.worker.worker import WorkController
 
@@ -10,9 +9,7 @@ from agent import turns
 from monet_site.celery import app
 
 CONCURRENCY = 6  # threads: turns mostly wait
-STOP_S = 3.0
-
-log = structlog.get_logger(__name__)
+STOP_S = 1.0  # for the consumer; running turns are waited for at the interpreter's exit
 
 
 class EmbeddedWorker:
@@ -44,5 +41,3 @@ class EmbeddedWorker:
         turns.closing_time.set()
         state.should_stop = 0  # type: ignore[assignment]  # an exit status, by its docs
         self._thread.join(STOP_S)
-        if self._thread.is_alive():
-            log.warning("worker.still_busy")
