@@ -4,17 +4,17 @@
 import { CanvasSocket } from "./socket.js";
 import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
+import { Thought } from "./thought.js";
 import { painterName, statusOf, watchingWords } from "./words.js";
+
+const PARTS = ["status", "watching", "painter", "title", "line", "thought", "next"];
 
 export class LiveCanvas {
   // root: the figure of _stage.html. studio: hears what only a studio needs, or null.
   constructor(root, studio = null) {
-    Object.assign(this, { root, studio, activity: "", watching: null });
+    Object.assign(this, { root, studio, activity: "", watching: null, thought: new Thought() });
     this.parts = Object.fromEntries(
-      ["status", "watching", "painter", "title", "line"].map((name) => [
-        name,
-        document.querySelector(`[data-live="${name}"]`),
-      ]),
+      PARTS.map((name) => [name, document.querySelector(`[data-live="${name}"]`)]),
     );
     this.talk = new Talk(document.querySelector("[data-talk]"));
     this.socket = new CanvasSocket(root.dataset.socket, this);
@@ -34,6 +34,7 @@ export class LiveCanvas {
     if (event?.type === "step_taken" || event?.type === "turn_ended") this.activity = "";
     this.stage.show(state);
     this.talk.show(state);
+    this.thought.show(state);
     this.studio?.changed(state, event);
     this.say();
     this.root.dataset.seq = state.seq;
@@ -43,6 +44,7 @@ export class LiveCanvas {
     switch (frame.type) {
       case "thinking":
         this.talk.think(frame);
+        this.thought.hear(frame);
         break;
       case "tool_activity":
         this.activity = frame.state === "started" ? lower(frame.summary) : "";
@@ -75,10 +77,12 @@ export class LiveCanvas {
     write(this.parts.line, this.lineWords());
     if (state.seq === 0) return;
     write(this.parts.status, statusOf(state, { isPerforming, activity: this.activity, isMine }));
-    write(this.parts.painter, state.painter ? painterName(state.painter) : "");
+    write(this.parts.painter, state.painter ? painterName(state.painter) : "not here yet");
+    write(this.parts.thought, this.thought.words);
     write(this.parts.title, state.title || "Untitled");
     write(this.parts.watching, this.watching === null ? "" : watchingWords(this.watching));
-    this.element().ariaLabel = state.alt_text || state.title || "The canvas, being drawn";
+    if (this.parts.next) this.parts.next.hidden = state.ended_by === null;
+    this.stage.element.ariaLabel = state.alt_text || state.title || "The canvas, being drawn";
     clearTimeout(this.sayLater);
     if (isPerforming) {
       const { performer } = stage;
@@ -92,10 +96,6 @@ export class LiveCanvas {
     const { status, words } = this.socket.line;
     if (status === "closed") return words;
     return status === "waiting" ? "Connection lost, coming back" : "";
-  }
-
-  element() {
-    return this.stage.element;
   }
 }
 
