@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -39,8 +40,9 @@ def measure() -> dict[str, float]:
     return {
         "pieces": PIECES,
         "page_queries": len(queries),
-        "query_first_page_ms": _median(lambda: page_of(Piece.objects.listed())),
-        "query_middle_page_ms": _median(lambda: page_of(Piece.objects.listed(), cursor=middle)),
+        "sql_first_page_ms": _median(_bare_query()),
+        "objects_first_page_ms": _median(lambda: page_of(Piece.objects.listed())),
+        "objects_middle_page_ms": _median(lambda: page_of(Piece.objects.listed(), cursor=middle)),
         "view_first_page_ms": _median(lambda: client.get("/gallery")),
         "view_next_page_ms": _median(lambda: client.get(f"/gallery?after={first.next}")),
         "view_style_ms": _median(lambda: client.get("/gallery?style=paint")),
@@ -113,6 +115,23 @@ def _fill() -> None:
         )
 
 
+def _bare_query() -> Callable[[], object]:
+    """Return what runs a page's query without making objects of its rows."""
+    from django.db import connection
+
+    from gallery.models import Piece
+
+    page = Piece.objects.listed().newest_first().for_walls()[:25]
+    sql, params = page.query.sql_with_params()
+
+    def run() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    return run
+
+
 def _cursor_at(place: int) -> str:
     from gallery.models import Piece
     from gallery.pages import cursor_after
@@ -120,8 +139,7 @@ def _cursor_at(place: int) -> str:
     return cursor_after(Piece.objects.newest_first()[place])
 
 
-def _median(act: object, rounds: int = ROUNDS) -> float:
-    assert callable(act)
+def _median(act: Callable[[], object], rounds: int = ROUNDS) -> float:
     act()
     spent = []
     for _ in range(rounds):

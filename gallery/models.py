@@ -12,6 +12,23 @@ from canvas.events import PROTOCOL_VERSION, ParticipantRole
 from canvas.models import MAX_ALT_LENGTH, MAX_TITLE_LENGTH, Canvas
 
 MAX_PAINTER_LENGTH = 200
+WALL_COLUMNS = (
+    "title",
+    "alt_text",
+    "style",
+    "painter",
+    "stroke_count",
+    "shares",
+    "hung_at",
+    "thumbnail",
+    "picture",
+    "artist__email",
+    "artist__display_name",
+    "canvas__number",
+    "canvas__width",
+    "canvas__height",
+    "canvas__visibility",
+)
 
 
 class DrawnShare(TypedDict):
@@ -49,6 +66,10 @@ class PieceQuerySet(models.QuerySet["Piece"]):
     def for_showing(self) -> Self:
         """With what a label tells: the artist and the canvas."""
         return self.select_related("artist", "canvas")
+
+    def for_walls(self) -> Self:
+        """With no more than a wall's labels and the API's lists tell."""
+        return self.select_related("artist", "canvas").only(*WALL_COLUMNS)
 
     def lacking_pictures(self) -> Self:
         return self.filter(social_picture="")

@@ -34,7 +34,7 @@ def page_of(pieces: PieceQuerySet, *, cursor: str = "", size: int = PAGE_SIZE) -
     """
     if cursor:
         pieces = pieces.filter(_after(cursor))
-    found = list(pieces.newest_first().for_showing()[: size + 1])
+    found = list(pieces.newest_first().for_walls()[: size + 1])
     more = len(found) > size
     return Page(found[:size], cursor_after(found[size - 1]) if more else None)
 
