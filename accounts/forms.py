@@ -71,10 +71,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
         fields = ["display_name", "is_gallery_public"]
         labels = {
             "display_name": "The name others see",
-            "is_gallery_public": "New pieces are public",
+            "is_gallery_public": "Show my pieces in the gallery",
         }
         help_texts = {
-            "is_gallery_public": "Each piece can be made public, unlisted or private later.",
+            "is_gallery_public": (
+                "New pieces begin public, and the public ones are listed. Without it, new ones "
+                "begin private and none is listed."
+            ),
         }
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
 

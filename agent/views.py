@@ -23,8 +23,9 @@ PIECES_SHOWN = 12
 def home(request: HttpRequest) -> HttpResponse:
     """Show a live piece, or an honestly labelled replay, and the newest pieces below."""
     demo.note_visit()
-    newest = Piece.objects.listed().for_showing()[:PIECES_SHOWN]
-    return render(request, "home.html", {"stage": stage.choose(), "newest": newest})
+    shown = stage.choose()
+    others = Piece.objects.listed().for_walls().exclude(pk=shown.piece.pk if shown.piece else None)
+    return render(request, "home.html", {"stage": shown, "newest": others[:PIECES_SHOWN]})
 
 
 @login_required
