@@ -8,7 +8,7 @@ import numpy as np
 from agent.understudy.color import mix
 from agent.understudy.easel import Easel
 from agent.understudy.line import inside, length, resample, runs
-from agent.understudy.motifs import UNIT, Motif, Part
+from agent.understudy.motifs import UNIT, Part
 from agent.understudy.plan import HEIGHT, WIDTH, Mark, travel_order
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points

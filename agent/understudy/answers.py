@@ -11,7 +11,7 @@ from agent.understudy.motifs import MOTIFS, Motif
 from agent.understudy.nudges import COLORS, Wish
 from agent.understudy.places import free_place, ink, kept_on_sheet, words_for
 from agent.understudy.plan import HEIGHT, WIDTH, Mark
-from agent.understudy.progress import Progress
+from agent.understudy.progress import MAX_ANSWERS, Progress
 from agent.understudy.words import AGREED, article, pick
 
 MANY = 3
@@ -39,6 +39,8 @@ def answer(progress: Progress, nudge: SeenNudge) -> Progress:
             f"{said} I can't take back a line that is down; a new canvas can. I'll let what comes"
             " next weigh against it."
         )
+    if progress.answers >= MAX_ANSWERS:
+        return progress.saying(f"{said} I've taken in all the wishes that fit on one sheet.")
     rng = np.random.default_rng(
         [progress.briefing.seed, zlib.crc32(f"{nudge.id} {nudge.text}".encode())]
     )

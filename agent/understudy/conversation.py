@@ -1,12 +1,13 @@
 """Reading the conversation: folding every message so far into where the understudy stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 
 from agent.messages import (
-    AssistantMessage,
     Briefing,
     BriefingBlock,
     Message,
@@ -21,6 +22,10 @@ from agent.understudy.repertoire import choose, compose
 from agent.understudy.ritual import opening
 
 MOST_MOTIFS_FROM_DIRECTION = 2
+REMEMBERED_STATES = 512
+TROUBLE = "That last thing didn't take. I leave it and go on."
+
+type Event = Briefing | Literal["acted", "failed"]
 
 
 class NothingKnown(ValueError):
@@ -33,18 +38,46 @@ def read(messages: Sequence[Message]) -> Progress:
     The same messages always give the same answer, so a turn that is resumed goes on as it would
     have. Raises NothingKnown when there is no briefing.
     """
+    events = tuple(_events(messages))
     progress: Progress | None = None
-    for message in messages:
-        if isinstance(message, UserMessage):
-            for briefing in _briefings(message):
-                progress = begin(briefing) if progress is None else progress
-                progress = _weigh(progress, briefing)
-            progress = _with_trouble(progress, message)
-        elif progress is not None and _acted(message):
-            progress = progress.after_own_answer()
+    for count in range(1, len(events) + 1):
+        progress = _after(events[:count])
     if progress is None:
         raise NothingKnown("no briefing in the conversation")
     return progress
+
+
+def _events(messages: Iterable[Message]) -> Iterator[Event]:
+    """Yield what in the conversation matters, from the first briefing on."""
+    begun = False
+    for message in messages:
+        if isinstance(message, UserMessage):
+            for block in message.content:
+                if isinstance(block, BriefingBlock):
+                    begun = True
+                    yield block.briefing
+            if begun and any(
+                isinstance(b, ToolResultBlock) and b.is_error for b in message.content
+            ):
+                yield "failed"
+        elif begun and any(isinstance(block, ToolUseBlock) for block in message.content):
+            yield "acted"
+
+
+@lru_cache(maxsize=REMEMBERED_STATES)
+def _after(events: tuple[Event, ...]) -> Progress:
+    """Return the state after some events; a pure function, so what it said before may be kept."""
+    *_, event = events
+    if len(events) == 1:
+        assert isinstance(event, Briefing)
+        return _weigh(begin(event), event)
+    before = _after(events[:-1])
+    if event == "acted":
+        return before.after_own_answer()
+    if event == "failed":
+        return before.saying(TROUBLE) if before.todo else before
+    assert isinstance(event, Briefing)
+    return _weigh(before, event)
 
 
 def begin(briefing: Briefing) -> Progress:
@@ -71,23 +104,8 @@ def _later(progress: Progress, count: int) -> Progress:
     return replace(progress, todo=(*rest[:at], *guests, *rest[at:]))
 
 
-def _briefings(message: UserMessage) -> Iterable[Briefing]:
-    return (block.briefing for block in message.content if isinstance(block, BriefingBlock))
-
-
-def _acted(message: AssistantMessage) -> bool:
-    return any(isinstance(block, ToolUseBlock) for block in message.content)
-
-
 def _weigh(progress: Progress, briefing: Briefing) -> Progress:
     progress = company.welcome(progress, briefing.people_strokes)
     for nudge in briefing.nudges:
         progress = answers.answer(progress, nudge)
     return progress
-
-
-def _with_trouble(progress: Progress | None, message: UserMessage) -> Progress | None:
-    failed = any(isinstance(b, ToolResultBlock) and b.is_error for b in message.content)
-    if progress is None or not failed or not progress.todo:
-        return progress
-    return progress.saying("That last thing didn't take. I leave it and go on.")

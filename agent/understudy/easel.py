@@ -9,6 +9,7 @@ from agent.understudy.line import Region, in_region, inside, pts, resample, rota
 from agent.understudy.plan import HEIGHT, WIDTH, Mark, Passage, Plan, split
 from agent.understudy.words import GO_ON, pick
 from canvas.geometry import Points
+from canvas.styles import MAX_WIDTH_PX
 
 type Color = str | Callable[[float, float], str]
 type Angle = float | Callable[[float, float], float]
@@ -44,7 +45,7 @@ class Easel:
         on = ((line > -BEYOND_PX) & (line < np.array([WIDTH, HEIGHT]) + BEYOND_PX)).all(axis=1)
         ink = uneven(self.rng, color, shift)
         self._stages.setdefault(stage, []).extend(
-            Mark(run, ink, width, opacity, brush) for run in runs(line, on, 1.0)
+            Mark(run, ink, min(width, MAX_WIDTH_PX), opacity, brush) for run in runs(line, on, 1.0)
         )
 
     def dab(

@@ -24,7 +24,7 @@ MOTIF_WORDS = {
     "person": "person people man woman child girl boy figure someone walker",
     "rain": "rain raining rainy drizzle",
     "snow": "snow snowing snowflakes snowy",
-    "heart": "heart hearts love",
+    "heart": "heart hearts",
     "butterfly": "butterfly butterflies moth",
 }
 COLORS = {

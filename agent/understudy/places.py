@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from agent.understudy.line import resample
 from agent.understudy.plan import HEIGHT, WIDTH, Mark
 from canvas.geometry import Floats
 
 CELL_PX = 20.0
+SPOT_PX = 5.0
 BANDS = {"sky": (0.13, 0.42), "ground": (0.7, 0.92), "water": (0.6, 0.88), "middle": (0.3, 0.75)}
 THIRDS = {"left": (0.0, 0.36), "middle": (0.33, 0.67), "right": (0.64, 1.0)}
 
@@ -16,11 +16,21 @@ THIRDS = {"left": (0.0, 0.36), "middle": (0.33, 0.67), "right": (0.64, 1.0)}
 def ink(marks: Iterable[Mark]) -> Floats:
     """Return how much fine work lies in each cell of the sheet, rows by columns."""
     cells = np.zeros((int(HEIGHT / CELL_PX), int(WIDTH / CELL_PX)))
-    for mark in marks:
-        at = (resample(mark.points, 5.0) / CELL_PX).astype(int)
-        rows = np.clip(at[:, 1], 0, cells.shape[0] - 1)
-        columns = np.clip(at[:, 0], 0, cells.shape[1] - 1)
-        np.add.at(cells, (rows, columns), 6.0 / max(2.5, mark.width or 2.5) ** 1.5)
+    lines = list(marks)
+    if not lines:
+        return cells
+    a = np.vstack([mark.points[:-1] for mark in lines])
+    b = np.vstack([mark.points[1:] for mark in lines])
+    weight = np.concatenate(
+        [np.full(len(m.points) - 1, 6.0 / max(2.5, m.width or 2.5) ** 1.5) for m in lines]
+    )
+    steps = np.maximum(1, (np.hypot(*(b - a).T) / SPOT_PX).astype(int))
+    which = np.repeat(np.arange(len(a)), steps)
+    t = (np.arange(len(which)) - np.repeat(np.cumsum(steps) - steps, steps) + 0.5) / steps[which]
+    at = ((a[which] + (b - a)[which] * t[:, None]) / CELL_PX).astype(int)
+    rows, columns = (np.clip(at[:, i], 0, cells.shape[1 - i] - 1) for i in (1, 0))
+    spacing = np.hypot(*(b - a).T) / steps / SPOT_PX
+    np.add.at(cells, (rows, columns), weight[which] * spacing[which])
     return cells
 
 
@@ -50,8 +60,8 @@ def free_place(
     best, best_score = (WIDTH / 2, HEIGHT / 2), np.inf
     for x in np.arange(across[0] * WIDTH, across[1] * WIDTH + 1, CELL_PX):
         for y in np.arange(low * HEIGHT, high * HEIGHT + 1, CELL_PX):
-            cx = float(np.clip(x, half_w + 16, WIDTH - half_w - 16))
-            cy = float(np.clip(y, half_h + 16, HEIGHT - half_h - 16))
+            cx = min(max(float(x), half_w + 16), WIDTH - half_w - 16)
+            cy = min(max(float(y), half_h + 16), HEIGHT - half_h - 16)
             score = _inside(cells, cx, cy, half_w, half_h) + rng.uniform(0, 0.6)
             score += 0.004 * abs(abs(cx - WIDTH / 2) - 150)
             if score < best_score:

@@ -16,7 +16,9 @@ type ActionName = Literal[
 
 LAST_RITES: tuple[ActionName, ...] = ("sign_canvas", "name_piece", "mark_piece_done")
 HIDING_SHARE = 0.12  # of a thing's box painted over, so that it must wait
-MAX_ANSWERS = 24  # passages added to one piece at people's wish; later wishes get words
+MAX_ASIDES = 4  # things said at once besides the thought itself
+AND_OTHERS = "I have read what else was said, too."
+MAX_ANSWERS = 12  # passages added to one piece at people's wish; later wishes get words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Progress:
 
     def saying(self, words: str) -> "Progress":
         """Return the state with something to be said next."""
+        if len(self.aside) >= MAX_ASIDES:
+            return replace(self, aside=(*self.aside[:MAX_ASIDES], AND_OTHERS))
         return replace(self, aside=(*self.aside, words))
 
     def adding(self, thought: str, marks: Iterable[Mark]) -> "Progress":

@@ -1,5 +1,7 @@
 """The understudy among people: nudges of every kind, and strokes that others drew."""
 
+from functools import lru_cache
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,11 @@ STYLES = ("plotter", "paint")
 
 def points_of(call) -> np.ndarray:
     return np.array([[p["x"], p["y"]] for path in call.input["paths"] for p in path["points"]])
+
+
+@lru_cache
+def plain_talk(style: str) -> Talk:
+    return Talk(style=style, seed=12).to_the_end()
 
 
 def nudged(style: str, text: str, *, after: int = 2, seed: int = 12, spot=None) -> Talk:
@@ -61,14 +68,14 @@ class TestNudges:
     @pytest.mark.parametrize("motif", ["cat", "tree", "moon", "boat", "bird", "house", "rain"])
     def test_a_known_thing_is_drawn_and_described(self, style, motif):
         talk = nudged(style, f"I'd love a {motif}")
-        plain = Talk(style=style, seed=12).to_the_end()
+        plain = plain_talk(style)
         assert len(talk.calls) == len(plain.calls) + 1
         named = next(call for call in talk.calls if call.name == "name_piece")
         assert motif in str(named.input["alt_text"])
         assert "Mira says" in talk.said()
 
     def test_a_place_is_kept_to(self, style):
-        plain = {str(c.input) for c in Talk(style=style, seed=12).to_the_end().calls}
+        plain = {str(c.input) for c in plain_talk(style).calls}
         talk = nudged(style, "a house on the left", after=1)
         new = next(
             c for c in talk.calls if c.name == "draw_paths" and self._is_guest(talk, c, plain)
@@ -77,7 +84,7 @@ class TestNudges:
 
     def test_a_spot_is_kept_to(self, style):
         talk = nudged(style, "a star here", spot=(610.0, 210.0), after=3)
-        plain = {str(c.input) for c in Talk(style=style, seed=12).to_the_end().calls}
+        plain = {str(c.input) for c in plain_talk(style).calls}
         new = next(
             c for c in talk.calls if c.name == "draw_paths" and self._is_guest(talk, c, plain)
         )
@@ -96,27 +103,27 @@ class TestNudges:
         assert names == ["view_canvas", "sign_canvas", "name_piece", "mark_piece_done"]
 
     def test_less_leaves_strokes_out(self, style):
-        plain = Talk(style=style, seed=12).to_the_end()
+        plain = plain_talk(style)
         calmer = nudged(style, "calmer please")
         assert _stroke_count(calmer) < 0.85 * _stroke_count(plain)
 
     @pytest.mark.parametrize("text", ["darker", "more detail", "bigger", "on the right"])
     def test_manners_and_places_bring_a_passage(self, style, text):
-        plain = Talk(style=style, seed=12).to_the_end()
+        plain = plain_talk(style)
         assert len(nudged(style, text).calls) == len(plain.calls) + 1
 
     def test_starting_over_is_answered_in_words_only(self, style):
         talk = nudged(style, "start over")
         assert "can't take back" in talk.said()
-        assert len(talk.calls) == len(Talk(style=style, seed=12).to_the_end().calls)
+        assert len(talk.calls) == len(plain_talk(style).calls)
 
     def test_an_unknown_wish_gets_an_honest_answer_and_a_gesture(self, style):
         talk = nudged(style, "hyperbolic paraboloid vibes")
         assert "not sure how to draw that" in talk.said()
-        assert len(talk.calls) == len(Talk(style=style, seed=12).to_the_end().calls) + 1
+        assert len(talk.calls) == len(plain_talk(style).calls) + 1
 
     def test_a_wish_after_the_signature_waits_for_the_next_piece(self, style):
-        names = [c.name for c in Talk(style=style, seed=12).to_the_end().calls]
+        names = [c.name for c in plain_talk(style).calls]
         talk = nudged(style, "a cat", after=names.index("sign_canvas") + 1)
         assert "next one" in talk.said()
         assert [c.name for c in talk.calls] == names
@@ -142,7 +149,7 @@ class TestColour:
         assert "one dark pen" in nudged("plotter", "more green").said()
 
     def test_later_lines_stop_at_a_thing_that_was_added(self):
-        plain = Talk(style="plotter", seed=12).to_the_end()
+        plain = plain_talk("plotter")
         talk = nudged("plotter", "a big cat", after=1)
         assert str(plain.calls[-6].input) != "" and _stroke_count(talk) > 100
 
@@ -165,14 +172,14 @@ class TestPeoplesStrokes:
         said = talk.to_the_end().said()
         assert "Bob" in said
         assert any(w in said for w in word.split("|"))
-        assert len(talk.calls) == len(Talk(style=style, seed=12).to_the_end().calls) + 1
+        assert len(talk.calls) == len(plain_talk(style).calls) + 1
 
     def test_many_strokes_are_answered_in_one_passage(self, style):
         talk = Talk(style=style, seed=12)
         lines = [stroke("Bob", (50 + 9 * i, 100), (60 + 9 * i, 260)) for i in range(30)]
         talk.say_after(2, strokes=lines)
         talk.to_the_end()
-        assert len(talk.calls) == len(Talk(style=style, seed=12).to_the_end().calls) + 1
+        assert len(talk.calls) == len(plain_talk(style).calls) + 1
         assert "People drew 30 strokes" in str(talk.calls[-2].input)
 
     def test_a_dot_is_no_trouble(self, style):

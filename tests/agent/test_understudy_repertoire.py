@@ -52,7 +52,7 @@ class TestEverySubject:
                 assert (mark.color, mark.width, mark.brush) == (None, None, None)
             else:
                 assert mark.brush in BRUSHES
-                assert MIN_WIDTH_PX <= mark.width <= MAX_WIDTH_PX * 1.2
+                assert MIN_WIDTH_PX <= mark.width <= MAX_WIDTH_PX
                 assert 0 < mark.opacity <= 1
 
     def test_takes_the_pen_a_few_minutes(self, plans):

@@ -1,6 +1,17 @@
 """What the understudy paints in colour: one module a subject."""
 
-from agent.understudy.paint import birches, fields, lilies, meadow, rain, sea, snow, starry, sunset, vase
+from agent.understudy.paint import (
+    birches,
+    fields,
+    lilies,
+    meadow,
+    rain,
+    sea,
+    snow,
+    starry,
+    sunset,
+    vase,
+)
 
 SUBJECTS = tuple(
     (module.__name__.rsplit(".", 1)[1], module.DIRECTIONS, module.compose)

@@ -42,7 +42,7 @@ def compose(rng: np.random.Generator) -> Plan:
         shades(min(1, y / 600)),
         "#fff3d0",
         0.55 * np.exp(-(((x - gap_x) / 110) ** 2)) * (y < horizon),
-    )  # noqa: E731
+    )
     easel.ground(0, tint, 84)
     for _ in range(56):
         x, y = rng.uniform(0, 800), rng.uniform(20, horizon)

@@ -7,11 +7,33 @@ from agent.understudy.easel import Easel
 from agent.understudy.line import curve, ellipse, field_noise, pts
 from agent.understudy.plan import Plan
 
-DIRECTIONS = ("lily", "lilies", "water lilies", "pond", "monet", "giverny", "water", "lake", "garden")
+DIRECTIONS = (
+    "lily",
+    "lilies",
+    "water lilies",
+    "pond",
+    "monet",
+    "giverny",
+    "water",
+    "lake",
+    "garden",
+)
 PONDS = (
-    (("#2f5f73", "#4f8a94", "#8fb8b5", "#3d4f80"), ("#5f9a5c", "#8fb865", "#3d7458", "#b9cf86"), ("#f6c3d0", "#fff0f0", "#e0708f")),
-    (("#3d3f78", "#6a68a8", "#a89cc8", "#2b4a6e"), ("#5a8f7a", "#86b592", "#3a6a6c", "#a8cfa6"), ("#fff2d6", "#ffffff", "#f2b45c")),
-    (("#7a5a5c", "#c08a70", "#e8bf8a", "#4f5f6e"), ("#7a8a4a", "#a8aa5a", "#56683f", "#d0c878"), ("#fff0e0", "#ffd9c4", "#e8705a")),
+    (
+        ("#2f5f73", "#4f8a94", "#8fb8b5", "#3d4f80"),
+        ("#5f9a5c", "#8fb865", "#3d7458", "#b9cf86"),
+        ("#f6c3d0", "#fff0f0", "#e0708f"),
+    ),
+    (
+        ("#3d3f78", "#6a68a8", "#a89cc8", "#2b4a6e"),
+        ("#5a8f7a", "#86b592", "#3a6a6c", "#a8cfa6"),
+        ("#fff2d6", "#ffffff", "#f2b45c"),
+    ),
+    (
+        ("#7a5a5c", "#c08a70", "#e8bf8a", "#4f5f6e"),
+        ("#7a8a4a", "#a8aa5a", "#56683f", "#d0c878"),
+        ("#fff0e0", "#ffd9c4", "#e8705a"),
+    ),
 )
 
 
@@ -21,17 +43,44 @@ def compose(rng: np.random.Generator) -> Plan:
     side = float(rng.choice([-1, 1]))
     water, pads, bloom = PONDS[int(rng.integers(len(PONDS)))]
     cloud = field_noise(rng, 420, 2)
-    tone = lambda x, y: mix(mix(water[3], water[0], y / 260), mix(water[1], water[2], (y - 200) / 400), 0.5 + 0.5 * float(cloud(np.array(x), np.array(y * 1.6))) + 0.25 * (y / 600))  # noqa: E731
+    tone = lambda x, y: mix(
+        mix(water[3], water[0], y / 260),
+        mix(water[1], water[2], (y - 200) / 400),
+        0.5 + 0.5 * float(cloud(np.array(x), np.array(y * 1.6))) + 0.25 * (y / 600),
+    )
     easel.ground(0, tone, 0.0)
     for _ in range(54):
         x, y = rng.uniform(0, 800), rng.uniform(0, 420)
         if float(cloud(np.array(x * 1.3 + 200), np.array(50.0))) > -0.1:
             reach = rng.uniform(50, 130)
-            easel.stroke(1, curve([(x, y), (x + rng.normal(0, 7), y + reach / 2), (x + rng.normal(0, 9), y + reach)]), any_of(rng, (water[3], pads[2], mix(pads[2], water[0], 0.5))), rng.uniform(9, 17), 0.45, "oil_filbert")
+            easel.stroke(
+                1,
+                curve(
+                    [
+                        (x, y),
+                        (x + rng.normal(0, 7), y + reach / 2),
+                        (x + rng.normal(0, 9), y + reach),
+                    ]
+                ),
+                any_of(rng, (water[3], pads[2], mix(pads[2], water[0], 0.5))),
+                rng.uniform(9, 17),
+                0.45,
+                "oil_filbert",
+            )
     for _ in range(70):
         x, y = rng.uniform(0, 800), rng.uniform(0, 600)
         ink = mix(tone(x, y), any_of(rng, (water[2], water[1], bloom[0])), rng.uniform(0.1, 0.5))
-        easel.dab(2, x, y, rng.uniform(40, 110), ink, rng.uniform(5, 11), rng.normal(0, 2), "oil_round", 0.6)
+        easel.dab(
+            2,
+            x,
+            y,
+            rng.uniform(40, 110),
+            ink,
+            rng.uniform(5, 11),
+            rng.normal(0, 2),
+            "oil_round",
+            0.6,
+        )
     rafts = _rafts(rng, side)
     for x, y, r in rafts:
         _pad(easel, x, y, r, pads, water)
@@ -40,7 +89,15 @@ def compose(rng: np.random.Generator) -> Plan:
         _lily(easel, x + rng.normal(0, r * 0.3), y - r * 0.12, r * rng.uniform(0.6, 0.78), bloom)
     for _ in range(18):
         x, y, r = rafts[int(rng.integers(len(rafts)))]
-        easel.dab(5, x + rng.normal(0, r), y + r * 0.5, rng.uniform(20, 50), mix(water[2], "#ffffff", 0.45), 3, 0)
+        easel.dab(
+            5,
+            x + rng.normal(0, r),
+            y + r * 0.5,
+            rng.uniform(20, 50),
+            mix(water[2], "#ffffff", 0.45),
+            3,
+            0,
+        )
     return easel.plan(
         "lilies",
         (
@@ -68,22 +125,43 @@ def compose(rng: np.random.Generator) -> Plan:
 
 def _rafts(rng: np.random.Generator, side: float) -> list[tuple[float, float, float]]:
     pads: list[tuple[float, float, float]] = []
-    centres = [(400 + side * 150, 200.0, 150), (400 - side * 120, 350.0, 190), (400 + side * 220, 480.0, 150), (400 - side * 290, 545.0, 110)]
+    centres = [
+        (400 + side * 150, 200.0, 150),
+        (400 - side * 120, 350.0, 190),
+        (400 + side * 220, 480.0, 150),
+        (400 - side * 290, 545.0, 110),
+    ]
     for cx, cy, spread in centres:
         for _ in range(60):
             x, y = cx + rng.normal(0, spread * 0.62), cy + rng.normal(0, spread * 0.2)
             r = (11 + 46 * (y / 600) ** 1.2) * rng.uniform(0.7, 1.1)
-            if all(((x - a) / (r + b)) ** 2 + ((y - c) / (0.42 * (r + b))) ** 2 > 0.85 for a, c, b in pads) and -10 < x < 810 and 60 < y < 590:
+            if (
+                all(
+                    ((x - a) / (r + b)) ** 2 + ((y - c) / (0.42 * (r + b))) ** 2 > 0.85
+                    for a, c, b in pads
+                )
+                and -10 < x < 810
+                and 60 < y < 590
+            ):
                 pads.append((x, y, r))
             if len(pads) > 13 * (centres.index((cx, cy, spread)) + 1) * 0.8:
                 break
     return sorted(pads, key=lambda p: p[1])
 
 
-def _pad(easel: Easel, x: float, y: float, r: float, pads: tuple[str, ...], water: tuple[str, ...]) -> None:
+def _pad(
+    easel: Easel, x: float, y: float, r: float, pads: tuple[str, ...], water: tuple[str, ...]
+) -> None:
     rng = easel.rng
     flat = 0.36
-    easel.stroke(3, ellipse(x, y + r * 0.16, r * 0.96, r * flat, 20, 140), mix(water[3], "#101828", 0.25), max(4, r * 0.22), 0.7, "oil_round")
+    easel.stroke(
+        3,
+        ellipse(x, y + r * 0.16, r * 0.96, r * flat, 20, 140),
+        mix(water[3], "#101828", 0.25),
+        max(4, r * 0.22),
+        0.7,
+        "oil_round",
+    )
     base = any_of(rng, pads[:3])
     rows = max(2, int(r / 9))
     for k in range(rows):
@@ -91,17 +169,47 @@ def _pad(easel: Easel, x: float, y: float, r: float, pads: tuple[str, ...], wate
         half = r * (1 - v * v) ** 0.5
         ink = mix(base, pads[3], max(0, -v) * 0.6) if v < 0 else mix(base, pads[2], v * 0.5)
         yy = y + v * r * flat
-        easel.stroke(3, curve([(x - half, yy), (x, yy - r * 0.03), (x + half, yy)]), ink, max(6.0, 2.5 * r * flat / rows), 0.95, "oil_flat")
+        easel.stroke(
+            3,
+            curve([(x - half, yy), (x, yy - r * 0.03), (x + half, yy)]),
+            ink,
+            max(6.0, 2.5 * r * flat / rows),
+            0.95,
+            "oil_flat",
+        )
     turn = rng.uniform(0, 6.3)
-    easel.stroke(3, pts((x, y), (x + np.cos(turn) * r * 0.95, y + np.sin(turn) * r * flat)), mix(water[0], pads[2], 0.4), max(2.5, r * 0.08), 0.85, "ink")
+    easel.stroke(
+        3,
+        pts((x, y), (x + np.cos(turn) * r * 0.95, y + np.sin(turn) * r * flat)),
+        mix(water[0], pads[2], 0.4),
+        max(2.5, r * 0.08),
+        0.85,
+        "ink",
+    )
     easel.stroke(3, ellipse(x, y, r * 0.98, r * flat, 190, 130), pads[3], 3, 0.75, "ink")
 
 
 def _lily(easel: Easel, x: float, y: float, r: float, bloom: tuple[str, ...]) -> None:
     rng = easel.rng
-    for ring, (reach, lift, ink) in enumerate(((1.0, 0.5, mix(bloom[0], bloom[2], 0.35)), (0.8, 0.85, bloom[0]), (0.45, 1.0, bloom[1]))):
+    for ring, (reach, lift, ink) in enumerate(
+        ((1.0, 0.5, mix(bloom[0], bloom[2], 0.35)), (0.8, 0.85, bloom[0]), (0.45, 1.0, bloom[1]))
+    ):
         for k in range(7 - ring):
             turn = np.pi * (k + 0.5 * (ring % 2)) / (6 - ring) if ring else np.pi * 2 * k / 7
-            tip = (x + np.cos(turn) * r * reach, y - abs(np.sin(turn)) * r * lift - ring * r * 0.12 + (0.22 * r if ring == 0 and np.sin(turn) > 0.3 else 0))
-            easel.stroke(4, curve([(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2 - r * 0.06), tip]), mix(ink, "#ffffff", rng.uniform(0, 0.25)), r * 0.46, 1.0, "oil_round", 4)
+            tip = (
+                x + np.cos(turn) * r * reach,
+                y
+                - abs(np.sin(turn)) * r * lift
+                - ring * r * 0.12
+                + (0.22 * r if ring == 0 and np.sin(turn) > 0.3 else 0),
+            )
+            easel.stroke(
+                4,
+                curve([(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2 - r * 0.06), tip]),
+                mix(ink, "#ffffff", rng.uniform(0, 0.25)),
+                r * 0.46,
+                1.0,
+                "oil_round",
+                4,
+            )
     easel.dab(4, x, y - r * 0.42, 3, "#f2b632", r * 0.26)

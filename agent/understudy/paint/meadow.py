@@ -3,7 +3,7 @@
 import numpy as np
 
 from agent.understudy.color import any_of, mix, ramp
-from agent.understudy.easel import Easel, below
+from agent.understudy.easel import Easel
 from agent.understudy.forms import height_at, ridge
 from agent.understudy.line import curve, field_noise, pts
 from agent.understudy.plan import Plan

@@ -7,7 +7,18 @@ from agent.understudy.easel import Easel
 from agent.understudy.line import curve, pts
 from agent.understudy.plan import Plan
 
-DIRECTIONS = ("city", "rain", "street", "town", "night city", "lights", "neon", "umbrella", "lamp", "urban")
+DIRECTIONS = (
+    "city",
+    "rain",
+    "street",
+    "town",
+    "night city",
+    "lights",
+    "neon",
+    "umbrella",
+    "lamp",
+    "urban",
+)
 NIGHTS = (
     ("#1b2440", "#35476f", "#56708f", ("#ffcf70", "#ff9a4a", "#ffe9b0", "#f2604c"), "#c8362f"),
     ("#241a38", "#4b3568", "#7a5a8c", ("#ff8fb0", "#ffd27a", "#7fe0e0", "#ff6f7a"), "#f2c14e"),
@@ -22,7 +33,11 @@ def compose(rng: np.random.Generator) -> Plan:
     dark, middle, air, lights, coat = NIGHTS[int(rng.integers(len(NIGHTS)))]
     vx, vy = 400 + side * rng.uniform(60, 120), rng.uniform(338, 362)
     glow = lambda x, y: np.exp(-(((x - vx) / 150) ** 2) - ((y - vy) / 150) ** 2)  # noqa: E731
-    shade = lambda x, y: mix(mix(dark, middle, 0.75 * (1 - abs(y - vy) / 340)), mix(air, lights[2], 0.45), 0.85 * glow(x, y))  # noqa: E731
+    shade = lambda x, y: mix(
+        mix(dark, middle, 0.75 * (1 - abs(y - vy) / 340)),
+        mix(air, lights[2], 0.45),
+        0.85 * glow(x, y),
+    )
     easel.ground(0, shade, 88)
     _fronts(easel, vx, vy, dark, middle, air)
     windows = _windows(easel, vx, vy, lights, dark)
@@ -32,7 +47,9 @@ def compose(rng: np.random.Generator) -> Plan:
     _walker(easel, walker, coat, dark, lights)
     for _ in range(40):
         x, y, s = rng.uniform(0, 800), rng.uniform(0, 540), rng.uniform(22, 52)
-        easel.stroke(6, pts((x, y), (x - s * 0.22, y + s)), mix(air, "#ffffff", 0.45), 2, 0.35, "marker")
+        easel.stroke(
+            6, pts((x, y), (x - s * 0.22, y + s)), mix(air, "#ffffff", 0.45), 2, 0.35, "marker"
+        )
     return easel.plan(
         "rain",
         (
@@ -49,7 +66,12 @@ def compose(rng: np.random.Generator) -> Plan:
             " strong colour.",
             "Rain, thin and slanting, and not everywhere.|Last the rain itself, as little as will do.",
         ),
-        titles=("Umbrella Weather", "Every Light Twice", "Late, and Wet", "The Street Repeats Itself"),
+        titles=(
+            "Umbrella Weather",
+            "Every Light Twice",
+            "Late, and Wet",
+            "The Street Repeats Itself",
+        ),
         alt_text=(
             "Painting of a city street at night in the rain: dark house fronts with a few lit windows,"
             " haloed lamps, their lights drawn down in long reflections on the wet ground, and a person"
@@ -76,10 +98,23 @@ def _fronts(easel: Easel, vx: float, vy: float, dark: str, middle: str, air: str
             near = k / max(1, len(steps) - 1)
             tone = mix(mix(middle, air, 0.5), mix(dark, "#05070f", 0.35), 0.25 + 0.75 * near)
             wall = pts((x0, foot), (x0, max(-20, top)), (x1, max(-20, top)), (x1, foot))
-            easel.fill(1, wall, tone, 90, min(30.0, 12 + (x1 - x0) * 0.2), 320, overlap=0.62, opacity=1.0, brush="oil_flat", inset=0.2)
+            easel.fill(
+                1,
+                wall,
+                tone,
+                90,
+                min(30.0, 12 + (x1 - x0) * 0.2),
+                320,
+                overlap=0.62,
+                opacity=1.0,
+                brush="oil_flat",
+                inset=0.2,
+            )
 
 
-def _windows(easel: Easel, vx: float, vy: float, lights: tuple[str, ...], dark: str) -> list[tuple[float, float, str]]:
+def _windows(
+    easel: Easel, vx: float, vy: float, lights: tuple[str, ...], dark: str
+) -> list[tuple[float, float, str]]:
     rng = easel.rng
     found: list[tuple[float, float, str]] = []
     for _ in range(400):
@@ -87,18 +122,36 @@ def _windows(easel: Easel, vx: float, vy: float, lights: tuple[str, ...], dark: 
             break
         away = rng.choice([-1, 1]) * rng.uniform(70, 420)
         x, y = vx + away, vy - abs(away) * rng.uniform(-0.12, 0.95)
-        if not (12 < x < 788 and 14 < y < vy + abs(away) * 0.2) or any(abs(x - a) < 24 and abs(y - b) < 30 for a, b, _ in found):
+        if not (12 < x < 788 and 14 < y < vy + abs(away) * 0.2) or any(
+            abs(x - a) < 24 and abs(y - b) < 30 for a, b, _ in found
+        ):
             continue
         size = 6 + abs(away) * 0.045
         ink = any_of(rng, lights)
-        easel.stroke(2, pts((x, y - size * 0.8), (x, y + size * 0.8)), mix(ink, dark, 0.15), size * 1.15, 0.95, "palette_knife")
+        easel.stroke(
+            2,
+            pts((x, y - size * 0.8), (x, y + size * 0.8)),
+            mix(ink, dark, 0.15),
+            size * 1.15,
+            0.95,
+            "palette_knife",
+        )
         if size > 16:
-            easel.stroke(2, pts((x, y - size * 0.8), (x, y + size * 0.8)), mix(dark, ink, 0.2), 2, 0.8, "marker")
+            easel.stroke(
+                2,
+                pts((x, y - size * 0.8), (x, y + size * 0.8)),
+                mix(dark, ink, 0.2),
+                2,
+                0.8,
+                "marker",
+            )
         found.append((x, y, ink))
     return found
 
 
-def _lamps(easel: Easel, vx: float, vy: float, lights: tuple[str, ...], dark: str) -> list[tuple[float, float, str]]:
+def _lamps(
+    easel: Easel, vx: float, vy: float, lights: tuple[str, ...], dark: str
+) -> list[tuple[float, float, str]]:
     rng = easel.rng
     found = []
     for away in (-250, 205, -118, 92, 52):
@@ -107,20 +160,50 @@ def _lamps(easel: Easel, vx: float, vy: float, lights: tuple[str, ...], dark: st
             continue
         scale = abs(away) / 250
         y, foot = vy - 175 * scale, vy + 100 * scale
-        easel.stroke(3, pts((x, y), (x, foot)), mix(dark, "#000000", 0.3), 2.5 + 4 * scale, 1.0, "marker")
+        easel.stroke(
+            3, pts((x, y), (x, foot)), mix(dark, "#000000", 0.3), 2.5 + 4 * scale, 1.0, "marker"
+        )
         for k in (3.2, 2.2, 1.3):
-            easel.dab(3, x, y, 4, mix(lights[2], lights[0], k / 4), 22 * scale * k * 0.5 + 6, 0, "airbrush", 0.7)
+            easel.dab(
+                3,
+                x,
+                y,
+                4,
+                mix(lights[2], lights[0], k / 4),
+                22 * scale * k * 0.5 + 6,
+                0,
+                "airbrush",
+                0.7,
+            )
         easel.dab(3, x, y, 5, "#fffbe8", 9 * scale + 4, 90)
         found.append((x, foot, lights[0]))
     return found
 
 
-def _wet(easel: Easel, vx: float, vy: float, sources: list[tuple[float, float, str]], lights: tuple[str, ...], dark: str, middle: str) -> None:
+def _wet(
+    easel: Easel,
+    vx: float,
+    vy: float,
+    sources: list[tuple[float, float, str]],
+    lights: tuple[str, ...],
+    dark: str,
+    middle: str,
+) -> None:
     rng = easel.rng
     for k in range(46):
         y = vy + 34 + 238 * (k / 46)
         x = rng.uniform(0, 800)
-        easel.dab(4, x, y, rng.uniform(60, 170), mix(dark, middle, rng.uniform(0, 0.7)), rng.uniform(9, 17), rng.normal(0, 2), "oil_flat", 0.7)
+        easel.dab(
+            4,
+            x,
+            y,
+            rng.uniform(60, 170),
+            mix(dark, middle, rng.uniform(0, 0.7)),
+            rng.uniform(9, 17),
+            rng.normal(0, 2),
+            "oil_flat",
+            0.7,
+        )
     for x, y, ink in sources:
         top = vy + 30 + abs(x - vx) * 0.34
         reach = rng.uniform(40, 120) + (70 if y > vy else 0)
@@ -128,24 +211,83 @@ def _wet(easel: Easel, vx: float, vy: float, sources: list[tuple[float, float, s
         while at < min(596, top + reach):
             step = rng.uniform(12, 30)
             wide = rng.uniform(4, 9)
-            easel.stroke(4, pts((x + rng.normal(0, 2), at), (x + rng.normal(0, 3), at + step)), mix(ink, middle, 0.2 + 0.5 * (at - top) / reach), wide, 0.75, "oil_round")
+            easel.stroke(
+                4,
+                pts((x + rng.normal(0, 2), at), (x + rng.normal(0, 3), at + step)),
+                mix(ink, middle, 0.2 + 0.5 * (at - top) / reach),
+                wide,
+                0.75,
+                "oil_round",
+            )
             at += step * 0.8
     for k in range(18):
         y = vy + 26 + 230 * (k / 18) ** 1.1
-        easel.dab(4, vx + rng.normal(0, 14 + k * 2.5), y, rng.uniform(24, 70), mix(lights[2], lights[0], rng.random()), rng.uniform(4, 9), 0, "oil_round", 0.75 - 0.02 * k)
+        easel.dab(
+            4,
+            vx + rng.normal(0, 14 + k * 2.5),
+            y,
+            rng.uniform(24, 70),
+            mix(lights[2], lights[0], rng.random()),
+            rng.uniform(4, 9),
+            0,
+            "oil_round",
+            0.75 - 0.02 * k,
+        )
 
 
-def _walker(easel: Easel, foot: tuple[float, float], coat: str, dark: str, lights: tuple[str, ...]) -> None:
+def _walker(
+    easel: Easel, foot: tuple[float, float], coat: str, dark: str, lights: tuple[str, ...]
+) -> None:
     x, y = foot
     ink = mix(dark, "#000000", 0.45)
     for k in range(3):
-        easel.stroke(5, pts((x - 6 + 6 * k, y + 10), (x - 6 + 7 * k, y + 46)), mix(ink, coat, 0.15), 8, 0.5, "oil_round")
-    easel.stroke(5, curve([(x, y - 92), (x - 2, y - 60), (x - 4, y - 26)]), ink, 27, 1.0, "palette_knife")
+        easel.stroke(
+            5,
+            pts((x - 6 + 6 * k, y + 10), (x - 6 + 7 * k, y + 46)),
+            mix(ink, coat, 0.15),
+            8,
+            0.5,
+            "oil_round",
+        )
+    easel.stroke(
+        5, curve([(x, y - 92), (x - 2, y - 60), (x - 4, y - 26)]), ink, 27, 1.0, "palette_knife"
+    )
     easel.stroke(5, pts((x - 7, y - 32), (x - 10, y + 2)), ink, 9, 1.0, "marker")
     easel.stroke(5, pts((x + 5, y - 32), (x + 10, y)), ink, 9, 1.0, "marker")
     easel.dab(5, x + 1, y - 106, 5, mix(ink, "#caa58c", 0.35), 17, 90, "marker")
-    dome = [curve([(x - 52, y - 108), (x - 34 + 4 * k, y - 140 - 2 * k), (x + 2, y - 152), (x + 38 - 4 * k, y - 138), (x + 56, y - 106)]) for k in range(2)]
-    easel.fill(5, np.vstack([dome[0], [[x + 56, y - 106], [x + 20, y - 114], [x - 16, y - 115], [x - 52, y - 108]]]), coat, 4, 13, 110, overlap=0.5, opacity=1.0, inset=0.0, brush="oil_flat")
+    dome = [
+        curve(
+            [
+                (x - 52, y - 108),
+                (x - 34 + 4 * k, y - 140 - 2 * k),
+                (x + 2, y - 152),
+                (x + 38 - 4 * k, y - 138),
+                (x + 56, y - 106),
+            ]
+        )
+        for k in range(2)
+    ]
+    easel.fill(
+        5,
+        np.vstack(
+            [dome[0], [[x + 56, y - 106], [x + 20, y - 114], [x - 16, y - 115], [x - 52, y - 108]]]
+        ),
+        coat,
+        4,
+        13,
+        110,
+        overlap=0.5,
+        opacity=1.0,
+        inset=0.0,
+        brush="oil_flat",
+    )
     easel.stroke(5, dome[0], mix(coat, lights[2], 0.45), 4, 0.9, "marker")
     easel.stroke(5, pts((x + 2, y - 152), (x + 3, y - 70)), ink, 3, 1.0, "marker")
-    easel.stroke(5, curve([(x + 13, y - 88), (x + 15, y - 60), (x + 11, y - 30)]), mix(ink, lights[0], 0.6), 3, 0.7, "marker")
+    easel.stroke(
+        5,
+        curve([(x + 13, y - 88), (x + 15, y - 60), (x + 11, y - 30)]),
+        mix(ink, lights[0], 0.6),
+        3,
+        0.7,
+        "marker",
+    )

@@ -7,11 +7,40 @@ from agent.understudy.easel import Easel
 from agent.understudy.line import curve, pts, wave_noise
 from agent.understudy.plan import Plan
 
-DIRECTIONS = ("sea", "ocean", "wave", "waves", "beach", "water", "coast", "shore", "storm", "summer")
+DIRECTIONS = (
+    "sea",
+    "ocean",
+    "wave",
+    "waves",
+    "beach",
+    "water",
+    "coast",
+    "shore",
+    "storm",
+    "summer",
+)
 DAYS = (
-    ("a bright day", ("#5aa7dc", "#a9d5ec", "#eef3ea"), ("#1f6fa8", "#2f93b8", "#5cbfc0", "#a5dccb"), ("#ecd3a0", "#d9b67c"), "#ffffff"),
-    ("a heavy day", ("#5b6a7d", "#8d99a6", "#cfc9bd"), ("#2a4656", "#3c6470", "#5d8a8a", "#93aea2"), ("#b59f80", "#93805f"), "#f1eee6"),
-    ("an early morning", ("#8f8cc0", "#e3b3b0", "#fbe3b8"), ("#4a5f96", "#7485ae", "#c09fac", "#eec9ae"), ("#d9b08c", "#b58870"), "#fff3e0"),
+    (
+        "a bright day",
+        ("#5aa7dc", "#a9d5ec", "#eef3ea"),
+        ("#1f6fa8", "#2f93b8", "#5cbfc0", "#a5dccb"),
+        ("#ecd3a0", "#d9b67c"),
+        "#ffffff",
+    ),
+    (
+        "a heavy day",
+        ("#5b6a7d", "#8d99a6", "#cfc9bd"),
+        ("#2a4656", "#3c6470", "#5d8a8a", "#93aea2"),
+        ("#b59f80", "#93805f"),
+        "#f1eee6",
+    ),
+    (
+        "an early morning",
+        ("#8f8cc0", "#e3b3b0", "#fbe3b8"),
+        ("#4a5f96", "#7485ae", "#c09fac", "#eec9ae"),
+        ("#d9b08c", "#b58870"),
+        "#fff3e0",
+    ),
 )
 
 
@@ -29,14 +58,25 @@ def compose(rng: np.random.Generator) -> Plan:
         if y < horizon:
             return air(y / horizon)
         edge = beach(x)
-        return deep((y - horizon) / max(60.0, edge - horizon)) if y < edge else mix(sand[0], sand[1], (y - edge) / 150)
+        return (
+            deep((y - horizon) / max(60.0, edge - horizon))
+            if y < edge
+            else mix(sand[0], sand[1], (y - edge) / 150)
+        )
 
     easel.ground(0, base, 0.0)
     _clouds(easel, horizon, sky, foam, side)
     _water(easel, horizon, beach, deep, foam)
     _surf(easel, shore, side, foam, water, horizon)
     _sand(easel, shore, sand, foam)
-    _sail(easel, 400 + side * rng.uniform(110, 220), horizon + rng.uniform(10, 26), rng.uniform(62, 84), foam, water)
+    _sail(
+        easel,
+        400 + side * rng.uniform(110, 220),
+        horizon + rng.uniform(10, 26),
+        rng.uniform(62, 84),
+        foam,
+        water,
+    )
     for _ in range(16):
         x = 400 + side * rng.uniform(-260, 200)
         y = horizon + rng.uniform(14, 110)
@@ -79,10 +119,24 @@ def _clouds(easel: Easel, horizon: float, sky: tuple[str, ...], foam: str, side:
         x = 400 - side * rng.normal(150, 130)
         y = horizon - 22 - abs(rng.normal(0, 52))
         lift = (horizon - y) / 130
-        easel.stroke(1, curve([(x - 46, y + 6), (x, y - 9), (x + 46, y + 5)]), mix(mix(sky[0], sky[2], 0.5), foam, lift + 0.15 * (k % 3)), rng.uniform(18, 30), 0.75, "oil_filbert")
+        easel.stroke(
+            1,
+            curve([(x - 46, y + 6), (x, y - 9), (x + 46, y + 5)]),
+            mix(mix(sky[0], sky[2], 0.5), foam, lift + 0.15 * (k % 3)),
+            rng.uniform(18, 30),
+            0.75,
+            "oil_filbert",
+        )
     for _ in range(9):
         x, y = rng.uniform(60, 740), rng.uniform(22, 90)
-        easel.stroke(1, pts((x - 80, y), (x + 80, y - rng.uniform(0, 12))), mix(sky[1], foam, 0.5), 9, 0.5, "dry_brush")
+        easel.stroke(
+            1,
+            pts((x - 80, y), (x + 80, y - rng.uniform(0, 12))),
+            mix(sky[1], foam, 0.5),
+            9,
+            0.5,
+            "dry_brush",
+        )
 
 
 def _water(easel: Easel, horizon: float, beach, deep, foam: str) -> None:  # type: ignore[no-untyped-def]
@@ -94,16 +148,45 @@ def _water(easel: Easel, horizon: float, beach, deep, foam: str) -> None:  # typ
         reach = 28 + 95 * t
         tone = mix(deep(t + rng.normal(0, 0.14)), foam, 0.18 * (rng.random() < 0.25))
         bow = 2 + 5 * t
-        easel.stroke(2, curve([(x - reach, y + bow), (x - reach * 0.3, y - bow), (x + reach * 0.4, y + bow * 0.4), (x + reach, y - bow * 0.5)]), tone, 6 + 13 * t, 0.85, "oil_flat", 7)
-    easel.stroke(2, pts((-5, horizon), (805, horizon)), mix(deep(0), "#10243a", 0.25), 5, 0.8, "oil_flat")
+        easel.stroke(
+            2,
+            curve(
+                [
+                    (x - reach, y + bow),
+                    (x - reach * 0.3, y - bow),
+                    (x + reach * 0.4, y + bow * 0.4),
+                    (x + reach, y - bow * 0.5),
+                ]
+            ),
+            tone,
+            6 + 13 * t,
+            0.85,
+            "oil_flat",
+            7,
+        )
+    easel.stroke(
+        2, pts((-5, horizon), (805, horizon)), mix(deep(0), "#10243a", 0.25), 5, 0.8, "oil_flat"
+    )
 
 
-def _surf(easel: Easel, shore: np.ndarray, side: float, foam: str, water: tuple[str, ...], horizon: float) -> None:
+def _surf(
+    easel: Easel, shore: np.ndarray, side: float, foam: str, water: tuple[str, ...], horizon: float
+) -> None:
     rng = easel.rng
     for k in range(5):
         up = (0, 26, 66, 112, 150)[k]
         sway = wave_noise(rng, 260, 3)
-        line = shore - [[0, up]] + np.stack([np.zeros(len(shore)), 7 * sway(shore[:, 0]) + side * (shore[:, 0] - 400) * -0.02 * k], axis=1)
+        line = (
+            shore
+            - [[0, up]]
+            + np.stack(
+                [
+                    np.zeros(len(shore)),
+                    7 * sway(shore[:, 0]) + side * (shore[:, 0] - 400) * -0.02 * k,
+                ],
+                axis=1,
+            )
+        )
         start = int(rng.uniform(0, 18)) if k else 0
         stop = len(line) - (int(rng.uniform(0, 22)) if k else 0)
         line = line[start:stop]
@@ -113,18 +196,38 @@ def _surf(easel: Easel, shore: np.ndarray, side: float, foam: str, water: tuple[
             easel.stroke(3, part, foam, (17, 15, 11, 8, 6)[k], 0.95, "oil_round", 3)
         for _ in range(9 - k):
             x, y = line[int(rng.integers(len(line)))]
-            easel.dab(3, x + rng.normal(0, 14), y - rng.uniform(0, 7), rng.uniform(8, 22), foam, 9 - k, rng.normal(0, 15))
+            easel.dab(
+                3,
+                x + rng.normal(0, 14),
+                y - rng.uniform(0, 7),
+                rng.uniform(8, 22),
+                foam,
+                9 - k,
+                rng.normal(0, 15),
+            )
 
 
 def _sand(easel: Easel, shore: np.ndarray, sand: tuple[str, ...], foam: str) -> None:
     rng = easel.rng
     for a in range(0, len(shore) - 8, 12):
-        easel.stroke(4, shore[a : a + 17] + [[0, 17]], mix(sand[1], "#6d7b86", 0.35), 15, 0.6, "oil_flat")
+        easel.stroke(
+            4, shore[a : a + 17] + [[0, 17]], mix(sand[1], "#6d7b86", 0.35), 15, 0.6, "oil_flat"
+        )
     for _ in range(30):
         x = rng.uniform(0, 800)
         y = float(np.interp(x, shore[:, 0], shore[:, 1])) + rng.uniform(34, 120)
         if y < 610:
-            easel.dab(4, x, y, rng.uniform(50, 120), any_of(rng, (sand[0], sand[1], mix(sand[0], foam, 0.4))), rng.uniform(9, 16), rng.normal(-4, 4), "oil_flat", 0.8)
+            easel.dab(
+                4,
+                x,
+                y,
+                rng.uniform(50, 120),
+                any_of(rng, (sand[0], sand[1], mix(sand[0], foam, 0.4))),
+                rng.uniform(9, 16),
+                rng.normal(-4, 4),
+                "oil_flat",
+                0.8,
+            )
 
 
 def _sail(easel: Easel, x: float, y: float, s: float, foam: str, water: tuple[str, ...]) -> None:
@@ -133,6 +236,20 @@ def _sail(easel: Easel, x: float, y: float, s: float, foam: str, water: tuple[st
     easel.fill(5, main, mix(foam, "#f2c48a", 0.15), 75, 9, s, overlap=0.5, inset=0.0, opacity=1.0)
     easel.fill(5, jib, mix(foam, water[0], 0.3), 100, 8, s, overlap=0.5, inset=0.0, opacity=1.0)
     easel.stroke(5, pts((x, y - s * 1.04), (x, y - 4)), "#3a2f35", 2.5, 1.0, "marker")
-    easel.stroke(5, curve([(x - s * 0.36, y - s * 0.11), (x, y), (x + s * 0.46, y - s * 0.13)]), "#7a2f2a", 8, 1.0, "marker")
+    easel.stroke(
+        5,
+        curve([(x - s * 0.36, y - s * 0.11), (x, y), (x + s * 0.46, y - s * 0.13)]),
+        "#7a2f2a",
+        8,
+        1.0,
+        "marker",
+    )
     for k in range(4):
-        easel.dab(5, x + easel.rng.normal(0, 8), y + 7 + 7 * k, s * 0.4 - 5 * k, mix(foam, water[1], 0.35 + 0.1 * k), 3.5)
+        easel.dab(
+            5,
+            x + easel.rng.normal(0, 8),
+            y + 7 + 7 * k,
+            s * 0.4 - 5 * k,
+            mix(foam, water[1], 0.35 + 0.1 * k),
+            3.5,
+        )

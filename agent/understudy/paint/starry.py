@@ -72,7 +72,7 @@ def compose(rng: np.random.Generator) -> Plan:
         mix(sky[0], sky[2], min(1, y / 430)),
         sky[3],
         max(0.0, 0.5 * float(noise(np.array(y), np.array(x)))),
-    )  # noqa: E731
+    )
     easel.ground(0, lambda x, y: mix(sky[0], sky[1], y / 600), 4.0)
     easel.fill(
         1,

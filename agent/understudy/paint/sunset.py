@@ -5,7 +5,7 @@ import numpy as np
 from agent.understudy.color import mix, ramp
 from agent.understudy.easel import Easel
 from agent.understudy.forms import height_at, ridge, tree
-from agent.understudy.line import curve, ellipse, field_noise, pts
+from agent.understudy.line import curve, ellipse, pts
 from agent.understudy.plan import Plan
 
 DIRECTIONS = ("sunset", "sunrise", "dusk", "dawn", "evening", "hills", "hill", "landscape", "sun")
@@ -42,7 +42,7 @@ def compose(rng: np.random.Generator) -> Plan:
     shades = ramp(*sky)
     lit = lambda x, y: mix(
         shades(y / horizon), glow, 0.75 * np.exp(-np.hypot(x - sx, (y - sy) * 1.3) / 120)
-    )  # noqa: E731
+    )
     easel.ground(0, lit, side * -2.0)
     _clouds(easel, sx, sy, horizon, sky, glow)
     easel.fill(2, ellipse(sx, sy, r, r), glow, 20, r * 0.6, r * 1.5, overlap=0.5, brush="oil_round")
@@ -120,7 +120,7 @@ def _hill(
 ) -> None:
     tint = lambda x, y: mix(
         body, rim, 0.75 * np.exp(-abs(y - height_at(line, x)) / 26) * np.exp(-abs(x - sx) / 420)
-    )  # noqa: E731
+    )
     easel.drape(stage, line, (118, 112, 118, 190)[k], tint, 27)
     easel.stroke(stage, line + [[0, 4]], mix(body, rim, 0.5), 7, 0.85, "oil_round")
 

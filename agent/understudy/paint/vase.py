@@ -5,15 +5,58 @@ import numpy as np
 from agent.understudy.color import any_of, mix
 from agent.understudy.easel import Easel
 from agent.understudy.forms import leaf, turned
-from agent.understudy.line import curve, ellipse, pts
+from agent.understudy.line import curve, ellipse
 from agent.understudy.plan import Plan
 
-DIRECTIONS = ("vase", "bouquet", "flowers", "flower", "sunflower", "sunflowers", "rose", "roses", "bunch", "petals")
+DIRECTIONS = (
+    "vase",
+    "bouquet",
+    "flowers",
+    "flower",
+    "sunflower",
+    "sunflowers",
+    "rose",
+    "roses",
+    "bunch",
+    "petals",
+)
 SETS = (
-    ("sunflowers", ("#2f5f78", "#4a8496"), ("#c98a4a", "#9a6232"), ("#f5b92e", "#f2982a", "#fbd75a"), "#5a3418", ("#e9dcc0", "#8fa3a8"), 1),
-    ("peonies", ("#41503f", "#66785a"), ("#7a4f3c", "#573428"), ("#f0a0b4", "#f8d3da", "#d9607f"), "#a8324f", ("#cfd8dc", "#5f7890"), 0),
-    ("anemones", ("#d9c3a0", "#efe0c4"), ("#8a6a78", "#6a4c60"), ("#d9343a", "#7a4fc0", "#f4f0f4", "#e0567f"), "#1d1a2e", ("#3f6f8a", "#1f3f58"), 2),
-    ("dahlias", ("#5a2f42", "#7f4352"), ("#c9a06a", "#9c7444"), ("#f07a3a", "#f7b04a", "#e04a3a"), "#7a1f1a", ("#4f8a7a", "#28574f"), 0),
+    (
+        "sunflowers",
+        ("#2f5f78", "#4a8496"),
+        ("#c98a4a", "#9a6232"),
+        ("#f5b92e", "#f2982a", "#fbd75a"),
+        "#5a3418",
+        ("#e9dcc0", "#8fa3a8"),
+        1,
+    ),
+    (
+        "peonies",
+        ("#41503f", "#66785a"),
+        ("#7a4f3c", "#573428"),
+        ("#f0a0b4", "#f8d3da", "#d9607f"),
+        "#a8324f",
+        ("#cfd8dc", "#5f7890"),
+        0,
+    ),
+    (
+        "anemones",
+        ("#d9c3a0", "#efe0c4"),
+        ("#8a6a78", "#6a4c60"),
+        ("#d9343a", "#7a4fc0", "#f4f0f4", "#e0567f"),
+        "#1d1a2e",
+        ("#3f6f8a", "#1f3f58"),
+        2,
+    ),
+    (
+        "dahlias",
+        ("#5a2f42", "#7f4352"),
+        ("#c9a06a", "#9c7444"),
+        ("#f07a3a", "#f7b04a", "#e04a3a"),
+        "#7a1f1a",
+        ("#4f8a7a", "#28574f"),
+        0,
+    ),
 )
 
 
@@ -25,7 +68,13 @@ def compose(rng: np.random.Generator) -> Plan:
     edge = rng.uniform(432, 462)
     light = -side
     x = 400 + side * rng.uniform(30, 80)
-    back = lambda a, b: mix(mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400), "#1a1a28", 0.18 * (b / edge)) if b < edge else mix(table[0], table[1], (b - edge) / 150)  # noqa: E731
+    back = lambda a, b: (
+        mix(
+            mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400), "#1a1a28", 0.18 * (b / edge)
+        )
+        if b < edge
+        else mix(table[0], table[1], (b - edge) / 150)
+    )
     easel.ground(0, back, 62 * side)
     line = np.array([[u, edge - 0.012 * side * (u - 400)] for u in np.arange(-20.0, 830.0, 20.0)])
     wood = lambda a, b: mix(table[0], table[1], (b - edge) / 150 + 0.3 * side * (a - x) / 400)  # noqa: E731
@@ -37,13 +86,48 @@ def compose(rng: np.random.Generator) -> Plan:
     for hx, hy, r in sorted(heads, key=lambda h: -np.hypot(h[0] - x, h[1] - edge + 220)):
         _bloom(easel, 3 if hy > edge - 260 else 4, hx, hy, r, petals, heart, kind, light)
     fallen = (x - side * rng.uniform(170, 230), edge + rng.uniform(70, 96))
-    easel.dab(5, fallen[0] - light * 14, fallen[1] + 15, 70, mix(table[1], "#1a1420", 0.4), 13, 0, "oil_flat", 0.7)
+    easel.dab(
+        5,
+        fallen[0] - light * 14,
+        fallen[1] + 15,
+        70,
+        mix(table[1], "#1a1420", 0.4),
+        13,
+        0,
+        "oil_flat",
+        0.7,
+    )
     _bloom(easel, 5, *fallen, 28.0, petals, heart, kind, light)
     for _ in range(6):
-        easel.dab(5, fallen[0] - side * rng.uniform(-150, 60), edge + rng.uniform(50, 120), 13, any_of(rng, petals), 9, rng.uniform(0, 180))
+        easel.dab(
+            5,
+            fallen[0] - side * rng.uniform(-150, 60),
+            edge + rng.uniform(50, 120),
+            13,
+            any_of(rng, petals),
+            9,
+            rng.uniform(0, 180),
+        )
     for hx, hy, r in heads[:9]:
-        easel.dab(6, hx + light * r * 0.5, hy - r * 0.5, r * 0.4, mix(petals[2], "#fffdf0", 0.6), 5, rng.uniform(0, 180))
-    easel.stroke(6, curve([(x + light * 34, edge + 20), (x + light * 42, edge - 6), (x + light * 34, edge - 34)]), mix(clay[0], "#ffffff", 0.7), 6, 0.8, "oil_round")
+        easel.dab(
+            6,
+            hx + light * r * 0.5,
+            hy - r * 0.5,
+            r * 0.4,
+            mix(petals[2], "#fffdf0", 0.6),
+            5,
+            rng.uniform(0, 180),
+        )
+    easel.stroke(
+        6,
+        curve(
+            [(x + light * 34, edge + 20), (x + light * 42, edge - 6), (x + light * 34, edge - 34)]
+        ),
+        mix(clay[0], "#ffffff", 0.7),
+        6,
+        0.8,
+        "oil_round",
+    )
     return easel.plan(
         "vase",
         (
@@ -59,7 +143,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "One that fell, and a few petals on the table.|A fallen bloom: it makes the others fresher.",
             "Thick light on petals and clay.|A few highlights and no more.",
         ),
-        titles=(name.capitalize(), "One Has Fallen", f"{name.capitalize()}, Day Three", "The Bunch Leans"),
+        titles=(
+            name.capitalize(),
+            "One Has Fallen",
+            f"{name.capitalize()}, Day Three",
+            "The Bunch Leans",
+        ),
         alt_text=(
             f"Painting of a bunch of {len(heads)} {name} in a round vase, {'right' if side > 0 else 'left'}"
             f" of the middle, leaning {'left' if side > 0 else 'right'} against a plain wall, with one"
@@ -70,37 +159,87 @@ def compose(rng: np.random.Generator) -> Plan:
     )
 
 
-def _vase(easel: Easel, form, x: float, base: float, clay: tuple[str, ...], table: tuple[str, ...], light: float) -> None:  # type: ignore[no-untyped-def]
-    easel.fill(1, ellipse(x - light * 78, base + 6, 120, 17), mix(table[1], "#1a1420", 0.5), 0, 13, 150, overlap=0.55, opacity=0.8)
+def _vase(
+    easel: Easel,
+    form,
+    x: float,
+    base: float,
+    clay: tuple[str, ...],
+    table: tuple[str, ...],
+    light: float,
+) -> None:  # type: ignore[no-untyped-def]
+    easel.fill(
+        1,
+        ellipse(x - light * 78, base + 6, 120, 17),
+        mix(table[1], "#1a1420", 0.5),
+        0,
+        13,
+        150,
+        overlap=0.55,
+        opacity=0.8,
+    )
     tone = form.tone(0.5 * light)
-    shade = lambda a, b: mix(clay[0], mix(clay[1], "#15182a", 0.25), float(tone(np.array(a), np.array(b))))  # noqa: E731
-    easel.fill(1, form.outline, shade, 88, 15, 74, overlap=0.42, opacity=1.0, inset=0.0, brush="oil_flat", shift=3)
+    shade = lambda a, b: mix(
+        clay[0], mix(clay[1], "#15182a", 0.25), float(tone(np.array(a), np.array(b)))
+    )
+    easel.fill(
+        1,
+        form.outline,
+        shade,
+        88,
+        15,
+        74,
+        overlap=0.42,
+        opacity=1.0,
+        inset=0.0,
+        brush="oil_flat",
+        shift=3,
+    )
     top = base - 164
-    easel.stroke(1, ellipse(x, top, 37, 8, 0, 350), mix(clay[1], "#15182a", 0.4), 6, 1.0, "oil_round")
+    easel.stroke(
+        1, ellipse(x, top, 37, 8, 0, 350), mix(clay[1], "#15182a", 0.4), 6, 1.0, "oil_round"
+    )
     for k in (0, 1):
         band = ellipse(x, base - 60 - 12 * k, 71, 14, 6, 168)
         easel.stroke(1, band, mix(clay[1], clay[0], 0.2 + 0.2 * k), 4, 0.7, "oil_round")
 
 
-def _heads(rng: np.random.Generator, x: float, y: float, side: float) -> list[tuple[float, float, float]]:
+def _heads(
+    rng: np.random.Generator, x: float, y: float, side: float
+) -> list[tuple[float, float, float]]:
     heads: list[tuple[float, float, float]] = []
     for _ in range(900):
         turn, reach = rng.uniform(np.radians(195), np.radians(345)), rng.uniform(0.15, 1.0) ** 0.7
         hx = x - side * 34 + np.cos(turn) * 205 * reach
         hy = y - 46 + np.sin(turn) * 255 * reach
         r = rng.uniform(36, 52) * (1 - 0.22 * reach)
-        if all(np.hypot(hx - a, hy - b) > (r + c) * 0.8 for a, b, c in heads) and hy > 46 and 50 < hx < 750:
+        if (
+            all(np.hypot(hx - a, hy - b) > (r + c) * 0.8 for a, b, c in heads)
+            and hy > 46
+            and 50 < hx < 750
+        ):
             heads.append((float(hx), float(hy), float(r)))
         if len(heads) == 13:
             break
     return heads
 
 
-def _greens(easel: Easel, x: float, y: float, heads: list[tuple[float, float, float]], wall: tuple[str, ...]) -> None:
+def _greens(
+    easel: Easel, x: float, y: float, heads: list[tuple[float, float, float]], wall: tuple[str, ...]
+) -> None:
     rng = easel.rng
     greens = ("#2f5a3a", "#4f7d3f", "#7a9a4a", "#234a3a")
     for hx, hy, _ in heads:
-        easel.stroke(2, curve([(x + (hx - x) * 0.06, y + 14), (x + (hx - x) * 0.4, (y + hy) / 2 + 20), (hx, hy)]), any_of(rng, greens[:2]), 6, 0.95, "oil_round")
+        easel.stroke(
+            2,
+            curve(
+                [(x + (hx - x) * 0.06, y + 14), (x + (hx - x) * 0.4, (y + hy) / 2 + 20), (hx, hy)]
+            ),
+            any_of(rng, greens[:2]),
+            6,
+            0.95,
+            "oil_round",
+        )
     for _ in range(30):
         hx, hy, r = heads[int(rng.integers(len(heads)))]
         t = rng.uniform(0.45, 1.1)
@@ -108,13 +247,31 @@ def _greens(easel: Easel, x: float, y: float, heads: list[tuple[float, float, fl
         turn = float(np.degrees(np.arctan2(hy - y, hx - x))) + rng.normal(0, 45)
         shape = leaf(px, py, rng.uniform(46, 84), 10, turn, 0.12)
         ink = any_of(rng, greens)
-        easel.stroke(2, (shape[:13] + shape[13:][::-1]) / 2, ink, rng.uniform(13, 20), 0.95, "oil_round")
+        easel.stroke(
+            2, (shape[:13] + shape[13:][::-1]) / 2, ink, rng.uniform(13, 20), 0.95, "oil_round"
+        )
 
 
-def _bloom(easel: Easel, stage: int, x: float, y: float, r: float, petals: tuple[str, ...], heart: str, kind: int, light: float) -> None:
+def _bloom(
+    easel: Easel,
+    stage: int,
+    x: float,
+    y: float,
+    r: float,
+    petals: tuple[str, ...],
+    heart: str,
+    kind: int,
+    light: float,
+) -> None:
     rng = easel.rng
     color = any_of(rng, petals)
-    rings = ((1.0, 9), (0.68, 7), (0.4, 5)) if kind == 0 else ((1.0, 11), (0.82, 8)) if kind == 1 else ((0.95, 6), (0.7, 4))
+    rings = (
+        ((1.0, 9), (0.68, 7), (0.4, 5))
+        if kind == 0
+        else ((1.0, 11), (0.82, 8))
+        if kind == 1
+        else ((0.95, 6), (0.7, 4))
+    )
     start = rng.uniform(0, 360)
     for ring, (reach, count) in enumerate(rings):
         for k in range(count):
@@ -124,9 +281,22 @@ def _bloom(easel: Easel, stage: int, x: float, y: float, r: float, petals: tuple
             ink = mix(mix(color, heart, 0.42), mix(color, "#fff4e0", 0.32), lit + 0.12 * ring)
             a, b = (0.25, reach) if kind == 1 else (reach * 0.35, reach)
             wide = r * (0.34 if kind == 1 else 0.52)
-            line = curve([(x + u * r * a, y + v * r * a), (x + u * r * (a + b) / 2 - v * r * 0.1, y + v * r * (a + b) / 2 + u * r * 0.08), (x + u * r * b, y + v * r * b)])
+            line = curve(
+                [
+                    (x + u * r * a, y + v * r * a),
+                    (x + u * r * (a + b) / 2 - v * r * 0.1, y + v * r * (a + b) / 2 + u * r * 0.08),
+                    (x + u * r * b, y + v * r * b),
+                ]
+            )
             easel.stroke(stage, line, ink, wide, 1.0, "oil_filbert", 5)
     size = (0.24, 0.62, 0.34)[kind]
     easel.dab(stage, x, y, r * 0.2, heart, r * size * 1.4, 0, "marker", 1.0)
     if kind == 1:
-        easel.stroke(stage, ellipse(x, y, r * 0.22, r * 0.2, 200, 200), mix(heart, petals[0], 0.45), 4, 0.8, "oil_round")
+        easel.stroke(
+            stage,
+            ellipse(x, y, r * 0.22, r * 0.2, 200, 200),
+            mix(heart, petals[0], 0.45),
+            4,
+            0.8,
+            "oil_round",
+        )

@@ -238,11 +238,13 @@ def _poppies(sheet: Sheet, side: float) -> None:
         ),
         0.4,
     )
-    for k in range(6):
-        x, y = 400 + side * rng.uniform(-110, 90), rng.uniform(450, 560)
-        heading = -90 + rng.uniform(25, 65) * (1 if k % 2 else -1)
-        size = rng.uniform(80, 120)
-        _blade(sheet, leaf(x, y, size, size * 0.13, heading, 0.12), 6, k % 2 == 0)
+    for k, heading in enumerate((-158, -132, -110, -74, -48, -24)):
+        x = 400 - side * 20 + (k - 2.5) * 26 + rng.uniform(-5, 5)
+        size = rng.uniform(100, 150) * (0.8 if k in (2, 3) else 1.0)
+        shape = leaf(
+            x, 574, size, size * 0.15, heading + rng.uniform(-7, 7), 0.12 if k > 2 else -0.12
+        )
+        _blade(sheet, shape, 6, k % 2 == 0)
 
 
 def _poppy(sheet: Sheet, x: float, y: float, r: float) -> None:

@@ -54,7 +54,7 @@ def _cat(sheet: Sheet, x: float, y: float, side: float, *, tabby: bool) -> None:
     k = rng.uniform(1.0, 1.14)
     put = lambda knots: np.array(
         [(x + u * k * side, y + v * k) for u, v in knots], dtype=np.float64
-    )  # noqa: E731
+    )
     tail = curve(put([(-46, -16), (-78, -2), (-92, 34), (-84, 76), (-92, 108), (-112, 116)]), 10)
     way = np.gradient(tail, axis=0)
     way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agent.understudy.line import ellipse, field_noise, wobbled
+from agent.understudy.line import ellipse, field_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points

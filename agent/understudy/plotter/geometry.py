@@ -24,7 +24,7 @@ def compose(rng: np.random.Generator) -> Plan:
     """Compose a piece: one great disc off centre, a long diagonal, smaller answers across it."""
     sheet = Sheet(rng)
     side = float(rng.choice([-1, 1]))
-    tilt = side * rng.uniform(22, 40)
+    tilt = side * rng.uniform(16, 44)
     cx, cy, r = 400 - side * rng.uniform(95, 140), rng.uniform(235, 280), rng.uniform(135, 165)
     disc = ellipse(cx, cy, r, r)
     bar = _bar(400 + side * 20, 330, 640, rng.uniform(26, 40), tilt)
@@ -37,6 +37,11 @@ def compose(rng: np.random.Generator) -> Plan:
     )
     small = ellipse(400 + side * rng.uniform(200, 250), rng.uniform(120, 165), 46, 46)
     shapes = [disc, bar, block, small]
+    if rng.random() < 0.6:
+        thin = _bar(cx + side * rng.uniform(60, 150), 300, 470, rng.uniform(9, 16), tilt + 90)
+        shapes.append(thin)
+    if rng.random() < 0.6:
+        shapes.append(_wedge(rng, cx, cy, r, side))
     sheet.draw_all(0, shapes, 0.4)
     _overlaps(sheet, shapes, tilt)
     sheet.hatch(2, disc, tilt + 90, 9, lambda x, y: (x - cx) * side / r, 0.28)
@@ -45,7 +50,10 @@ def compose(rng: np.random.Generator) -> Plan:
         sheet.draw(
             3, ellipse(cx, cy, r + 13 * k, r + 13 * k, 150 + 8 * k - 20 * side, 115 - 9 * k), 0.4
         )
-    _ladder(sheet, side, tilt)
+    if rng.random() < 0.5:
+        _ladder(sheet, side, tilt)
+    else:
+        _ripple(sheet, side)
     _dots(sheet, side)
     _checks(sheet, block, tilt)
     return sheet.plan(
@@ -84,6 +92,23 @@ def _bar(x: float, y: float, wide: float, tall: float, tilt: float) -> Points:
     w, h = wide / 2, tall / 2
     box = pts((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h), (x - w, y - h))
     return rotated(box, tilt, (x, y))
+
+
+def _wedge(rng: np.random.Generator, cx: float, cy: float, r: float, side: float) -> Points:
+    tip = (cx - side * rng.uniform(40, 130), cy + r * rng.uniform(1.35, 1.6))
+    wide = rng.uniform(34, 60)
+    corners = [tip, (cx - wide, cy - r * 0.1), (cx + wide, cy - r * 0.25), tip]
+    return pts(*corners)
+
+
+def _ripple(sheet: Sheet, side: float) -> None:
+    rng = sheet.rng
+    t = np.linspace(0, 1, 90)
+    waves = rng.uniform(2.5, 5)
+    for k in range(int(rng.integers(4, 8))):
+        x = 400 - side * 330 + side * 250 * t
+        y = 500 + 9 * k + 16 * np.sin(t * waves * 2 * np.pi) * (1 - t)
+        sheet.draw(4, np.stack([x, y], axis=1), 0.3)
 
 
 def _overlaps(sheet: Sheet, shapes: list[Points], tilt: float) -> None:

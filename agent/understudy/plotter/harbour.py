@@ -6,7 +6,6 @@ from agent.understudy.forms import height_at, ridge
 from agent.understudy.line import curve, ellipse, pts, wave_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
-from canvas.geometry import Points
 
 DIRECTIONS = (
     "harbour",

@@ -33,7 +33,7 @@ def compose(rng: np.random.Generator) -> Plan:
     for k, line in enumerate(peaks):
         shape = np.vstack([line, [[line[-1, 0], shore], [line[0, 0], shore]]])
         sheet.draw(0, line, 0.3)
-        sheet.hatch(2, shape, 62 * side if k == 0 else 48 * side, 7.5 + 2 * k)
+        sheet.hatch(2, shape, 62 * side if k == 0 else 48 * side, 8.5 + 2 * k)
         sheet.cover(shape)
     sheet.solid(1, ellipse(mx, my, r, r), 0.3)
     _sky(sheet, mx, my, r, shore)
@@ -65,30 +65,23 @@ def compose(rng: np.random.Generator) -> Plan:
 
 
 def _peaks(rng: np.random.Generator, shore: float, side: float) -> list[Points]:
-    near = jagged(
-        rng,
-        pts(
-            (-20, shore - 40),
-            (400 - side * 250, shore - 95),
-            (400 - side * 60, shore - 25),
-            (400 + side * 120, shore - 8),
-            (400 + side * 430, shore - 60),
-        )[::1],
-        0.16,
-        5,
-    )
-    far = jagged(
-        rng,
-        pts(
-            (-20, shore - 70),
-            (190, shore - 120),
-            (400 - side * 40, shore - 170),
-            (600, shore - 90),
-            (820, shore - 110),
-        ),
-        0.16,
-        5,
-    )
+    knots = [
+        (-30.0, shore - 50),
+        (400 - side * 250, shore - 95),
+        (400 - side * 60, shore - 25),
+        (400 + side * 120, shore - 8),
+        (400 + side * 300, shore - 42),
+        (830.0, shore - 60),
+    ]
+    near = jagged(rng, pts(*sorted(knots)), 0.16, 5)
+    behind = [
+        (-30.0, shore - 70),
+        (190, shore - 120),
+        (400 - side * 40, shore - 170),
+        (600, shore - 90),
+        (830, shore - 110),
+    ]
+    far = jagged(rng, pts(*sorted(behind)), 0.16, 5)
     near = near[np.argsort(near[:, 0])]
     far = far[np.argsort(far[:, 0])]
     near[:, 1] = np.minimum(near[:, 1], shore - 3)
@@ -98,7 +91,7 @@ def _peaks(rng: np.random.Generator, shore: float, side: float) -> list[Points]:
 def _sky(sheet: Sheet, mx: float, my: float, r: float, shore: float) -> None:
     rng = sheet.rng
     fray = wave_noise(rng, 160, 3)
-    for y in np.arange(24, shore - 40, 9.5):
+    for y in np.arange(24, shore - 40, 11.0):
         halo = max(0.0, (r * 2.1) ** 2 - (y - my) ** 2) ** 0.5 + 14 * float(
             fray(np.array([y * 5]))[0]
         )
@@ -131,7 +124,7 @@ def _water(sheet: Sheet, mx: float, r: float, shore: float, near: Points, side: 
         if k % 2 and deep < 0.9:
             w = rng.uniform(0.2, 0.6) * r
             sheet.draw(1, pts((mx - w, y + 2), (mx + w, y + 2)), 0.4)
-        y += 5.5 + 9.5 * deep
+        y += 6.5 + 10 * deep
         k += 1
 
 

@@ -40,7 +40,7 @@ def compose(rng: np.random.Generator) -> Plan:
             x -= side * 300
     _table(sheet, edge, side)
     return sheet.plan(
-        "still life",
+        "still_life",
         (
             "The outlines first, lightly: who stands where, and what hides what."
             "|I place the things like guests at a table, the tall ones together at the side.",
