@@ -8,5 +8,5 @@ app_name = "canvas"
 
 urlpatterns = [
     path("watch/<uuid:canvas_id>", views.watch, name="watch"),
-    path("canvases/<uuid:canvas_id>/picture.svg", views.picture, name="picture"),
+    path("canvases/<uuid:canvas_id>/picture.webp", views.picture, name="picture"),
 ]

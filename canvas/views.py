@@ -1,4 +1,4 @@
-"""The pages where somebody watches a canvas: the live page, and its picture as it is now."""
+"""Where somebody watches a canvas: the live page, and the picture as it is now."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from canvas.models import Canvas, milliseconds
-from canvas.snapshot import placed_strokes
-from canvas.svg import svg_document
+from canvas.pictures import Pictures
+
+pictures = Pictures()
 
 
 @never_cache
@@ -33,7 +34,7 @@ def watch(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
-    """Answer with the canvas as it looks now, as svg, without what the artist has yet to draw.
+    """Answer with the canvas as it looks now, as WebP, without what the artist has yet to draw.
 
     It is asked again every time, and answered with 304 while nothing changed.
     """
@@ -43,7 +44,9 @@ def picture(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
     if request.headers.get("If-None-Match") == etag:
         answer = HttpResponse(status=304)
     else:
-        answer = HttpResponse(_svg(canvas, unborn), content_type="image/svg+xml")
+        answer = HttpResponse(
+            pictures.of(canvas.id).webp(canvas, unborn), content_type="image/webp"
+        )
     answer["ETag"] = etag
     patch_cache_control(answer, no_cache=True, private=True)
     return answer
@@ -64,15 +67,3 @@ def _still_to_come(canvas: Canvas, now: datetime) -> frozenset[str]:
         return frozenset()
     elapsed = milliseconds(now) - milliseconds(show.starts_at)
     return frozenset(timing.id for timing in show.to_event().strokes if timing.end_ms > elapsed)
-
-
-def _svg(canvas: Canvas, unborn: frozenset[str]) -> str:
-    strokes = (stroke for stroke in placed_strokes(canvas) if stroke.id not in unborn)
-    return svg_document(
-        strokes,
-        style=canvas.style_name,
-        width=canvas.width,
-        height=canvas.height,
-        title=str(canvas),
-        description=canvas.alt_text,
-    )

@@ -148,4 +148,4 @@ class Piece(models.Model):
 
     @property
     def _drawing_url(self) -> str:
-        return f"/canvases/{self.canvas_id}/picture.svg"
+        return reverse("canvas:picture", args=[self.canvas_id])

@@ -1,12 +1,15 @@
 // A canvas on the page: shows a state at the server's present, in log order, moving only while
 // something moves. Knows nothing of sockets; what is drawn how is in painter.js.
 
+import { Checkpoints, copyOf } from "./checkpoints.js";
 import { Hands } from "./hands.js";
 import { Painter } from "./painter.js";
 import { Pen } from "./pen.js";
 import { Performer, endOf } from "./performer.js";
 
 const BAKE_MS = 10; // of a frame, spent on finished strokes before the page gets its turn
+const FIRST_BAKE_MS = 40; // the same while the server's picture still stands for the canvas
+const PATIENCE_MS = 400; // of baking, after which an unfinished picture is better than an old one
 const RESIZE_AFTER_MS = 120; // a drag of the window's edge bakes once, at its end
 
 export class Stage {
@@ -24,9 +27,11 @@ export class Stage {
     this.own = [];
     this.performer = null;
     this.holdsPen = false;
-    this.isWaiting = false;
+    [this.hasState, this.isWaiting] = [false, false];
     this.isDriven = false; // somebody else calls for frames, as a replay does
     this.painter = new Painter(this.element, { style, width: this.width, height: this.height });
+    this.checkpoints = new Checkpoints(this.painter);
+    this.bakingSince = 0;
     this.followSize();
   }
 
@@ -36,8 +41,9 @@ export class Stage {
     this.strokes = state.strokes;
     this.holdsPen = state.turn !== null;
     this.takePerformance(state);
-    if (!this.isPrefix(this.painter.baked)) this.painter.rebake([]);
+    if (!this.isPrefix(this.painter.baked)) this.checkpoints.goBack(this.strokes);
     this.hands.stored(state.strokes);
+    this.hasState = true;
     this.wake();
   }
 
@@ -55,7 +61,8 @@ export class Stage {
   // The clock may have gone backwards: strokes that are no longer whole leave the baked layer.
   rewound() {
     const now = this.now();
-    if (this.painter.baked.some((stroke) => this.shareOf(stroke, now) < 1)) this.painter.rebake([]);
+    const unfinished = this.painter.baked.findIndex((stroke) => this.shareOf(stroke, now) < 1);
+    if (unfinished >= 0) this.checkpoints.goBack(this.strokes.slice(0, unfinished));
     this.wake();
   }
 
@@ -74,30 +81,39 @@ export class Stage {
   }
 
   draw() {
+    if (!this.hasState) return;
     const now = this.now();
-    if (this.bakeSome(now)) {
-      // Not all is baked yet: what was shown stays, so that no half picture flashes up.
+    const isBehind = this.bakeSome(now);
+    this.bakingSince = isBehind ? this.bakingSince || performance.now() : 0;
+    // What was shown stays for a moment, so that no half picture flashes up.
+    if (isBehind && !this.isLate()) {
       this.wake();
       return;
     }
-    const live = [...this.live(now), ...this.hands.strokes(now), ...this.own.map(whole)];
-    this.painter.frame(live);
+    const live = isBehind ? [] : this.live(now);
+    this.painter.frame([...live, ...this.hands.strokes(now), ...this.own.map(whole)]);
     this.revealCanvas();
     this.movePen(now);
-    if (this.moves(now)) this.wake();
+    if (isBehind || this.moves(now)) this.wake();
   }
 
   // Bake finished strokes in order, for some milliseconds; true when some are left.
   bakeSome(now) {
-    const until = performance.now() + BAKE_MS;
+    const until = performance.now() + (this.root.dataset.isDrawn ? BAKE_MS : FIRST_BAKE_MS);
     const { painter, strokes } = this;
     while (painter.baked.length < strokes.length) {
       const next = strokes[painter.baked.length];
       if (this.shareOf(next, now) < 1) return false; // what comes after lies above it, live
       if (performance.now() > until) return true;
       painter.bake([next]);
+      this.checkpoints.noteBaked();
     }
     return false;
+  }
+
+  // The server's picture may stand for the canvas for as long as it takes; an old frame may not.
+  isLate() {
+    return this.root.dataset.isDrawn && performance.now() - this.bakingSince > PATIENCE_MS;
   }
 
   live(now) {
@@ -146,6 +162,7 @@ export class Stage {
   }
 
   restyle(style) {
+    this.checkpoints.forget();
     this.painter.rebake([]);
     this.painter.setStyle(style);
   }
@@ -160,11 +177,26 @@ export class Stage {
     let timer = 0;
     const watcher = new ResizeObserver(() => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (this.painter.resize()) this.wake();
-      }, RESIZE_AFTER_MS);
+      timer = setTimeout(() => this.resize(), RESIZE_AFTER_MS);
     });
     watcher.observe(this.element);
+  }
+
+  // Take on the element's size. Setting it blanks a canvas: the old picture, stretched, stays until
+  // everything is painted anew.
+  resize() {
+    const { element, painter } = this;
+    const before = copyOf(element);
+    const { baked } = painter;
+    painter.baked = [];
+    if (!painter.resize()) {
+      painter.baked = baked;
+      return;
+    }
+    painter.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    painter.ctx.drawImage(before, 0, 0, element.width, element.height);
+    this.checkpoints.forget();
+    this.wake();
   }
 }
 

@@ -162,7 +162,7 @@ class TestPictures:
 
     def test_until_then_the_piece_shows_its_drawing(self, alice: User) -> None:
         piece = hang(alice)
-        assert piece.picture_url == f"/canvases/{piece.canvas_id}/picture.svg"
+        assert piece.picture_url == f"/canvases/{piece.canvas_id}/picture.webp"
 
     def test_half_a_file_of_a_dead_process_is_written_anew(self, alice: User) -> None:
         piece = hang(alice)
