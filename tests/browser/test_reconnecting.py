@@ -46,6 +46,7 @@ def seed(prepared: tuple[Path, dict[str, str]]) -> dict[str, str]:
 def test_killing_the_server_loses_and_doubles_nothing(
     browser: Browser, process: SiteProcess, seed: dict[str, str]
 ) -> None:
+    """R12, R13, R14."""
     process.start()
     context, visitor = window(browser, process.address)
     with context:
@@ -78,6 +79,7 @@ def test_killing_the_server_loses_and_doubles_nothing(
 def test_a_reload_keeps_what_was_not_acknowledged(
     browser: Browser, process: SiteProcess, seed: dict[str, str]
 ) -> None:
+    """R12."""
     process.start()
     context, visitor = window(browser, process.address)
     with context:

@@ -100,6 +100,7 @@ def page(browser: Browser) -> Page:
 
 
 def test_a_repeat_is_ignored(page: Page) -> None:
+    """R6."""
     frames = [hello(5), snapshot(3), change(4), change(4), change(3), change(5)]
     ScriptedServer(page, sends(*frames))
     page.evaluate(OPEN_JS)
@@ -107,6 +108,7 @@ def test_a_repeat_is_ignored(page: Page) -> None:
 
 
 def test_after_a_gap_the_page_asks_from_its_own_seq(page: Page) -> None:
+    """R6."""
     first = sends(hello(6), snapshot(3), change(4), change(6))
     server = ScriptedServer(page, first, sends(hello(6), change(5), change(6)))
     page.evaluate(OPEN_JS)
@@ -115,6 +117,7 @@ def test_after_a_gap_the_page_asks_from_its_own_seq(page: Page) -> None:
 
 
 def test_a_head_that_stays_ahead_means_that_something_was_lost(page: Page) -> None:
+    """R8."""
     beat = {"type": "heartbeat", "head": 5, "now": 1_000}
     page.clock.install()
     first = sends(hello(4), snapshot(4), beat)
@@ -127,6 +130,7 @@ def test_a_head_that_stays_ahead_means_that_something_was_lost(page: Page) -> No
 
 
 def test_a_silent_line_is_taken_for_dead(page: Page) -> None:
+    """R8."""
     page.clock.install()
     server = ScriptedServer(page, sends(hello(4), snapshot(4)), sends(hello(5), change(5)))
     page.evaluate(OPEN_JS)
@@ -138,6 +142,7 @@ def test_a_silent_line_is_taken_for_dead(page: Page) -> None:
 
 @pytest.mark.parametrize("code", [1001, 1012, 4408])
 def test_after_a_passing_close_the_page_comes_back(page: Page, code: int) -> None:
+    """R11."""
     first = sends(hello(4), snapshot(4), close=code)
     server = ScriptedServer(page, first, sends(hello(5), change(5)))
     page.evaluate(OPEN_JS)
@@ -147,6 +152,7 @@ def test_after_a_passing_close_the_page_comes_back(page: Page, code: int) -> Non
 
 @pytest.mark.parametrize("code", [4401, 4403, 4404])
 def test_after_a_final_close_it_says_why_and_stays_away(page: Page, code: int) -> None:
+    """R11."""
     server = ScriptedServer(page, sends(hello(4), snapshot(4), close=code))
     page.evaluate(OPEN_JS)
     words = page.evaluate(
@@ -162,6 +168,7 @@ def test_after_a_final_close_it_says_why_and_stays_away(page: Page, code: int) -
 
 
 def test_delays_grow_to_fifteen_seconds_with_full_jitter(page: Page) -> None:
+    """R11."""
     ScriptedServer(page, sends(hello(1), snapshot(1)))
     bounds = page.evaluate(
         """async () => {
@@ -181,6 +188,7 @@ def test_delays_grow_to_fifteen_seconds_with_full_jitter(page: Page) -> None:
 
 
 def test_the_clock_trusts_the_quickest_answers(page: Page) -> None:
+    """R20."""
     offset = page.evaluate(
         """async () => {
           const { ServerClock } = await import("/clock.js");

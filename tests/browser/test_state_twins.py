@@ -46,11 +46,13 @@ def in_browser(page: Page, frames: list[dict[str, Any]], after: object = None) -
 
 @pytest.mark.parametrize("name", LOGS)
 def test_both_fold_a_log_to_the_same_state(page: Page, name: str) -> None:
+    """R7."""
     assert in_browser(page, LOGS[name]) == snapshot_of(LOGS[name])
 
 
 @pytest.mark.parametrize("name", LOGS)
 def test_a_snapshot_and_the_rest_make_the_same_state(page: Page, name: str) -> None:
+    """R7."""
     for cut in range(1, len(LOGS[name]), 7):
         before, rest = LOGS[name][:cut], LOGS[name][cut:]
         assert in_browser(page, rest, snapshot_of(before)) == snapshot_of(LOGS[name])

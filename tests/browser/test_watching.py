@@ -37,6 +37,7 @@ def watch_path(canvas: Canvas) -> str:
 
 
 def test_a_visitor_sees_the_pen_move(open_window: OpenWindow, canvas: Canvas) -> None:
+    """R16."""
     visitor = open_window(watch_path(canvas))
     visitor.wait_for_seq(canvas.head_seq)
     perform(canvas, wave(3))
@@ -50,6 +51,7 @@ def test_a_visitor_sees_the_pen_move(open_window: OpenWindow, canvas: Canvas) ->
 
 
 def test_a_late_joiner_sees_the_present(open_window: OpenWindow, canvas: Canvas) -> None:
+    """R18."""
     long_ago = timezone.now() - timedelta(seconds=2)
     show = perform(canvas, wave(4), at=long_ago)
     late = open_window(watch_path(canvas))
@@ -63,6 +65,7 @@ def test_a_late_joiner_sees_the_present(open_window: OpenWindow, canvas: Canvas)
 
 
 def test_a_cut_leaves_what_was_begun(open_window: OpenWindow, canvas: Canvas) -> None:
+    """R19."""
     visitor = open_window(watch_path(canvas))
     visitor.wait_for_seq(canvas.head_seq)
     perform(canvas, wave(6))
@@ -79,6 +82,7 @@ def test_a_cut_leaves_what_was_begun(open_window: OpenWindow, canvas: Canvas) ->
 def test_strokes_drawn_meanwhile_lie_above_the_batch(
     open_window: OpenWindow, canvas: Canvas, alice: User
 ) -> None:
+    """R9."""
     visitor = open_window(watch_path(canvas))
     visitor.wait_for_seq(canvas.head_seq)
     perform(canvas, wave(3))
@@ -123,6 +127,7 @@ def test_with_reduced_motion_a_batch_appears_whole(open_window: OpenWindow, canv
 def test_a_private_canvas_is_nobodys_to_watch(
     open_window: OpenWindow, canvas: Canvas, alice: User
 ) -> None:
+    """R4."""
     visitor = open_window(watch_path(canvas))
     visitor.wait_for_line()
     services.change_settings(
