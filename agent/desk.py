@@ -69,7 +69,9 @@ class TurnDesk:
 
     async def start_tool(self, step: StepRecord, use: ToolUseBlock) -> LiveStudio:
         self._voice.tell_tool(step.index, use.name, "started")
-        return self.studio_for(f"{self._turn.id.hex}.{step.index}.{use.id}")
+        # A tilde, which no client's stroke id may hold: nobody can take the artist's ids first.
+        # The call's place, not its id: some models' ids are too long for a stroke's.
+        return self.studio_for(f"~{self._turn.id.hex}.{step.index}.{step.uses.index(use)}")
 
     async def save_outcome(self, step: StepRecord, use: ToolUseBlock, outcome: ToolOutcome) -> None:
         await in_db(self._save_outcome)(step, use, outcome)
