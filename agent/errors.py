@@ -6,6 +6,12 @@ from canvas.errors import CanvasRefusal
 
 
 @dataclass(eq=False)
+class NudgeIsEmpty(CanvasRefusal):
+    code = "bad_message"
+    words = "A nudge needs words."
+
+
+@dataclass(eq=False)
 class TooManyNudges(CanvasRefusal):
     limit: int
     code = "too_many_nudges"

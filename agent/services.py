@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from agent.errors import NudgeStillWaiting, TooManyNudges
+from agent.errors import NudgeIsEmpty, NudgeStillWaiting, TooManyNudges
 from agent.models import ASKED_AGAIN, MAX_PENDING_NUDGES, Nudge, Pause, Turn
 from agent.queue import enqueue_turn
 from canvas import broadcast, events, services
@@ -70,7 +70,7 @@ def request_turn(canvas: Canvas, *, by: User | None, now: datetime) -> Turn | No
     turn = Turn.objects.create(
         canvas=canvas, number=turns.count() + 1, requested_by=by, requested_at=now
     )
-    transaction.on_commit(lambda: enqueue_turn(turn.id))
+    transaction.on_commit(lambda: enqueue_turn(turn.id), robust=True)
     return turn
 
 
@@ -85,9 +85,12 @@ def leave_nudge(
     """Leave words for the artist, who starts a turn over them unless it is paused.
 
     Raises:
-        CanvasRefusal: the person may not nudge here, or one of their nudges is waiting still, or
-            MAX_PENDING_NUDGES are.
+        CanvasRefusal: there are no words in it, the person may not nudge here, one of their
+            nudges is waiting still, or MAX_PENDING_NUDGES are.
     """
+    words = _one_line(text)
+    if not words:
+        raise NudgeIsEmpty
     with services.writing(user, canvas_id) as canvas:
         part = services.participant_of(canvas, user, now=now)
         pending = Nudge.objects.filter(canvas=canvas).pending()
@@ -100,7 +103,7 @@ def leave_nudge(
         nudge = Nudge.objects.create(
             canvas=canvas,
             participant=part,
-            text=" ".join(text.split()),
+            text=words,
             spot_x=x,
             spot_y=y,
             created_at=now,
@@ -154,14 +157,13 @@ def ring_again(now: datetime) -> int:
 
 def _cancel_turn(canvas: Canvas, *, reason: str, now: datetime) -> None:
     """Tell the turn to end; cut what it still performs. One not begun yet ends here."""
-    turn = Turn.objects.filter(canvas=canvas).active().first()
-    if turn is None:
+    active = Turn.objects.filter(canvas=canvas).active()
+    if not active.exists():
         return
     services.cut_performance(canvas_id=canvas.id, now=now)
-    if turn.state == "running":
-        Turn.objects.filter(id=turn.id).update(cancel=reason)
-        return
-    Turn.objects.filter(id=turn.id).update(state="ended", ended_reason=reason, ended_at=now)
+    # A worker claims without the canvas's lock: so the rows themselves say which of the two it is.
+    active.filter(state="queued").update(state="ended", ended_reason=reason, ended_at=now)
+    active.filter(state="running").update(cancel=reason)
 
 
 def _take_down(canvas_id: UUID, *, now: datetime) -> None:
@@ -174,6 +176,11 @@ def _take_down(canvas_id: UUID, *, now: datetime) -> None:
         hang_piece(canvas_id=canvas_id, ended_by="replaced", now=now)
     else:
         services.finish_canvas(canvas_id=canvas_id, ended_by="replaced", now=now)
+
+
+def _one_line(text: str) -> str:
+    """Return the words alone: no line breaks, no control characters, which no column need hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _on_canvas(canvas: Canvas, spot: tuple[float, float]) -> tuple[float, float]:

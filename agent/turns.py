@@ -143,7 +143,8 @@ def _announce_start(turn: Turn, model: Model, clock: Clock) -> None:
     """Tell the watchers, the first time the turn is claimed."""
     with transaction.atomic():
         canvas = Canvas.objects.locked().get(id=turn.canvas_id)
-        fresh = Turn.objects.filter(id=turn.id, fence=turn.fence, started_at=None)
+        held = Turn.objects.filter(id=turn.id, fence=turn.fence, state="running")
+        fresh = held.filter(started_at=None)
         if fresh.update(started_at=clock.now(), painter=model.name, prompt_version=PROMPT_VERSION):
             started = events.TurnStarted(turn=str(turn.id), painter=model.name)
             broadcast.publish(canvas, started, by=agent_of(canvas), now=clock.now())
@@ -186,7 +187,7 @@ def follow_on(canvas: Canvas, turn: Turn) -> None:
     after = Turn.objects.create(
         canvas=canvas, number=turn.number + 1, requested_by=turn.requested_by
     )
-    transaction.on_commit(lambda: enqueue_turn(after.id))
+    transaction.on_commit(lambda: enqueue_turn(after.id), robust=True)
 
 
 def _in_words(failure: Exception) -> str:
