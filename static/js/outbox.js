@@ -141,7 +141,19 @@ export class Outbox {
 
   load() {
     const keys = Object.keys(this.store).filter((key) => key.startsWith(this.prefix));
-    const strokes = keys.map((key) => JSON.parse(this.store.getItem(key)));
+    const strokes = keys.map((key) => this.read(key)).filter((stroke) => stroke !== null);
     return strokes.sort((a, b) => a.at - b.at);
+  }
+
+  // What is torn must not keep the studio shut.
+  read(key) {
+    try {
+      const { id, at, path, wire } = JSON.parse(this.store.getItem(key));
+      if (id && path && wire) return { id, at, path, wire };
+    } catch {
+      // Not ours to read: dropped below.
+    }
+    this.store.removeItem(key);
+    return null;
   }
 }

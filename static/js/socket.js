@@ -128,6 +128,7 @@ export class CanvasSocket {
     this.failures = 0;
     this.clock.heardNow(hello.now);
     this.tellLine("open");
+    this.watchForSilence();
     this.ping();
   }
 

@@ -135,7 +135,7 @@ def test_a_silent_line_is_taken_for_dead(page: Page) -> None:
     server = ScriptedServer(page, sends(hello(4), snapshot(4)), sends(hello(5), change(5)))
     page.evaluate(OPEN_JS)
     page.evaluate(UNTIL_JS, 4)
-    page.clock.run_for(1_500)
+    page.clock.fast_forward(1_500)
     assert page.evaluate(UNTIL_JS, 5)["seqs"] == [-4, 5]
     assert server.asked_since[:2] == [None, "4"]
 

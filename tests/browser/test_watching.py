@@ -113,6 +113,20 @@ def test_the_picture_shows_without_javascript(open_window: OpenWindow, canvas: C
     assert answer.headers["content-type"] == "image/webp"
 
 
+def test_the_picture_stays_until_there_is_something_to_take_its_place(
+    open_window: OpenWindow, canvas: Canvas
+) -> None:
+    perform(canvas, wave(2), at=timezone.now() - timedelta(minutes=1))
+    visitor = open_window("/sign-in")
+    visitor.page.route_web_socket("**/ws/**", lambda socket: None)  # a server that says nothing
+    visitor.open(watch_path(canvas))
+    visitor.wait("() => document.querySelector('img.stage-picture').complete")
+    visitor.wait("() => 'live' in document.querySelector('[data-stage]')")
+    look = "(name) => getComputedStyle(document.querySelector(name))"
+    assert visitor.page.evaluate(f"({look})('.stage-picture').visibility") == "visible"
+    assert visitor.page.evaluate(f"({look})('.stage-canvas').opacity") == "0"
+
+
 def test_with_reduced_motion_a_batch_appears_whole(open_window: OpenWindow, canvas: Canvas) -> None:
     visitor = open_window(watch_path(canvas), reduced_motion="reduce")
     visitor.wait_for_seq(canvas.head_seq)
