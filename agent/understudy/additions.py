@@ -8,7 +8,7 @@ import numpy as np
 from agent.understudy.color import mix
 from agent.understudy.easel import Easel
 from agent.understudy.line import inside, length, resample, runs
-from agent.understudy.motifs import UNIT, Part
+from agent.understudy.parts import UNIT, Part
 from agent.understudy.plan import HEIGHT, WIDTH, Mark, travel_order
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points
@@ -61,7 +61,10 @@ def _painted(rng: np.random.Generator, parts: Sequence[Part], color: str | None)
             continue
         size = np.ptp(part.points, axis=0)
         width = float(np.clip(min(size) / 3.2, 3.0, 13.0))
-        lit = lambda x, y, c=ink, p=part.points: mix(c, "#fff6e0", 0.22 * (x < p[:, 0].mean()))  # noqa: E731
+
+        def lit(x: float, y: float, c: str = ink, p: Points = part.points) -> str:
+            return mix(c, "#fff6e0", 0.22 * (x < p[:, 0].mean()))
+
         lean = 90.0 if size[1] > size[0] else 8.0
         easel.fill(
             0,

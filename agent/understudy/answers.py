@@ -14,6 +14,13 @@ from agent.understudy.plan import HEIGHT, WIDTH, Mark
 from agent.understudy.progress import MAX_ANSWERS, Progress
 from agent.understudy.words import AGREED, article, pick
 
+REPLIES = {
+    "signed": "The piece is signed already, so that is for the next one.",
+    "stop": "Fair. I'll look once more, then sign it and let it be.",
+    "erase": "I can't take back a line that is down; a new canvas can. I'll let what comes next"
+    " weigh against it.",
+    "full": "I've taken in all the wishes that fit on one sheet.",
+}
 MANY = 3
 SPREAD_LIKE_WEATHER = ("rain", "snow")
 PLACE_CENTRES = {
@@ -28,29 +35,28 @@ def answer(progress: Progress, nudge: SeenNudge) -> Progress:
         return progress
     progress = replace(progress, seen_nudges=progress.seen_nudges | {nudge.id})
     said, wish = nudges.quoted(nudge), nudges.read(nudge.text)
-    if progress.is_signed:
-        return progress.saying(f"{said} The piece is signed already, so that is for the next one.")
-    if wish.stop:
-        return progress.stopping().saying(
-            f"{said} Fair. I'll look once more, then sign it and let it be."
-        )
-    if wish.erase:
-        return progress.saying(
-            f"{said} I can't take back a line that is down; a new canvas can. I'll let what comes"
-            " next weigh against it."
-        )
-    if progress.answers >= MAX_ANSWERS:
-        return progress.saying(f"{said} I've taken in all the wishes that fit on one sheet.")
-    rng = np.random.default_rng(
-        [progress.briefing.seed, zlib.crc32(f"{nudge.id} {nudge.text}".encode())]
-    )
+    kind = _words_kind(progress, wish)
+    if kind is not None:
+        state = progress.stopping() if kind == "stop" else progress
+        return state.saying(f"{said} {REPLIES[kind]}")
+    key = zlib.crc32(f"{nudge.id} {nudge.text}".encode())
+    rng = np.random.default_rng([progress.briefing.seed, key])
     for motif in wish.unwanted:
         said += f" Then I won't add {article(motif)}."
     if wish.motifs:
         return _add_motifs(progress, rng, nudge, wish, said)
-    if wish.unwanted:
-        return progress.saying(said)
-    return _adjust(progress, rng, nudge, wish, said)
+    return progress.saying(said) if wish.unwanted else _adjust(progress, rng, nudge, wish, said)
+
+
+def _words_kind(progress: Progress, wish: Wish) -> str | None:
+    """Return why a nudge gets words but no marks, or None when it may get marks."""
+    reasons = {
+        "signed": progress.is_signed,
+        "stop": wish.stop,
+        "erase": wish.erase,
+        "full": progress.answers >= MAX_ANSWERS,
+    }
+    return next((kind for kind, holds in reasons.items() if holds), None)
 
 
 def _add_motifs(
@@ -146,20 +152,8 @@ def _adjust(
     style = progress.briefing.style
     where = nudge.spot or next((PLACE_CENTRES[p] for p in wish.places), None)
     manner = wish.manners[0] if wish.manners else None
-    if wish.colors and style == "paint":
-        name = wish.colors[0]
-        progress = progress.altering(lambda marks: additions.toned(marks, COLORS[name], 0.42))
-        glaze = additions.echo(rng, progress.laid, style, where=where, color=COLORS[name], count=16)
-        return progress.adding(
-            f"{said} More {name}, then: a glaze of it now, and I'll mix it into what follows.",
-            glaze,
-        )
     if wish.colors:
-        deeper = additions.echo(rng, progress.laid, style, where=where)
-        return progress.adding(
-            f"{said} I've only one dark pen, no {wish.colors[0]}. I'll answer with closer lines instead.",
-            deeper,
-        )
+        return _recolour(progress, rng, wish.colors[0], said, where)
     if manner in ("less", "lighter"):
         progress = progress.altering(additions.thinned)
         if manner == "lighter" and style == "paint":
@@ -177,9 +171,31 @@ def _adjust(
     if where is not None:
         return progress.adding(f"{said} I'll give that part some more attention,{place}.", marks)
     return progress.adding(
-        f"{said} I'm not sure how to draw that; I only know so many things. I'll take it as a reason"
+        f"{said} I'm not sure how to draw that; I only know so many things. I'll take it as a"
+        " reason"
         " for a few more strokes of what is here.",
         marks[:10],
+    )
+
+
+def _recolour(
+    progress: Progress,
+    rng: np.random.Generator,
+    name: str,
+    said: str,
+    where: tuple[float, float] | None,
+) -> Progress:
+    style = progress.briefing.style
+    if style == "plotter":
+        deeper = additions.echo(rng, progress.laid, style, where=where)
+        return progress.adding(
+            f"{said} I've only one dark pen, no {name}. I'll answer with closer lines instead.",
+            deeper,
+        )
+    progress = progress.altering(lambda marks: additions.toned(marks, COLORS[name], 0.42))
+    glaze = additions.echo(rng, progress.laid, style, where=where, color=COLORS[name], count=16)
+    return progress.adding(
+        f"{said} More {name}, then: a glaze of it now, and I'll mix it into what follows.", glaze
     )
 
 

@@ -23,14 +23,14 @@ PAINT_INK = "#f3ead8"
 SAID = {
     "wire": "drew a long line {where}; I'll let it be a wire and put birds on it.|drew a level line"
     " {where}. That's a wire if I ever saw one; some birds for it.",
-    "stalk": "drew an upright line {where}; it can be a stalk. I give it leaves.|put a tall line {where}."
-    " It wants to grow, so: leaves.",
-    "ring": "closed a shape {where}. I answer with rings around it, like a stone in water.|drew a round"
-    " thing {where}; I let it send out rings.",
+    "stalk": "drew an upright line {where}; it can be a stalk. I give it leaves."
+    "|put a tall line {where}. It wants to grow, so: leaves.",
+    "ring": "closed a shape {where}. I answer with rings around it, like a stone in water."
+    "|drew a round thing {where}; I let it send out rings.",
     "scribble": "made a knot of lines {where}. I won't draw into it; I put a quiet frame round it."
     "|was busy {where}. I leave that as it is and only give it an edge.",
-    "echo": "drew a stroke {where}; I answer beside it, in parallel.|left a mark {where}. I repeat it a few"
-    " times, a little shorter each.",
+    "echo": "drew a stroke {where}; I answer beside it, in parallel."
+    "|left a mark {where}. I repeat it a few times, a little shorter each.",
 }
 
 

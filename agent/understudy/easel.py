@@ -1,5 +1,6 @@
 """The painter's easel: grounds, masses and single strokes, laid back to front in stages."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -114,7 +115,7 @@ class Easel:
         """Cover the rim of the sheet, where strokes that run off it grow thin."""
         x0, x1, y0, y1 = 5.0, WIDTH - 5.0, 5.0, HEIGHT - 5.0
         corners = pts((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
-        for a, b in zip(corners[:-1], corners[1:], strict=True):
+        for a, b in itertools.pairwise(corners):
             for k in range(3):
                 part = np.array([a + (b - a) * (k / 3 - 0.04), a + (b - a) * (k / 3 + 0.37)])
                 x, y = part.mean(axis=0)
@@ -173,7 +174,7 @@ class Easel:
     ) -> None:
         """Lay strokes side by side over a region, each along `angle`, in rows.
 
-        overlap: distance of the rows in stroke widths. inset: how far strokes stay inside, in widths.
+        overlap: distance of the rows, inset: how far strokes stay inside; both in stroke widths.
         """
         frame = self._frame(region, box)
         lean = angle if not callable(angle) else angle(*frame.mean(axis=0))
@@ -239,18 +240,6 @@ class Easel:
         inner = longest[trim : len(longest) - trim] if len(longest) > 2 * trim + 2 else longest
         return wobbled(self.rng, inner, 0.8) if len(inner) > 1 else inner
 
-    def outline(
-        self,
-        stage: int,
-        points: Points,
-        color: str,
-        width: float = 3.0,
-        opacity: float = 0.8,
-        brush: str = "ink",
-    ) -> None:
-        """Lay a drawn line, as with a thin brush."""
-        self.stroke(stage, wobbled(self.rng, points, 0.8), color, width, opacity, brush)
-
     def marks(self, stage: int) -> list[Mark]:
         """Return what a stage holds so far."""
         return self._stages.get(stage, [])
@@ -264,7 +253,7 @@ class Easel:
         alt_text: str,
         remark: str,
     ) -> Plan:
-        """Return the plan: stage i is thought as `thoughts[i]`, whose variants stand between bars."""
+        """Return the plan: stage i is thought as `thoughts[i]`; bars stand between variants."""
         passages = [
             Passage(pick(self.rng, thoughts[stage]), tuple(marks))
             for stage, marks in sorted(self._stages.items())

@@ -116,6 +116,16 @@ def turned(x: float, base: float, profile: list[tuple[float, float]], steps: int
     return Turned(np.vstack([right, left, sag]), x, side[order, 1], side[order, 0])
 
 
+def slope(cx: float, cy: float, per_x: float, per_y: float, base: float = 0.0) -> Field:
+    """Return a tone that is `base` at a place and grows evenly away from it, per px."""
+    return lambda x, y: base + (x - cx) * per_x + (y - cy) * per_y
+
+
+def fading(cx: float, cy: float, reach: float) -> Field:
+    """Return a tone that is 1 at a place and 0 `reach` px away from it."""
+    return lambda x, y: 1 - np.hypot(x - cx, y - cy) / reach
+
+
 def ball_tone(cx: float, cy: float, r: float, light: tuple[float, float] = (-0.5, -0.6)) -> Field:
     """Return how dark a ball is, lit from `light` (a direction towards it)."""
     lx, ly = light
@@ -126,7 +136,8 @@ def ball_tone(cx: float, cy: float, r: float, light: tuple[float, float] = (-0.5
         w = np.sqrt(np.clip(1 - u * u - v * v, 0, 1))
         lit = u * lx + v * ly + w * lz
         rim = np.clip(u * u + v * v - 0.8, 0, 1) * 0.8
-        return np.clip(0.72 - 0.75 * lit - rim, 0, 1)
+        tone: Floats = np.clip(0.72 - 0.75 * lit - rim, 0, 1)
+        return tone
 
     return dark
 

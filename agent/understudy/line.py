@@ -1,4 +1,4 @@
-"""Lines as points: curves, noise, clipping and the small unevenness of a hand. No pens, no plans."""
+"""Lines as points: curves, noise, clipping, the unevenness of a hand. No pens, no plans."""
 
 from collections.abc import Callable, Sequence
 
@@ -76,13 +76,14 @@ def rotated(points: Points, degrees: float, about: tuple[float, float]) -> Point
 
 def mirrored(points: Points, x: float) -> Points:
     """Return the points mirrored in the vertical line at `x`, in reverse order."""
-    return (np.array([2 * x, 0.0]) + points * np.array([-1.0, 1.0]))[::-1]
+    turned: Points = np.array([2 * x, 0.0]) + points * np.array([-1.0, 1.0])
+    return turned[::-1]
 
 
 def wave_noise(
     rng: np.random.Generator, reach: float, octaves: int = 4
 ) -> Callable[[Floats], Floats]:
-    """Return a smooth random function of one number, in about -1..1; `reach` is its longest wave."""
+    """Return a smooth random function of a number, about -1..1; `reach` is its longest wave."""
     waves = [
         (0.55**i, 2 * np.pi * 1.9**i / reach * rng.uniform(0.8, 1.25), rng.uniform(0, 2 * np.pi))
         for i in range(octaves)
@@ -121,7 +122,7 @@ def field_noise(rng: np.random.Generator, reach: float, octaves: int = 3) -> Fie
 def wobbled(rng: np.random.Generator, points: Points, size: float = 0.6) -> Points:
     """Return the line as a hand would draw it: `size` px off, slowly, this way and that."""
     line = resample(points, 6.0)
-    at = np.arange(len(line)) * 6.0
+    at: Floats = np.arange(len(line), dtype=np.float64) * 6.0
     off = np.stack([wave_noise(rng, rng.uniform(70, 130), 3)(at) for _ in (0, 1)], axis=1)
     shaken: Points = line + off * size
     return shaken
@@ -143,6 +144,33 @@ def inside(points: Points, polygon: Points) -> Mask:
             odd ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
     within[near] = odd
     return within
+
+
+def parallels(
+    rng: np.random.Generator,
+    region: Points,
+    angle: float,
+    spacing: float,
+    bend: float = 0.0,
+    uneven: float = 0.25,
+) -> Points:
+    """Return parallel lines across a polygon's box, shape (lines, samples, 2), 2 px a sample.
+
+    angle: degrees clockwise from the horizontal. bend: sagitta of the lines in px. uneven: how
+    far their distances stray, as a share of `spacing`.
+    """
+    low, high = region.min(axis=0), region.max(axis=0)
+    reach = float(np.hypot(*(high - low))) / 2 + spacing
+    turn = np.radians(angle)
+    along = np.array([np.cos(turn), np.sin(turn)])
+    across = np.array([-np.sin(turn), np.cos(turn)])
+    s = np.linspace(-reach, reach, max(3, int(reach)))
+    extent = reach + abs(bend)
+    steps = spacing * (1 + rng.uniform(-uneven, uneven, int(2 * extent / spacing) + 1))
+    at = np.cumsum(steps)[:, None] - extent
+    off = at + bend * (1 - (s / reach) ** 2) + rng.normal(0, 0.008, (len(at), 1)) * s
+    rows: Points = (low + high) / 2 + s[:, None] * along + off[:, :, None] * across
+    return rows
 
 
 def in_region(points: Points, region: Region) -> Mask:

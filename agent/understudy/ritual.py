@@ -22,19 +22,22 @@ LOOK = (
 )
 GO_ON = " What is missing comes next.| I know what to do next.| On we go.| So: further."
 CORRECT = (
-    "A few lines I'd like heavier, mostly near the front.|Last corrections: I strengthen what stands"
+    "A few lines I'd like heavier, mostly near the front.|Last corrections: I strengthen what"
+    " stands"
     " closest.|Some accents, then hands off.|I go over a few edges once more, so that near is near."
 )
-SIGN = "I'll sign it.|Time to sign.|My name goes where it's quiet.|The signature, small, in the corner."
+SIGN = (
+    "I'll sign it.|Time to sign.|My name goes where it's quiet.|The signature, small, at the edge."
+)
 NAME = "It needs a name: {title}.|I'll call it {title}.|{title}. Yes, that is what it is called."
 DONE = (
     "That's it. It can hang now.|Done. Anything more would be less.|I let go of it here.|Finished."
 )
-FAREWELL = "The piece is finished.|Finished; thank you for watching.|It's done. On to the next, when you like."
+FAREWELL = "The piece is finished.|Finished; thank you for watching.|It's done. On to the next."
 
 
 def opening(briefing: Briefing, plan: Plan, named: bool) -> tuple[Action, ...]:
-    """Return the whole list of actions for a plan: passages, a look midway, the finishing ritual."""
+    """Return all actions for a plan: passages, a look midway, the finishing ritual."""
     rng = np.random.default_rng([briefing.seed, 3])
     draws = [Action("draw_paths", p.thought, p.marks) for p in plan.passages]
     draws[0] = Action(
@@ -73,7 +76,9 @@ def _accents(rng: np.random.Generator, marks: Sequence[Mark], style: StyleName) 
     ]
     chosen = sorted(pool, key=lambda m: -m.points[:, 1].max())[: ACCENTS * 3]
     picked = rng.permutation(len(chosen))[:ACCENTS]
-    return tuple(Mark(_inner(rng, chosen[int(i)].points) + [[0.5, 1.3]]) for i in sorted(picked))
+    return tuple(
+        Mark(_inner(rng, chosen[int(i)].points) + np.array([[0.5, 1.3]])) for i in sorted(picked)
+    )
 
 
 def _highlights(rng: np.random.Generator, marks: Sequence[Mark]) -> tuple[Mark, ...]:

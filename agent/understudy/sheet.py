@@ -1,4 +1,4 @@
-"""The plotter's sheet: lines are laid from front to back, and what is in front hides what is behind."""
+"""The plotter's sheet: lines are laid front to back; what is in front hides what is behind."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +10,7 @@ from agent.understudy.line import (
     Region,
     in_region,
     inside,
+    parallels,
     resample,
     runs,
     simplified,
@@ -78,28 +79,16 @@ class Sheet:
 
         angle: degrees clockwise from the horizontal. bend: sagitta of the lines in px.
         """
-        centre = (region.min(axis=0) + region.max(axis=0)) / 2
-        reach = float(np.hypot(*(region.max(axis=0) - region.min(axis=0)))) / 2 + spacing
-        turn = np.radians(angle)
-        along, across = (
-            np.array([np.cos(turn), np.sin(turn)]),
-            np.array([-np.sin(turn), np.cos(turn)]),
-        )
-        s = np.linspace(-reach, reach, max(3, int(reach)))
-        arch = bend * (1 - (s / reach) ** 2)
-        at = -reach - abs(bend)
-        while at < reach + abs(bend):
-            at += spacing * (1 + self.rng.uniform(-uneven, uneven))
-            tilt = self.rng.normal(0, 0.008)
-            line = centre + np.outer(s, along) + np.outer(at + arch + s * tilt, across)
-            keep = inside(line, region)
-            if tone is not None and keep.any():
-                level = above + self.rng.normal(0, 0.035)
-                keep &= tone(line[:, 0], line[:, 1]) > level
-            if keep.any():
-                keep &= self.visible(line)
-                marks = [Mark(wobbled(self.rng, r, 0.4)) for r in runs(line, keep, 5.0)]
-                self._stages.setdefault(stage, []).extend(marks)
+        rows = parallels(self.rng, region, angle, spacing, bend, uneven)
+        flat = rows.reshape(-1, 2)
+        keep = inside(flat, region)
+        if tone is not None:
+            levels = np.repeat(above + self.rng.normal(0, 0.035, len(rows)), rows.shape[1])
+            keep[keep] = tone(flat[keep, 0], flat[keep, 1]) > levels[keep]
+        keep[keep] = self.visible(flat[keep])
+        for row, kept in zip(rows, keep.reshape(len(rows), -1), strict=True):
+            marks = [Mark(wobbled(self.rng, r, 0.4)) for r in runs(row, kept, 5.0)]
+            self._stages.setdefault(stage, []).extend(marks)
 
     def model(
         self, stage: int, region: Points, tone: Field, angle: float, spacing: float, layers: int = 3
@@ -123,7 +112,7 @@ class Sheet:
         alt_text: str,
         remark: str,
     ) -> Plan:
-        """Return the plan: stage i is thought as `thoughts[i]`, whose variants stand between bars."""
+        """Return the plan: stage i is thought as `thoughts[i]`; bars stand between variants."""
         passages = [
             Passage(pick(self.rng, thoughts[stage]), tuple(travel_order(marks)))
             for stage, marks in sorted(self._stages.items())

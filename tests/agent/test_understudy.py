@@ -5,7 +5,7 @@ import pytest
 from agent.messages import AssistantMessage, TextBlock, ThinkingBlock, ThoughtDelta, UserMessage
 from agent.understudy import Understudy
 from agent.understudy.conversation import NothingKnown
-from agent.understudy.repertoire import REPERTOIRE
+from agent.understudy.repertoire import REPERTOIRE, choose
 from tests.agent.understudy_talk import Talk, answer_to, briefing, calls, events_for, no_pause
 
 STYLES = ("plotter", "paint")
@@ -100,8 +100,8 @@ class TestDirection:
     @pytest.mark.parametrize("style", STYLES)
     def test_words_choose_the_subject(self, style):
         for subject in REPERTOIRE[style]:
-            talk = Talk(style=style, seed=1, direction=f"please {subject.name.replace('_', ' ')}")
-            assert talk.progress().plan.subject == subject.name
+            chosen, named = choose(1, style, f"please {subject.name.replace('_', ' ')}")
+            assert (chosen, named) == (subject, True)
 
     def test_an_unknown_wish_is_admitted(self):
         ended = Talk(style="plotter", seed=1, direction="quantum chromodynamics").step()
@@ -113,7 +113,7 @@ class TestDirection:
         assert "boat" in str(named.input["alt_text"])
 
     def test_seeds_give_different_pieces(self):
-        subjects = {Talk(style="paint", seed=s).progress().plan.subject for s in range(30)}
+        subjects = {choose(seed, "paint", "")[0].name for seed in range(30)}
         assert len(subjects) >= 6
 
     def test_deltas_are_words_not_letters(self):

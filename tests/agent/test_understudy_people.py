@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from agent.messages import SeenNudge
+from agent.understudy.answers import answer
+from agent.understudy.line import resample
 from agent.understudy.motifs import MOTIFS
 from agent.understudy.nudges import gist, quoted, read
 from agent.understudy.places import words_for
@@ -149,9 +151,13 @@ class TestColour:
         assert "one dark pen" in nudged("plotter", "more green").said()
 
     def test_later_lines_stop_at_a_thing_that_was_added(self):
-        plain = plain_talk("plotter")
-        talk = nudged("plotter", "a big cat", after=1)
-        assert str(plain.calls[-6].input) != "" and _stroke_count(talk) > 100
+        progress = Talk(style="plotter", seed=12).progress()
+        nudge = SeenNudge("n1", "Mira", "a big house", (400.0, 380.0))
+        told = answer(progress, nudge)
+        low, high = (pick([m.points.max(axis=0) for m in told.todo[0].marks]) for pick in _ENDS)
+        core = (low * 0.6 + high * 0.4, low * 0.4 + high * 0.6)
+        assert _points_in(core, (m for a in progress.todo for m in a.marks)) > 0
+        assert _points_in(core, (m for a in told.todo[1:] for m in a.marks)) == 0
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -186,6 +192,24 @@ class TestPeoplesStrokes:
         talk = Talk(style=style, seed=12)
         talk.say_after(2, strokes=[stroke("Bob", (0, 0))])
         assert talk.to_the_end().calls
+
+
+def _lowest(points):
+    return np.min(points, axis=0)
+
+
+def _highest(points):
+    return np.max(points, axis=0)
+
+
+_ENDS = (_lowest, _highest)
+
+
+def _points_in(box, marks) -> int:
+    low, high = box
+    lines = [resample(m.points) for m in marks]
+    points = [((line > low) & (line < high)).all(axis=1).sum() for line in lines]
+    return int(sum(points))
 
 
 def _stroke_count(talk: Talk) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.messages import (
     AssistantMessage,
@@ -39,10 +40,7 @@ def briefing(style: str, seed: int, **facts) -> Briefing:
 
 def stroke(author: str, *trace: tuple[float, float]) -> PersonStroke:
     xs, ys = zip(*trace, strict=True)
-    reach = sum(
-        ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5
-        for a, b in zip(trace, trace[1:], strict=False)
-    )
+    reach = sum(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for a, b in pairwise(trace))
     return PersonStroke(author, Bounds(min(xs), min(ys), max(xs), max(ys)), reach, trace)
 
 

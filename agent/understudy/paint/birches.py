@@ -38,11 +38,14 @@ def compose(rng: np.random.Generator) -> Plan:
     gap_x = 400 + side * rng.uniform(60, 140)
     horizon = rng.uniform(400, 440)
     shades = ramp(*back)
-    tint = lambda x, y: mix(
-        shades(min(1, y / 600)),
-        "#fff3d0",
-        0.55 * np.exp(-(((x - gap_x) / 110) ** 2)) * (y < horizon),
-    )
+
+    def tint(x: float, y: float) -> str:
+        return mix(
+            shades(min(1, y / 600)),
+            "#fff3d0",
+            0.55 * np.exp(-(((x - gap_x) / 110) ** 2)) * (y < horizon),
+        )
+
     easel.ground(0, tint, 84)
     for _ in range(56):
         x, y = rng.uniform(0, 800), rng.uniform(20, horizon)
@@ -107,10 +110,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "|No trees yet. First the colour that stands behind them.",
             "Foliage far off, out of focus, and some thin ghosts of trunks."
             "|The wood goes back a long way; soft dabs for all that.",
-            "The floor: flat strokes, warm and dark in turns.|Ground, with a few seasons of leaves on it.",
+            "The floor: flat strokes, warm and dark in turns.|Ground, with a few seasons of"
+            " leaves on it.",
             "Now the birches, pale, in an uneven rhythm: two, one, a gap, and then the near one."
             "|White trunks. I keep them unevenly spaced; a fence is not a wood.",
-            "Shadow on the side away from the light, then the black marks that make a birch a birch."
+            "Shadow on the side away from the light, then the black marks that make a birch a"
+            " birch."
             "|Bark marks: short, level, curved round the trunk.",
             "Leaves in front, few and separate, mostly at the top.|Loose leaves over everything.",
             "Light on the ground where it comes through.|Last, sun on the floor in the gap.",
@@ -122,7 +127,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "A Wood with Room in It",
         ),
         alt_text=(
-            f"Painting of a birch wood in {season}: {len(trunks)} pale trunks with dark marks stand in"
+            f"Painting of a birch wood in {season}: {len(trunks)} pale trunks with dark marks"
+            " stand in"
             f" uneven rhythm before soft foliage; light falls through a gap on the"
             f" {'right' if side > 0 else 'left'} onto the ground."
         ),
@@ -170,14 +176,16 @@ def _trunk(
     if half > 7:
         easel.stroke(
             4,
-            line - [[lit * half * 0.55, 0]],
+            line - np.array([[lit * half * 0.55, 0]]),
             mix(mix("#7d86a0", back[0], 0.3), pale, 0.45 * far),
             half * 0.8,
             0.7,
             "oil_flat",
             4,
         )
-        easel.stroke(4, line + [[lit * half * 0.5, 0]], "#fffaf0", half * 0.6, 0.85, "oil_round", 2)
+        easel.stroke(
+            4, line + np.array([[lit * half * 0.5, 0]]), "#fffaf0", half * 0.6, 0.85, "oil_round", 2
+        )
     for _ in range(int(3 + half * 0.45)):
         i = int(rng.integers(3, len(line) - 2))
         cx, cy = line[i]

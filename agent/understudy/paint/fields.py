@@ -82,7 +82,8 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("Two Weights and a Seam", "Warm, Held", "Room for Nothing", "Almost Touching"),
         alt_text=(
-            f"Abstract painting of {len(cuts)} soft-edged horizontal fields in {said}, floating on a"
+            f"Abstract painting of {len(cuts)} soft-edged horizontal fields in {said}, floating"
+            " on a"
             " toned ground, with one thin bright seam between the upper two."
         ),
         remark="The fields almost touch. The seam is the only line, and it's enough."

@@ -43,11 +43,14 @@ def compose(rng: np.random.Generator) -> Plan:
     side = float(rng.choice([-1, 1]))
     water, pads, bloom = PONDS[int(rng.integers(len(PONDS)))]
     cloud = field_noise(rng, 420, 2)
-    tone = lambda x, y: mix(
-        mix(water[3], water[0], y / 260),
-        mix(water[1], water[2], (y - 200) / 400),
-        0.5 + 0.5 * float(cloud(np.array(x), np.array(y * 1.6))) + 0.25 * (y / 600),
-    )
+
+    def tone(x: float, y: float) -> str:
+        return mix(
+            mix(water[3], water[0], y / 260),
+            mix(water[1], water[2], (y - 200) / 400),
+            0.5 + 0.5 * float(cloud(np.array(x), np.array(y * 1.6))) + 0.25 * (y / 600),
+        )
+
     easel.ground(0, tone, 0.0)
     for _ in range(54):
         x, y = rng.uniform(0, 800), rng.uniform(0, 420)
@@ -114,8 +117,10 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("After Giverny", "No Horizon", "Afloat", "The Pond Looks Up"),
         alt_text=(
-            f"Painting of a lily pond seen from above without a horizon: drifts of round green pads,"
-            f" some with pale blossoms, float on a slant to the {'right' if side > 0 else 'left'} over"
+            "Painting of a lily pond seen from above without a horizon: drifts of round green"
+            " pads,"
+            " some with pale blossoms, float on a slant to the"
+            f" {'right' if side > 0 else 'left'} over"
             " water with soft upright reflections."
         ),
         remark="It lies flat and still has depth. The blossoms are few; good."

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from agent.understudy.color import any_of, mix, ramp
+from agent.understudy.color import Ramp, any_of, mix, ramp
 from agent.understudy.easel import Easel
 from agent.understudy.forms import height_at, ridge
-from agent.understudy.line import curve, field_noise, pts
+from agent.understudy.line import Field, curve, field_noise, pts
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
@@ -96,17 +96,23 @@ def compose(rng: np.random.Generator) -> Plan:
             "A few clouds, dragged flat.|Clouds, not many. It's a dry day.",
             "Trees along the far edge, more on one side, so the other side can open."
             "|A dark group of trees at the back, off to one side.",
-            "Grass in strokes that get longer as they come closer.|Now the meadow itself, upright strokes,"
+            "Grass in strokes that get longer as they come closer.|Now the meadow itself,"
+            " upright strokes,"
             " light and dark by turns.",
-            f"{name.capitalize()}, far ones first: no more than specks in drifts.|The {name} start as dots."
+            f"{name.capitalize()}, far ones first: no more than specks in drifts.|The {name}"
+            " start as dots."
             " I let them gather and thin out again.",
-            "And the near ones, with petals and a heart.|The ones in front get some care, each its own.",
-            "Stalks across the bottom, catching light.|Bright blades at the very front, to look through.",
+            "And the near ones, with petals and a heart.|The ones in front get some care, each"
+            " its own.",
+            "Stalks across the bottom, catching light.|Bright blades at the very front, to look"
+            " through.",
         ),
         titles=("Knee-Deep", f"{name.capitalize()}, Drifting", "Nobody Mowed", "June, Mostly"),
         alt_text=(
-            f"Painting of a summer meadow with {name} in drifts, tiny at the back and large in front;"
-            f" a group of dark trees stands on the high horizon at the {'right' if side > 0 else 'left'}"
+            f"Painting of a summer meadow with {name} in drifts, tiny at the back and large in"
+            " front;"
+            " a group of dark trees stands on the high horizon at the"
+            f" {'right' if side > 0 else 'left'}"
             " under a light sky."
         ),
         remark=f"The {name} run in drifts and not in rows, and the trees weigh down one side."
@@ -137,7 +143,7 @@ def _trees(
     rng = easel.rng
     dark, lit = mix(green[3], "#16302e", 0.45), mix(green[1], "#fff2b0", 0.15)
     for a in range(0, len(edge) - 16, 14):
-        hedge = edge[a : a + 20] - [[0, rng.uniform(2, 8)]]
+        hedge = edge[a : a + 20] - np.array([[0, rng.uniform(2, 8)]])
         easel.stroke(2, hedge, mix(dark, sky[0], 0.45), rng.uniform(12, 22), 0.9, "oil_flat")
     for k in range(int(rng.integers(3, 5))):
         x = 400 + side * (110 + 62 * k + rng.uniform(-14, 14))
@@ -151,7 +157,7 @@ def _trees(
             easel.dab(2, cx, cy, r * 0.9, tone, r * 0.72, rng.uniform(-50, 30), "oil_round", 0.95)
 
 
-def _grass(easel: Easel, horizon: float, grass, drift) -> None:  # type: ignore[no-untyped-def]
+def _grass(easel: Easel, horizon: float, grass: Ramp, drift: Field) -> None:
     rng = easel.rng
     for k in range(125):
         near = (k / 125) ** 0.75
@@ -172,8 +178,8 @@ def _grass(easel: Easel, horizon: float, grass, drift) -> None:  # type: ignore[
 
 
 def _drifts(
-    rng: np.random.Generator, horizon: float, drift, side: float
-) -> list[tuple[float, float]]:  # type: ignore[no-untyped-def]
+    rng: np.random.Generator, horizon: float, drift: Field, side: float
+) -> list[tuple[float, float]]:
     spots: list[tuple[float, float]] = []
     while len(spots) < 74:
         near = rng.random() ** 1.5

@@ -4,7 +4,8 @@ import numpy as np
 
 from agent.understudy.color import any_of, mix
 from agent.understudy.easel import Easel
-from agent.understudy.line import curve, pts
+from agent.understudy.line import pts
+from agent.understudy.paint.walker import walker
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
@@ -32,19 +33,24 @@ def compose(rng: np.random.Generator) -> Plan:
     side = float(rng.choice([-1, 1]))
     dark, middle, air, lights, coat = NIGHTS[int(rng.integers(len(NIGHTS)))]
     vx, vy = 400 + side * rng.uniform(60, 120), rng.uniform(338, 362)
-    glow = lambda x, y: np.exp(-(((x - vx) / 150) ** 2) - ((y - vy) / 150) ** 2)  # noqa: E731
-    shade = lambda x, y: mix(
-        mix(dark, middle, 0.75 * (1 - abs(y - vy) / 340)),
-        mix(air, lights[2], 0.45),
-        0.85 * glow(x, y),
-    )
+
+    def glow(x: float, y: float) -> float:
+        return float(np.exp(-(((x - vx) / 150) ** 2) - ((y - vy) / 150) ** 2))
+
+    def shade(x: float, y: float) -> str:
+        return mix(
+            mix(dark, middle, 0.75 * (1 - abs(y - vy) / 340)),
+            mix(air, lights[2], 0.45),
+            0.85 * glow(x, y),
+        )
+
     easel.ground(0, shade, 88)
     _fronts(easel, vx, vy, dark, middle, air)
     windows = _windows(easel, vx, vy, lights, dark)
     lamps = _lamps(easel, vx, vy, lights, dark)
     _wet(easel, vx, vy, [*windows, *lamps], lights, dark, middle)
-    walker = (vx - side * rng.uniform(110, 165), rng.uniform(528, 548))
-    _walker(easel, walker, coat, dark, lights)
+    foot = (vx - side * rng.uniform(110, 165), rng.uniform(528, 548))
+    walker(easel, foot, coat, dark, lights)
     for _ in range(40):
         x, y, s = rng.uniform(0, 800), rng.uniform(0, 540), rng.uniform(22, 52)
         easel.stroke(
@@ -59,12 +65,15 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Walls on both sides. They're just steps of dark.",
             "Windows, not many, and never in a full row. People go out, people sleep."
             "|Someone's home here and there: small warm squares.",
-            "Street lamps with a halo; rain makes halos.|Lamps, each with a breath of light round it.",
+            "Street lamps with a halo; rain makes halos.|Lamps, each with a breath of light"
+            " round it.",
             "The wet street repeats every light, pulled straight down and broken."
             "|Now what the ground does with all that: reflections, straight down.",
-            "One person with an umbrella, walking towards the light.|A walker. The umbrella is the one"
+            "One person with an umbrella, walking towards the light.|A walker. The umbrella is"
+            " the one"
             " strong colour.",
-            "Rain, thin and slanting, and not everywhere.|Last the rain itself, as little as will do.",
+            "Rain, thin and slanting, and not everywhere.|Last the rain itself, as little as"
+            " will do.",
         ),
         titles=(
             "Umbrella Weather",
@@ -73,8 +82,10 @@ def compose(rng: np.random.Generator) -> Plan:
             "The Street Repeats Itself",
         ),
         alt_text=(
-            "Painting of a city street at night in the rain: dark house fronts with a few lit windows,"
-            " haloed lamps, their lights drawn down in long reflections on the wet ground, and a person"
+            "Painting of a city street at night in the rain: dark house fronts with a few lit"
+            " windows,"
+            " haloed lamps, their lights drawn down in long reflections on the wet ground, and a"
+            " person"
             f" with an umbrella at the {'left' if side > 0 else 'right'}."
         ),
         remark="Each light has its other half in the street. The umbrella answers the windows."
@@ -233,61 +244,3 @@ def _wet(
             "oil_round",
             0.75 - 0.02 * k,
         )
-
-
-def _walker(
-    easel: Easel, foot: tuple[float, float], coat: str, dark: str, lights: tuple[str, ...]
-) -> None:
-    x, y = foot
-    ink = mix(dark, "#000000", 0.45)
-    for k in range(3):
-        easel.stroke(
-            5,
-            pts((x - 6 + 6 * k, y + 10), (x - 6 + 7 * k, y + 46)),
-            mix(ink, coat, 0.15),
-            8,
-            0.5,
-            "oil_round",
-        )
-    easel.stroke(
-        5, curve([(x, y - 92), (x - 2, y - 60), (x - 4, y - 26)]), ink, 27, 1.0, "palette_knife"
-    )
-    easel.stroke(5, pts((x - 7, y - 32), (x - 10, y + 2)), ink, 9, 1.0, "marker")
-    easel.stroke(5, pts((x + 5, y - 32), (x + 10, y)), ink, 9, 1.0, "marker")
-    easel.dab(5, x + 1, y - 106, 5, mix(ink, "#caa58c", 0.35), 17, 90, "marker")
-    dome = [
-        curve(
-            [
-                (x - 52, y - 108),
-                (x - 34 + 4 * k, y - 140 - 2 * k),
-                (x + 2, y - 152),
-                (x + 38 - 4 * k, y - 138),
-                (x + 56, y - 106),
-            ]
-        )
-        for k in range(2)
-    ]
-    easel.fill(
-        5,
-        np.vstack(
-            [dome[0], [[x + 56, y - 106], [x + 20, y - 114], [x - 16, y - 115], [x - 52, y - 108]]]
-        ),
-        coat,
-        4,
-        13,
-        110,
-        overlap=0.5,
-        opacity=1.0,
-        inset=0.0,
-        brush="oil_flat",
-    )
-    easel.stroke(5, dome[0], mix(coat, lights[2], 0.45), 4, 0.9, "marker")
-    easel.stroke(5, pts((x + 2, y - 152), (x + 3, y - 70)), ink, 3, 1.0, "marker")
-    easel.stroke(
-        5,
-        curve([(x + 13, y - 88), (x + 15, y - 60), (x + 11, y - 30)]),
-        mix(ink, lights[0], 0.6),
-        3,
-        0.7,
-        "marker",
-    )

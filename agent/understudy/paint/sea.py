@@ -1,8 +1,10 @@
 """Paint: the sea on a bright or a heavy day: sky, bands of water, surf and sand, one sail."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from agent.understudy.color import any_of, mix, ramp
+from agent.understudy.color import Ramp, any_of, mix, ramp
 from agent.understudy.easel import Easel
 from agent.understudy.line import curve, pts, wave_noise
 from agent.understudy.plan import Plan
@@ -52,7 +54,9 @@ def compose(rng: np.random.Generator) -> Plan:
     horizon = rng.uniform(205, 255)
     shore = _shore(rng, side)
     air, deep = ramp(*sky), ramp(*water)
-    beach = lambda x: float(np.interp(x, shore[:, 0], shore[:, 1]))  # noqa: E731
+
+    def beach(x: float) -> float:
+        return float(np.interp(x, shore[:, 0], shore[:, 1]))
 
     def base(x: float, y: float) -> str:
         if y < horizon:
@@ -98,7 +102,8 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("Salt", f"The Sea on {day.capitalize()}", "One Sail Out", "Where the Water Was"),
         alt_text=(
-            f"Painting of the sea on {day}: clouds above a level horizon, water in bands from dark to"
+            f"Painting of the sea on {day}: clouds above a level horizon, water in bands from"
+            " dark to"
             " light, curved lines of surf running up a strip of sand and one small sail at the"
             f" {'right' if side > 0 else 'left'}."
         ),
@@ -139,7 +144,9 @@ def _clouds(easel: Easel, horizon: float, sky: tuple[str, ...], foam: str, side:
         )
 
 
-def _water(easel: Easel, horizon: float, beach, deep, foam: str) -> None:  # type: ignore[no-untyped-def]
+def _water(
+    easel: Easel, horizon: float, beach: Callable[[float], float], deep: Ramp, foam: str
+) -> None:
     rng = easel.rng
     for k in range(96):
         t = (k / 96) ** 1.25
@@ -192,7 +199,9 @@ def _surf(
         line = line[start:stop]
         for a in range(0, len(line) - 6, 15):
             part = line[a : a + 18]
-            easel.stroke(3, part + [[0, 9]], mix(water[1], water[2], 0.3), 12 - k, 0.75, "oil_flat")
+            easel.stroke(
+                3, part + np.array([[0, 9]]), mix(water[1], water[2], 0.3), 12 - k, 0.75, "oil_flat"
+            )
             easel.stroke(3, part, foam, (17, 15, 11, 8, 6)[k], 0.95, "oil_round", 3)
         for _ in range(9 - k):
             x, y = line[int(rng.integers(len(line)))]
@@ -211,7 +220,12 @@ def _sand(easel: Easel, shore: np.ndarray, sand: tuple[str, ...], foam: str) -> 
     rng = easel.rng
     for a in range(0, len(shore) - 8, 12):
         easel.stroke(
-            4, shore[a : a + 17] + [[0, 17]], mix(sand[1], "#6d7b86", 0.35), 15, 0.6, "oil_flat"
+            4,
+            shore[a : a + 17] + np.array([[0, 17]]),
+            mix(sand[1], "#6d7b86", 0.35),
+            15,
+            0.6,
+            "oil_flat",
         )
     for _ in range(30):
         x = rng.uniform(0, 800)

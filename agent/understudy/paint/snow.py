@@ -5,8 +5,10 @@ import numpy as np
 from agent.understudy.color import mix, ramp
 from agent.understudy.easel import Easel, below
 from agent.understudy.forms import jagged
-from agent.understudy.line import curve, pts
+from agent.understudy.line import Mask, curve, pts
+from agent.understudy.paint.firs import firs
 from agent.understudy.plan import Plan
+from canvas.geometry import Points
 
 DIRECTIONS = ("mountain", "mountains", "snow", "peak", "alps", "winter", "ice", "glacier", "lake")
 HOURS = (
@@ -82,7 +84,7 @@ def compose(rng: np.random.Generator) -> Plan:
     )
     main = _mountain(easel, rng, peak, shore, side, lit, shade)
     _mirror(easel, main, peak, shore, side, lit, shade, lake)
-    _firs(easel, shore, side, fir, lit, sky)
+    firs(easel, shore, side, fir, lit, sky)
     for _ in range(14):
         x, y = peak[0] - side * abs(rng.normal(0, 70)), peak[1] + abs(rng.normal(0, 70)) + 8
         if below(main)(np.array([[x, y - 14]]))[0]:
@@ -110,8 +112,10 @@ def compose(rng: np.random.Generator) -> Plan:
             "Cold, Kindly",
         ),
         alt_text=(
-            f"Painting of a snow-covered mountain {hour}, its summit {'right' if side > 0 else 'left'} of"
-            " the middle, bright on one flank and blue in shadow on the other, mirrored in a lake with"
+            f"Painting of a snow-covered mountain {hour}, its summit"
+            f" {'right' if side > 0 else 'left'} of"
+            " the middle, bright on one flank and blue in shadow on the other, mirrored in a"
+            " lake with"
             f" dark firs on the {'left' if side > 0 else 'right'} shore."
         ),
         remark="The edge between light and blue is the drawing; the rest is weather."
@@ -160,8 +164,13 @@ def _mountain(
         0.25,
         3,
     )
-    edge = lambda y: float(np.interp(y, crest[:, 1], crest[:, 0]))  # noqa: E731
-    inside_it = lambda p: below(line)(p) & (p[:, 1] < shore - 2)  # noqa: E731
+
+    def edge(y: float) -> float:
+        return float(np.interp(y, crest[:, 1], crest[:, 0]))
+
+    def inside_it(p: Points) -> Mask:
+        made: Mask = below(line)(p) & (p[:, 1] < shore - 2)
+        return made
 
     def snow(x: float, y: float) -> str:
         away = (x - edge(y)) * side  # shadow lies on the far side of the crest
@@ -174,7 +183,9 @@ def _mountain(
             0.3 * (rng.random() < 0.2) + 0.25 * max(0, fall - 0.6),
         )
 
-    lean = lambda x, y: 52.0 if x > edge(y) else 128.0  # noqa: E731
+    def lean(x: float, y: float) -> float:
+        return float(52.0 if x > edge(y) else 128.0)
+
     easel.fill(
         2,
         inside_it,
@@ -250,48 +261,3 @@ def _mirror(
     easel.stroke(
         4, pts((-5, shore), (805, shore)), mix(shade[1], "#1c2030", 0.35), 6, 0.85, "oil_flat"
     )
-
-
-def _firs(
-    easel: Easel, shore: float, side: float, fir: str, lit: tuple[str, ...], sky: tuple[str, ...]
-) -> None:
-    rng = easel.rng
-    for _ in range(14):
-        x = 400 - side * rng.uniform(110, 420)
-        easel.dab(
-            5,
-            x,
-            600 - 0.12 * abs(x - 400) - rng.uniform(-10, 22),
-            130,
-            mix(fir, "#000000", 0.2),
-            24,
-            rng.normal(0, 3),
-            "oil_flat",
-            1.0,
-        )
-    for x0, tall in sorted(
-        (
-            (400 - side * (130 + 60 * k + rng.uniform(-18, 18)), rng.uniform(130, 195) + 24 * k)
-            for k in range(5)
-        ),
-        key=lambda f: f[1],
-    ):
-        foot = 592.0 - 0.1 * abs(x0 - 400)
-        easel.stroke(
-            5, pts((x0, foot - tall), (x0, foot)), mix(fir, "#000000", 0.3), 5, 1.0, "marker"
-        )
-        tiers = int(tall / 15)
-        for k in range(tiers):
-            t = (k + 0.6) / tiers
-            half, y = tall * 0.2 * t * rng.uniform(0.8, 1.2), foot - tall + t * tall * 0.94
-            for way in (-1, 1):
-                ink = mix(fir, lit[1], 0.28 * (way == -side) * rng.random())
-                easel.stroke(
-                    5,
-                    curve([(x0, y - 9), (x0 + way * half * 0.6, y - 2), (x0 + way * half, y + 8)]),
-                    ink,
-                    11,
-                    1.0,
-                    "oil_round",
-                    4,
-                )

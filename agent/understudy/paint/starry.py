@@ -68,11 +68,13 @@ def compose(rng: np.random.Generator) -> Plan:
                 angle += ((around - angle + 90) % 180 - 90) * pull
         return angle
 
-    shade = lambda x, y: mix(
-        mix(sky[0], sky[2], min(1, y / 430)),
-        sky[3],
-        max(0.0, 0.5 * float(noise(np.array(y), np.array(x)))),
-    )
+    def shade(x: float, y: float) -> str:
+        return mix(
+            mix(sky[0], sky[2], min(1, y / 430)),
+            sky[3],
+            max(0.0, 0.5 * float(noise(np.array(y), np.array(x)))),
+        )
+
     easel.ground(0, lambda x, y: mix(sky[0], sky[1], y / 600), 4.0)
     easel.fill(
         1,
@@ -103,7 +105,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "The land below, level and calm, to rest from all the turning."
             "|Hills, quieter than the sky.",
             "A few houses with someone still awake.|A village; small warm windows.",
-            "A dark tree at the front, going up like a flame.|One dark upright to hold the near side.",
+            "A dark tree at the front, going up like a flame.|One dark upright to hold the near"
+            " side.",
         ),
         titles=("The Air Is Awake", "Someone Left a Light On", "Turning", "Night with Neighbours"),
         alt_text=(
@@ -153,24 +156,24 @@ def _lights(
     easel.fill(2, ellipse(*moon, 29, 29), light[1], 30, 14, 44, overlap=0.55, brush="oil_round")
     easel.stroke(2, ellipse(moon[0] + 3, moon[1], 25, 25, 290, 150), light[2], 7, 0.8)
     for x, y in stars:
-        r = rng.uniform(9, 19)
-        for k in (1.0, 0.62):
+        size = rng.uniform(9, 19)
+        for share in (1.0, 0.62):
             for start in (0, 180):
                 easel.stroke(
                     2,
-                    ellipse(x, y, r * k, r * k, start + rng.uniform(0, 80), 140),
-                    mix(sky[3], light[0], 1.25 - k),
+                    ellipse(x, y, size * share, size * share, start + rng.uniform(0, 80), 140),
+                    mix(sky[3], light[0], 1.25 - share),
                     5,
                     0.85,
                 )
-        easel.dab(2, x, y, 5, light[1], r * 0.62)
+        easel.dab(2, x, y, 5, light[1], size * 0.62)
     turn = np.linspace(0, 3.6 * np.pi, 120)
     for k in range(4):
-        r = whirl[2] * np.exp(-turn / 9) * (0.94 - 0.07 * k)
+        coil_r = whirl[2] * np.exp(-turn / 9) * (0.94 - 0.07 * k)
         coil = np.stack(
             [
-                whirl[0] + r * np.cos(turn + k * 0.5) * 1.25,
-                whirl[1] + r * np.sin(turn + k * 0.5) * 0.85,
+                whirl[0] + coil_r * np.cos(turn + k * 0.5) * 1.25,
+                whirl[1] + coil_r * np.sin(turn + k * 0.5) * 0.85,
             ],
             axis=1,
         )

@@ -40,9 +40,12 @@ def compose(rng: np.random.Generator) -> Plan:
         rng.uniform(34, 48),
     )
     shades = ramp(*sky)
-    lit = lambda x, y: mix(
-        shades(y / horizon), glow, 0.75 * np.exp(-np.hypot(x - sx, (y - sy) * 1.3) / 120)
-    )
+
+    def lit(x: float, y: float) -> str:
+        return mix(
+            shades(y / horizon), glow, 0.75 * np.exp(-np.hypot(x - sx, (y - sy) * 1.3) / 120)
+        )
+
     easel.ground(0, lit, side * -2.0)
     _clouds(easel, sx, sy, horizon, sky, glow)
     easel.fill(2, ellipse(sx, sy, r, r), glow, 20, r * 0.6, r * 1.5, overlap=0.5, brush="oil_round")
@@ -68,8 +71,10 @@ def compose(rng: np.random.Generator) -> Plan:
     return easel.plan(
         "sunset",
         (
-            "I tone the whole sheet first, night above and embers below, in broad strokes from edge to"
-            " edge.|The sky is the ground of this one: cold at the top, then warmer with each stroke.",
+            "I tone the whole sheet first, night above and embers below, in broad strokes from"
+            " edge to"
+            " edge.|The sky is the ground of this one: cold at the top, then warmer with each"
+            " stroke.",
             "Cloud in long bars, lit from underneath because the sun is already low."
             "|A few clouds. Their bellies get the warm colour, their backs the cold one.",
             "The sun itself, small. It's the surroundings that make it bright."
@@ -79,12 +84,15 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Darker hills now. I leave their edges warm.",
             "One dark tree and grasses against all that, across from the sun."
             "|The front has to be almost black, or the light won't glow.",
-            "A last few sparks of light, on the rims and in the grass.|Highlights. Six, seven, stop.",
+            "A last few sparks of light, on the rims and in the grass.|Highlights. Six, seven,"
+            " stop.",
         ),
         titles=("Last Light, Lent", "The Hills Go First", "Embers", "Day, Folding"),
         alt_text=(
-            f"Painting of a sunset: a small bright sun low on the {'right' if side > 0 else 'left'},"
-            " cloud bars lit from below, four ranges of hills growing darker towards the front and a"
+            "Painting of a sunset: a small bright sun low on the"
+            f" {'right' if side > 0 else 'left'},"
+            " cloud bars lit from below, four ranges of hills growing darker towards the front"
+            " and a"
             f" dark tree on the {'left' if side > 0 else 'right'}."
         ),
         remark="The warm is all in one place and the dark holds it from below."
@@ -118,11 +126,14 @@ def _clouds(
 def _hill(
     easel: Easel, stage: int, line: np.ndarray, body: str, rim: str, sx: float, k: int
 ) -> None:
-    tint = lambda x, y: mix(
-        body, rim, 0.75 * np.exp(-abs(y - height_at(line, x)) / 26) * np.exp(-abs(x - sx) / 420)
-    )
+
+    def tint(x: float, y: float) -> str:
+        return mix(
+            body, rim, 0.75 * np.exp(-abs(y - height_at(line, x)) / 26) * np.exp(-abs(x - sx) / 420)
+        )
+
     easel.drape(stage, line, (118, 112, 118, 190)[k], tint, 27)
-    easel.stroke(stage, line + [[0, 4]], mix(body, rim, 0.5), 7, 0.85, "oil_round")
+    easel.stroke(stage, line + np.array([[0, 4]]), mix(body, rim, 0.5), 7, 0.85, "oil_round")
 
 
 def _near(

@@ -4,8 +4,9 @@ import numpy as np
 
 from agent.understudy.color import any_of, mix
 from agent.understudy.easel import Easel
-from agent.understudy.forms import leaf, turned
+from agent.understudy.forms import Turned, leaf, turned
 from agent.understudy.line import curve, ellipse
+from agent.understudy.paint.bloom import bloom
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
@@ -68,23 +69,31 @@ def compose(rng: np.random.Generator) -> Plan:
     edge = rng.uniform(432, 462)
     light = -side
     x = 400 + side * rng.uniform(30, 80)
-    back = lambda a, b: (
-        mix(
-            mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400), "#1a1a28", 0.18 * (b / edge)
+
+    def back(a: float, b: float) -> str:
+        return (
+            mix(
+                mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400),
+                "#1a1a28",
+                0.18 * (b / edge),
+            )
+            if b < edge
+            else mix(table[0], table[1], (b - edge) / 150)
         )
-        if b < edge
-        else mix(table[0], table[1], (b - edge) / 150)
-    )
+
     easel.ground(0, back, 62 * side)
     line = np.array([[u, edge - 0.012 * side * (u - 400)] for u in np.arange(-20.0, 830.0, 20.0)])
-    wood = lambda a, b: mix(table[0], table[1], (b - edge) / 150 + 0.3 * side * (a - x) / 400)  # noqa: E731
+
+    def wood(a: float, b: float) -> str:
+        return mix(table[0], table[1], (b - edge) / 150 + 0.3 * side * (a - x) / 400)
+
     easel.drape(0, line, 172, wood, 26, reach=340)
     form = turned(x, edge + 78, [(40, 0), (62, 30), (74, 76), (58, 122), (34, 146), (40, 164)])
     _vase(easel, form, x, edge + 78, clay, table, light)
     heads = _heads(rng, x, edge - 96, side)
     _greens(easel, x, edge - 84, heads, wall)
     for hx, hy, r in sorted(heads, key=lambda h: -np.hypot(h[0] - x, h[1] - edge + 220)):
-        _bloom(easel, 3 if hy > edge - 260 else 4, hx, hy, r, petals, heart, kind, light)
+        bloom(easel, 3 if hy > edge - 260 else 4, hx, hy, r, petals, heart, kind, light)
     fallen = (x - side * rng.uniform(170, 230), edge + rng.uniform(70, 96))
     easel.dab(
         5,
@@ -97,7 +106,7 @@ def compose(rng: np.random.Generator) -> Plan:
         "oil_flat",
         0.7,
     )
-    _bloom(easel, 5, *fallen, 28.0, petals, heart, kind, light)
+    bloom(easel, 5, *fallen, 28.0, petals, heart, kind, light)
     for _ in range(6):
         easel.dab(
             5,
@@ -133,14 +142,17 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             "Wall and table. I slant the strokes on the wall so that it isn't a wall paper."
             "|First what's behind and below the flowers; they will need something to glow against.",
-            f"The vase, a little off the middle, with the light from the {'right' if light > 0 else 'left'}."
+            "The vase, a little off the middle, with the light from the"
+            f" {'right' if light > 0 else 'left'}."
             "|A vase: round, so it darkens as it turns away.",
             "Leaves and stalks before any flower. They hold the bunch open."
             "|Green, loosely, further out than the flowers will go.",
-            f"Now the {name}, the lower and inner ones first.|The first {name}; no two at the same height.",
+            f"Now the {name}, the lower and inner ones first.|The first {name}; no two at the"
+            " same height.",
             "The high ones, leaning away from the vase so the bunch isn't a ball."
             f"|More {name}, up and outwards.",
-            "One that fell, and a few petals on the table.|A fallen bloom: it makes the others fresher.",
+            "One that fell, and a few petals on the table.|A fallen bloom: it makes the others"
+            " fresher.",
             "Thick light on petals and clay.|A few highlights and no more.",
         ),
         titles=(
@@ -150,8 +162,10 @@ def compose(rng: np.random.Generator) -> Plan:
             "The Bunch Leans",
         ),
         alt_text=(
-            f"Painting of a bunch of {len(heads)} {name} in a round vase, {'right' if side > 0 else 'left'}"
-            f" of the middle, leaning {'left' if side > 0 else 'right'} against a plain wall, with one"
+            f"Painting of a bunch of {len(heads)} {name} in a round vase,"
+            f" {'right' if side > 0 else 'left'}"
+            f" of the middle, leaning {'left' if side > 0 else 'right'} against a plain wall,"
+            " with one"
             " fallen bloom and loose petals on the table."
         ),
         remark="The bunch leans one way, the fallen one lies on the other: it balances."
@@ -161,13 +175,13 @@ def compose(rng: np.random.Generator) -> Plan:
 
 def _vase(
     easel: Easel,
-    form,
+    form: Turned,
     x: float,
     base: float,
     clay: tuple[str, ...],
     table: tuple[str, ...],
     light: float,
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     easel.fill(
         1,
         ellipse(x - light * 78, base + 6, 120, 17),
@@ -179,9 +193,10 @@ def _vase(
         opacity=0.8,
     )
     tone = form.tone(0.5 * light)
-    shade = lambda a, b: mix(
-        clay[0], mix(clay[1], "#15182a", 0.25), float(tone(np.array(a), np.array(b)))
-    )
+
+    def shade(a: float, b: float) -> str:
+        return mix(clay[0], mix(clay[1], "#15182a", 0.25), float(tone(np.array(a), np.array(b))))
+
     easel.fill(
         1,
         form.outline,
@@ -241,7 +256,7 @@ def _greens(
             "oil_round",
         )
     for _ in range(30):
-        hx, hy, r = heads[int(rng.integers(len(heads)))]
+        hx, hy, _ = heads[int(rng.integers(len(heads)))]
         t = rng.uniform(0.45, 1.1)
         px, py = x + (hx - x) * t + rng.normal(0, 20), y + (hy - y) * t + rng.normal(0, 20)
         turn = float(np.degrees(np.arctan2(hy - y, hx - x))) + rng.normal(0, 45)
@@ -249,54 +264,4 @@ def _greens(
         ink = any_of(rng, greens)
         easel.stroke(
             2, (shape[:13] + shape[13:][::-1]) / 2, ink, rng.uniform(13, 20), 0.95, "oil_round"
-        )
-
-
-def _bloom(
-    easel: Easel,
-    stage: int,
-    x: float,
-    y: float,
-    r: float,
-    petals: tuple[str, ...],
-    heart: str,
-    kind: int,
-    light: float,
-) -> None:
-    rng = easel.rng
-    color = any_of(rng, petals)
-    rings = (
-        ((1.0, 9), (0.68, 7), (0.4, 5))
-        if kind == 0
-        else ((1.0, 11), (0.82, 8))
-        if kind == 1
-        else ((0.95, 6), (0.7, 4))
-    )
-    start = rng.uniform(0, 360)
-    for ring, (reach, count) in enumerate(rings):
-        for k in range(count):
-            turn = np.radians(start + 360 * (k + 0.5 * ring) / count)
-            u, v = np.cos(turn), np.sin(turn) * 0.9
-            lit = 0.5 + 0.5 * (u * light - v) * 0.7
-            ink = mix(mix(color, heart, 0.42), mix(color, "#fff4e0", 0.32), lit + 0.12 * ring)
-            a, b = (0.25, reach) if kind == 1 else (reach * 0.35, reach)
-            wide = r * (0.34 if kind == 1 else 0.52)
-            line = curve(
-                [
-                    (x + u * r * a, y + v * r * a),
-                    (x + u * r * (a + b) / 2 - v * r * 0.1, y + v * r * (a + b) / 2 + u * r * 0.08),
-                    (x + u * r * b, y + v * r * b),
-                ]
-            )
-            easel.stroke(stage, line, ink, wide, 1.0, "oil_filbert", 5)
-    size = (0.24, 0.62, 0.34)[kind]
-    easel.dab(stage, x, y, r * 0.2, heart, r * size * 1.4, 0, "marker", 1.0)
-    if kind == 1:
-        easel.stroke(
-            stage,
-            ellipse(x, y, r * 0.22, r * 0.2, 200, 200),
-            mix(heart, petals[0], 0.45),
-            4,
-            0.8,
-            "oil_round",
         )

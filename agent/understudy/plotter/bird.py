@@ -1,8 +1,10 @@
 """Plotter: one bird on a branch, feather by feather, with leaves or blossom around it."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from agent.understudy.forms import leaf
+from agent.understudy.forms import fading, leaf
 from agent.understudy.line import curve, ellipse, loop, pts, rotated
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
@@ -36,7 +38,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Now something to hold on to.",
             f"And {growth} along the branch, more at one end than at the other."
             f"|Some {growth}, kept away from the bird's face.",
-            "A pale disc far behind it, only half drawn.|A thin round of moon or sun; I won't say which.",
+            "A pale disc far behind it, only half drawn.|A thin round of moon or sun; I won't"
+            " say which.",
         ),
         titles=(
             "About to Sing",
@@ -60,7 +63,11 @@ def _placed(shape: Points, at: Points, size: float, side: float) -> Points:
 
 def _bird(sheet: Sheet, at: Points, k: float, side: float) -> None:
     rng = sheet.rng
-    put = lambda shape: _placed(rotated(shape, 0, (0, 0)), at, k, side)  # noqa: E731
+
+    def put(shape: Points) -> Points:
+        made: Points = _placed(rotated(shape, 0, (0, 0)), at, k, side)
+        return made
+
     body = loop(
         [
             (96, -78),
@@ -93,7 +100,7 @@ def _bird(sheet: Sheet, at: Points, k: float, side: float) -> None:
         t = i / 62
         x, y = 98 - 70 * t + rng.normal(0, 9), -38 + 108 * t**0.8 + rng.normal(0, 8)
         sheet.draw(2, put(curve([(x, y), (x - 5, y + 7), (x - 12, y + 11)])), 0.1, within=put(body))
-    for i in range(36):
+    for _ in range(36):
         x, y = rng.uniform(28, 88), rng.uniform(-92, -72)
         sheet.draw(2, put(pts((x, y), (x - 10, y + 5))), 0.2, within=put(body))
     sheet.draw(0, put(body), 0.3)
@@ -121,7 +128,7 @@ def _bird(sheet: Sheet, at: Points, k: float, side: float) -> None:
             )
 
 
-def _wing(sheet: Sheet, put) -> None:  # type: ignore[no-untyped-def]
+def _wing(sheet: Sheet, put: Callable[[Points], Points]) -> None:
     for row, (count, reach, wide) in enumerate(((6, 44, 9), (7, 66, 10), (7, 104, 9.5))):
         for i in range(count):
             t = i / (count - 1)
@@ -140,8 +147,8 @@ def _wing(sheet: Sheet, put) -> None:  # type: ignore[no-untyped-def]
                     line,
                     60,
                     4.6,
-                    lambda a, b, c=line: (np.hypot(a - c[0, 0], b - c[0, 1])) / 90,
-                    0.32,
+                    fading(line[0, 0], line[0, 1], -90.0),
+                    1.32,
                 )
             sheet.cover(line)
 

@@ -6,6 +6,7 @@ from agent.understudy.forms import Turned, leaf, turned
 from agent.understudy.line import curve, ellipse, loop, pts
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
+from canvas.geometry import Points
 
 DIRECTIONS = ("cat", "kitten", "window", "pet", "animal", "home", "room")
 
@@ -34,13 +35,15 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Fur, following the spine; the flank away from the window is darker.",
             "A pot with some leaves at the other end, for company."
             "|Something green at the far side, so the cat isn't alone.",
-            f"Outside: {outside}. The cat knows more about it than I do.|What it looks at: {outside}.",
+            f"Outside: {outside}. The cat knows more about it than I do.|What it looks at:"
+            f" {outside}.",
             "Shade under the sill and along the wall, to make the window bright."
             "|The wall below goes grey, then the window shines by itself.",
         ),
         titles=("The Lookout", "Nothing Happened, Attentively", "Sill", "Whoever Passes By"),
         alt_text=(
-            f"Line drawing of a {'striped ' if tabby else ''}cat seen from behind on a window sill at"
+            f"Line drawing of a {'striped ' if tabby else ''}cat seen from behind on a window"
+            " sill at"
             f" the {'right' if side > 0 else 'left'}, its tail hanging down, a potted plant at the"
             f" other end; outside {outside}."
         ),
@@ -52,9 +55,11 @@ def compose(rng: np.random.Generator) -> Plan:
 def _cat(sheet: Sheet, x: float, y: float, side: float, *, tabby: bool) -> None:
     rng = sheet.rng
     k = rng.uniform(1.0, 1.14)
-    put = lambda knots: np.array(
-        [(x + u * k * side, y + v * k) for u, v in knots], dtype=np.float64
-    )
+
+    def put(knots: list[tuple[float, float]]) -> Points:
+        made: Points = np.array([(x + u * k * side, y + v * k) for u, v in knots], dtype=np.float64)
+        return made
+
     tail = curve(put([(-46, -16), (-78, -2), (-92, 34), (-84, 76), (-92, 108), (-112, 116)]), 10)
     way = np.gradient(tail, axis=0)
     way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]

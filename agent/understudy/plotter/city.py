@@ -53,7 +53,8 @@ def compose(rng: np.random.Generator) -> Plan:
     return sheet.plan(
         "city",
         (
-            "Everything here runs to one point, a little off the middle. I set the roofs and corners"
+            "Everything here runs to one point, a little off the middle. I set the roofs and"
+            " corners"
             " by it.|The walls of the street first, each house by its corners.",
             "Doors and windows, smaller as they go. I'm counting floors, not bricks."
             "|Windows now. They keep the perspective honest.",
@@ -154,7 +155,8 @@ def _gable(
         sheet.cover(pot)
     roof = pts(
         view.at(way * reach, tall, near), view.at(way * reach, tall, far),
-        view.at(back, tall + 60, far), view.at(back, tall + 60, near), view.at(way * reach, tall, near),
+        view.at(back, tall + 60, far), view.at(back, tall + 60, near),
+        view.at(way * reach, tall, near),
     )  # fmt: skip
     sheet.draw(0, roof[1:4], 0.4)
     sheet.cover(roof)
@@ -203,14 +205,14 @@ def _end_of_street(sheet: Sheet, view: View) -> None:
 
 
 def _road(sheet: Sheet, view: View) -> None:
-    for across in (-150, 150):
+    for across in (-150.0, 150.0):
         sheet.draw(4, pts(view.at(across * 1.6, -175, 1.0), view.at(across * 1.6, -175, 7.0)), 0.6)
         sheet.draw(4, pts(view.at(across * 1.5, -182, 1.0), view.at(across * 1.5, -182, 7.0)), 0.6)
     for deep in (0.98, 1.12, 1.3, 1.52, 1.8, 2.2, 2.8, 3.7):
-        for across in np.arange(-225, 225, 75.0):
+        for start in range(-225, 225, 75):
             if sheet.rng.random() < 0.55:
-                a = view.at(across + sheet.rng.uniform(0, 30), -180, deep)
-                b = view.at(across + sheet.rng.uniform(45, 75), -180, deep)
+                a = view.at(start + sheet.rng.uniform(0, 30), -180, deep)
+                b = view.at(start + sheet.rng.uniform(45, 75), -180, deep)
                 sheet.draw(4, pts(a, b), 0.4)
 
 

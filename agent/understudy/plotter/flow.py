@@ -1,14 +1,20 @@
 """Plotter: a flow field combed into evenly spaced lines around a stone of empty paper."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from agent.understudy.line import ellipse, field_noise
+from agent.understudy.forms import slope
+from agent.understudy.line import Mask, ellipse, field_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points
 
 DIRECTIONS = ("flow", "wind", "current", "field lines", "swirl", "air", "breath", "river")
 STEP_PX = 4.0
+
+type Stone = tuple[float, float, float]  # x, y, radius
+type Heading = Callable[[float, float], tuple[float, float]]
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -19,9 +25,7 @@ def compose(rng: np.random.Generator) -> Plan:
     for x, y, r in stones:
         sheet.solid(0, ellipse(x, y, r, r), 0.7)
         shade = ellipse(x, y, r - 3, r - 3)
-        sheet.hatch(
-            4, shade, 35, 5.0, lambda a, b, s=(x, y, r): (a - s[0] + (b - s[1])) / s[2], 0.55
-        )
+        sheet.hatch(4, shade, 35, 5.0, slope(x, y, 1 / r, 1 / r), 0.55)
     lines = _comb(rng, turn, stones)
     for line in lines:
         middle = line[len(line) // 2]
@@ -36,7 +40,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Lines part at the stone and close behind it again.",
             "The long lines, from edge to edge where they can. I follow the wind and don't steer."
             "|Long calm lines; I keep the same distance to the last one all the way.",
-            "The short ones fill what the long ones left.|Small lines for the gaps, no more than fit.",
+            "The short ones fill what the long ones left.|Small lines for the gaps, no more than"
+            " fit.",
             "A little shade on the stone, so it has weight.|Some shade underneath. It rests now.",
         ),
         titles=(
@@ -47,10 +52,11 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         alt_text=(
             f"Abstract line drawing: a field of evenly spaced flowing lines parts around"
-            f" {len(stones)} plain round {'stone' if len(stones) == 1 else 'stones'} of empty paper."
+            f" {len(stones)} plain round {'stone' if len(stones) == 1 else 'stones'} of empty"
+            " paper."
         ),
-        remark="The lines keep their distance and still agree on a direction. The stone stays white."
-        "|The empty disc is the loudest thing here, which is what I wanted.",
+        remark="The lines keep their distance and still agree on a direction."
+        " The stone stays white.|The empty disc is the loudest thing here, which is what I wanted.",
     )
 
 
@@ -63,12 +69,16 @@ def _stones(rng: np.random.Generator) -> list[tuple[float, float, float]]:
         )
     if rng.random() < 0.35:
         stones.append(
-            (400 - side * rng.uniform(10, 60), rng.choice([110.0, 490.0]), rng.uniform(14, 24))
+            (
+                400 - side * rng.uniform(10, 60),
+                float(rng.choice([110.0, 490.0])),
+                rng.uniform(14, 24),
+            )
         )
     return [(float(x), float(y), float(r)) for x, y, r in stones]
 
 
-def _turn(rng: np.random.Generator, stones: list[tuple[float, float, float]]):  # type: ignore[no-untyped-def]
+def _turn(rng: np.random.Generator, stones: list[Stone]) -> Heading:
     noise = field_noise(rng, rng.uniform(520, 900), 2)
     lean = rng.uniform(-0.35, 0.35)
     gust = rng.uniform(0.5, 1.0)
@@ -88,11 +98,11 @@ def _turn(rng: np.random.Generator, stones: list[tuple[float, float, float]]):  
     return heading
 
 
-def _comb(rng: np.random.Generator, turn, stones) -> list[Points]:  # type: ignore[no-untyped-def]
+def _comb(rng: np.random.Generator, turn: Heading, stones: list[Stone]) -> list[Points]:
     gap = rng.uniform(8.5, 11.0)
-    taken = np.zeros((int(600 / 2) + 2, int(800 / 2) + 2), dtype=bool)
+    taken = np.zeros((int(600 / 2) + 2, int(800 / 2) + 2), dtype=np.bool_)
     lines: list[Points] = []
-    seeds = [(x, y) for x in range(36, 770, 9) for y in range(36, 570, 9)]
+    seeds = [(float(x), float(y)) for x in range(36, 770, 9) for y in range(36, 570, 9)]
     rng.shuffle(seeds)
     yy, xx = np.mgrid[-int(gap / 2) - 1 : int(gap / 2) + 2, -int(gap / 2) - 1 : int(gap / 2) + 2]
     disc = np.stack([yy, xx])[:, (xx**2 + yy**2) * 4 <= gap**2]
@@ -107,7 +117,7 @@ def _comb(rng: np.random.Generator, turn, stones) -> list[Points]:  # type: igno
     return sorted(lines, key=len, reverse=True)[:330]
 
 
-def _trace(seed, turn, stones, taken) -> Points:  # type: ignore[no-untyped-def]
+def _trace(seed: tuple[float, float], turn: Heading, stones: list[Stone], taken: Mask) -> Points:
     halves = []
     for way in (1, -1):
         x, y = seed

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from agent.understudy.forms import ground, height_at, limb_outline, ridge, tree
-from agent.understudy.line import ellipse, pts
+from agent.understudy.forms import Twig, ground, height_at, limb_outline, ridge, tree
+from agent.understudy.line import Field, ellipse, pts
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
-from canvas.geometry import Points
+from canvas.geometry import Floats, Points
 
 DIRECTIONS = ("forest", "wood", "woods", "trees", "winter", "branch", "branches")
 
@@ -46,13 +46,15 @@ def compose(rng: np.random.Generator) -> Plan:
             "The wood behind, smaller and simpler, and shade along the ground it stands on."
             "|Far trees: fewer forks, no bark. Distance is leaving things out.",
             "Some grass at the foot, so the trunk sits in something.|Grass, in short flicks.",
-            f"The moon goes to the {'left' if side > 0 else 'right'}, in the gap I kept free for it,"
+            f"The moon goes to the {'left' if side > 0 else 'right'}, in the gap I kept free for"
+            " it,"
             " and the night lies around it in level lines.|The moon, and a few level lines of dark"
             " around it; the branches can cross the light.",
         ),
         titles=("What the Old Tree Heard", "Moon in the Gap", "Bare Season", "A Wood Before Snow"),
         alt_text=(
-            f"Line drawing of a large bare tree at the {where}, its branches forking finely, in front"
+            f"Line drawing of a large bare tree at the {where}, its branches forking finely, in"
+            " front"
             " of a row of smaller trees; a full moon stands in the open sky between level lines."
         ),
         remark="The twigs make a lace against the moon, and the open side still breathes."
@@ -76,7 +78,7 @@ def _near_tree(sheet: Sheet, x: float, y: float, lean: float) -> None:
                     body,
                     66 if twig.depth else 78,
                     4.2,
-                    lambda a, b, t=twig: _bark(t, a, b),
+                    _bark(twig),
                     0.45,
                 )
             sheet.cover(body)
@@ -85,10 +87,15 @@ def _near_tree(sheet: Sheet, x: float, y: float, lean: float) -> None:
             sheet.draw(1 if twig.depth < 5 else 2, twig.points, 0.3)
 
 
-def _bark(twig: object, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    line, half = twig.points, twig.half  # type: ignore[attr-defined]
-    centre = np.interp(y, line[::-1, 1], line[::-1, 0])
-    return 0.5 + (x - centre) / (half * 2)
+def _bark(twig: Twig) -> Field:
+    line, half = twig.points, twig.half
+
+    def dark(x: Floats, y: Floats) -> Floats:
+        centre = np.interp(y, line[::-1, 1], line[::-1, 0])
+        tone: Floats = 0.5 + (x - centre) / (half * 2)
+        return tone
+
+    return dark
 
 
 def _far_tree(sheet: Sheet, x: float, y: float) -> None:

@@ -1,11 +1,11 @@
-"""Plotter: an abstract of discs, bars and arcs, overlapping as glass does, hatched where they meet."""
+"""Plotter: an abstract of discs, bars and arcs, overlapping like glass, hatched where they meet."""
 
 import numpy as np
 
 from agent.understudy.line import ellipse, in_region, inside, pts, rotated
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
-from canvas.geometry import Points
+from canvas.geometry import Floats, Points
 
 DIRECTIONS = (
     "abstract",
@@ -63,10 +63,13 @@ def compose(rng: np.random.Generator) -> Plan:
             "|I set the large shapes: one round, one long, one square, one small and far.",
             "Where two shapes overlap I hatch, as if both were glass."
             "|The overlaps come next; they are new shapes that nobody drew.",
-            "Tone across the disc, stopping short of its edge.|Half of the disc takes shade, the other"
+            "Tone across the disc, stopping short of its edge.|Half of the disc takes shade, the"
+            " other"
             " half stays open.",
-            "Arcs going outward, like a note that fades.|Echoes of the circle, each a little shorter.",
-            "Thin parallels against the slope, to slow it down.|A ladder of short bars the other way.",
+            "Arcs going outward, like a note that fades.|Echoes of the circle, each a little"
+            " shorter.",
+            "Thin parallels against the slope, to slow it down.|A ladder of short bars the other"
+            " way.",
             "And small things: dots in a row, a chequer. Every loud thing wants a quiet one."
             "|A few dots and squares, counted, not scattered.",
         ),
@@ -81,10 +84,10 @@ def compose(rng: np.random.Generator) -> Plan:
             if side > 0
             else "Abstract line drawing: a large circle right of the centre"
         )
-        + ", a long slanting bar, a tilted square and a small circle overlap, hatched where they meet,"
-        " with concentric arcs and a row of dots.",
-        remark="The slope carries and the small circle holds the other end, like a weight on a scale."
-        "|It leans, but it doesn't fall. The empty corner is doing its work.",
+        + ", a long slanting bar, a tilted square and a small circle overlap, hatched where"
+        " they meet, with concentric arcs and a row of dots.",
+        remark="The slope carries and the small circle holds the other end, like a weight on a"
+        " scale.|It leans, but it doesn't fall. The empty corner is doing its work.",
     )
 
 
@@ -114,7 +117,11 @@ def _ripple(sheet: Sheet, side: float) -> None:
 def _overlaps(sheet: Sheet, shapes: list[Points], tilt: float) -> None:
     for i, a in enumerate(shapes):
         for j, b in enumerate(shapes[i + 1 :], i + 1):
-            both = lambda x, y, q=b: in_region(np.stack([x, y], axis=1), q).astype(np.float64)  # noqa: E731
+
+            def both(x: Floats, y: Floats, q: Points = b) -> Floats:
+                made: Floats = in_region(np.stack([x, y], axis=1), q).astype(np.float64)
+                return made
+
             if inside(a, b).any() or inside(b, a).any():
                 sheet.hatch(1, a, tilt + 45 * (i + j), 5.4, both, 0.5)
 

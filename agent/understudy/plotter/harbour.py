@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from agent.understudy.forms import height_at, ridge
+from agent.understudy.forms import height_at, ridge, slope
 from agent.understudy.line import curve, ellipse, pts, wave_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
+from canvas.geometry import Points
 
 DIRECTIONS = (
     "harbour",
@@ -53,7 +54,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Under each hull its dark, broken up by the water.",
             "Water in short level strokes, and a wide part of it left alone."
             "|Ripples. Not everywhere; flat water is mostly paper.",
-            "Mooring posts in the corner, close enough to touch.|Posts at the front, to stand on this side.",
+            "Mooring posts in the corner, close enough to touch.|Posts at the front, to stand on"
+            " this side.",
             "A few gulls, since there are always some.|Gulls, far apart.",
         ),
         titles=(
@@ -74,7 +76,11 @@ def compose(rng: np.random.Generator) -> Plan:
 
 def _boat(sheet: Sheet, x: float, y: float, s: float, way: float, stage: int) -> None:
     rng = sheet.rng
-    px = lambda *knots: pts(*[(x + way * u * s, y + v * s) for u, v in knots])  # noqa: E731
+
+    def px(*knots: tuple[float, float]) -> Points:
+        made: Points = pts(*[(x + way * u * s, y + v * s) for u, v in knots])
+        return made
+
     sheer = curve(px((-0.5, -0.17), (-0.1, -0.115), (0.3, -0.15), (0.58, -0.25)))
     keel = curve(
         px((0.58, -0.25), (0.47, -0.06), (0.4, 0.0), (0.0, 0.03), (-0.4, 0.0), (-0.5, -0.17))
@@ -167,7 +173,7 @@ def _quay(sheet: Sheet, y: float, side: float) -> int:
                     0.2,
                 )
         sheet.draw_all(0, (front, roof), 0.4)
-        sheet.hatch(0, roof, rng.choice([62.0, 118.0, 90.0]), 6)
+        sheet.hatch(0, roof, float(rng.choice([62.0, 118.0, 90.0])), 6)
         sheet.cover(front)
         sheet.cover(roof)
         x += w + (rng.uniform(16, 40) if rng.random() < 0.25 else 0)
@@ -199,7 +205,7 @@ def _posts(sheet: Sheet, x: float) -> None:
         body = pts((cx - w, top), (cx - w + 1, 580), (cx + w - 1, 580), (cx + w, top))
         sheet.solid(5, cap, 0.2)
         sheet.draw(5, body, 0.5)
-        sheet.hatch(5, body, 88, 5.5, lambda a, b, c=cx, q=w: 0.5 + (a - c) / q / 2, 0.3)
+        sheet.hatch(5, body, 88, 5.5, slope(cx, 0, 0.5 / w, 0, 0.5), 0.3)
         for up in (0, 7, 14):
             sheet.draw(5, ellipse(cx, top + 62 + up, w + 2, 5, 0, 180), 0.2)
         sheet.cover(body)

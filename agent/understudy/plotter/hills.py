@@ -1,8 +1,8 @@
-"""Plotter: layered hills under an empty sky, each field hatched its own way, one tree off centre."""
+"""Plotter: layered hills under an empty sky, each hatched its own way, one tree off centre."""
 
 import numpy as np
 
-from agent.understudy.forms import blob, ground, height_at, limb_outline, ridge, tree
+from agent.understudy.forms import blob, ground, height_at, limb_outline, ridge, slope, tree
 from agent.understudy.line import ellipse, pts
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
@@ -34,7 +34,8 @@ def compose(rng: np.random.Generator) -> Plan:
         "hills",
         (
             "First the long ridges, back to front. The upper third stays empty; the hills can lean"
-            " into it.|I start with the ridge lines and let them overlap, the way hills do at noon.",
+            " into it.|I start with the ridge lines and let them overlap, the way hills do at"
+            " noon.",
             "The far fields now, thin and even, so they stay far.|Light hatching for the distance.",
             "The middle fields want a different direction each, like cloth laid side by side."
             "|Each field gets its own grain; that is what makes them fields.",
@@ -82,7 +83,7 @@ def _field(sheet: Sheet, stage: int, line: Points, shape: Points, kind: str, k: 
             for lean in (-4, 0, 4)[: int(rng.integers(2, 4))]:
                 sheet.draw(stage, pts((x, y), (x + lean * 0.6, y - 6), (x + lean * 1.5, y - 10)), 0)
     else:
-        sheet.hatch(stage, shape, rng.choice([-62, -50, 55, 66]), gap * 0.72)
+        sheet.hatch(stage, shape, float(rng.choice([-62.0, -50.0, 55.0, 66.0])), gap * 0.72)
 
 
 def _tree(sheet: Sheet, x: float, low: float) -> None:
@@ -96,9 +97,7 @@ def _tree(sheet: Sheet, x: float, low: float) -> None:
         leaves = blob(rng, float(tip[0]), float(tip[1]), r, r * 0.8, 0.25, 10)
         sheet.draw(5, leaves, 0.8)
         if rng.random() < 0.55:
-            sheet.hatch(
-                5, leaves, 40, 5.5, lambda a, b, t=tip, q=r: (a - t[0] + b - t[1]) / q, 0.25
-            )
+            sheet.hatch(5, leaves, 40, 5.5, slope(tip[0], tip[1], 1 / r, 1 / r), 0.25)
         sheet.cover(leaves)
     for twig in twigs:
         if twig.depth > 3:
@@ -109,7 +108,7 @@ def _tree(sheet: Sheet, x: float, low: float) -> None:
             continue
         sheet.draw_all(4, (left, right), 0.5)
         body = np.vstack([left, right[::-1]])
-        sheet.hatch(4, body, 20, 4.5, lambda a, b, v=x: (a - v) / 12 + 0.4, 0.3)
+        sheet.hatch(4, body, 20, 4.5, slope(x, 0, 1 / 12, 0, 0.4), 0.3)
         sheet.cover(body)
 
 

@@ -51,7 +51,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "|The sky gets its dark from distance between lines, wide near the moon.",
             "Now the water: the same level lines, broken where the moon lies on it."
             "|Water: level, level, level, and a path of gaps under the moon.",
-            "Some pines close by, to stand in front of it all.|Pines at the edge, dark, near to me.",
+            "Some pines close by, to stand in front of it all.|Pines at the edge, dark, near to"
+            " me.",
         ),
         titles=("The Lake Keeps a Copy", "Moon, Twice", "No Wind Tonight", "Level Hours"),
         alt_text=(

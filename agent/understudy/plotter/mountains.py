@@ -1,4 +1,4 @@
-"""Plotter: a mountain as a survey sees it: profiles row behind row, the near ones hiding the far."""
+"""Plotter: a mountain as a survey sees it: profiles row behind row, near hiding far."""
 
 import numpy as np
 
@@ -72,7 +72,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "What the Ground Says",
         ),
         alt_text=(
-            f"Line drawing of a mountain built from {rows} rows of profile lines that rise to a high"
+            f"Line drawing of a mountain built from {rows} rows of profile lines that rise to a"
+            " high"
             f" peak at the {'right' if side > 0 else 'left'} and a lower one opposite, under a sun"
             " crossed by mist."
         ),

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from agent.understudy.line import Field, curve, ellipse, loop, mirrored, pts
+from agent.understudy.line import curve, ellipse, mirrored, pts
 from agent.understudy.plan import Plan
+from agent.understudy.plotter.face import Face
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Floats, Points
 
@@ -42,7 +43,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Eyes, nose, mouth: few lines, and none of them twice.",
             "The shaded cheek and the neck. I hatch with the form, never against it."
             "|Now shade down the far side of the face, crossing under the chin.",
-            "Hair in long strokes that follow how it was combed.|The hair: every stroke starts at the"
+            "Hair in long strokes that follow how it was combed.|The hair: every stroke starts"
+            " at the"
             " parting and lets go at the end.",
             "The clothes are only folds and direction; the face should keep the attention."
             "|A collar and a few folds.",
@@ -59,64 +61,9 @@ def compose(rng: np.random.Generator) -> Plan:
             f"Hatched line portrait of a person with a long oval face, almond eyes and {looks},"
             f" placed {'right' if side > 0 else 'left'} of the centre, shaded on one side."
         ),
-        remark="The face is quiet and the shaded side turns away. I should not touch the mouth again."
-        "|The empty side of the sheet is where the gaze goes.",
+        remark="The face is quiet and the shaded side turns away. I should not touch the mouth"
+        " again.|The empty side of the sheet is where the gaze goes.",
     )
-
-
-class Face:
-    """Where everything in the face is: a centre line `x`, heights, and the side it is lit from."""
-
-    def __init__(self, rng: np.random.Generator, x: float, side: float) -> None:
-        self.rng, self.x, self.side = rng, x, side
-        self.top, self.chin = rng.uniform(112, 130), rng.uniform(392, 412)
-        self.half = rng.uniform(84, 98)
-        self.tall = self.chin - self.top
-        self.turn = -side * rng.uniform(8, 15)  # how far the features are turned off the middle
-        self.axis = x + self.turn
-
-    def y(self, part: float) -> float:
-        """Return the height of a part of the head: 0 crown .. 1 chin."""
-        return self.top + part * self.tall
-
-    @property
-    def oval(self) -> Points:
-        """The head's closed outline."""
-        h, a = self.half, self.turn * 0.6
-        right = [
-            (a * 0.2, 0),
-            (h * 0.62, 0.05),
-            (h * 0.96, 0.26),
-            (h, 0.46),
-            (h * 0.86, 0.7),
-            (h * 0.52, 0.91),
-        ]
-        knots = [(self.x + dx, self.y(v)) for dx, v in right]
-        knots += [(self.x + a, self.y(1.0))]
-        knots += [(2 * self.x - px, py) for px, py in knots[-2:0:-1]]
-        return loop(knots)
-
-    def tone(self) -> Field:
-        """Return how dark the skin is: turned from the light, under brow, nose, lip and chin."""
-
-        def dark(x: Floats, y: Floats) -> Floats:
-            u = (x - self.x) / self.half * self.side
-            v = (y - self.top) / self.tall
-            base = 0.12 + 0.62 * np.clip(u, -0.3, 1.0) ** 1 + 0.1 * v
-            socket = (
-                0.3
-                * np.exp(-(((v - 0.47) / 0.06) ** 2))
-                * np.exp(-(((np.abs(x - self.axis) - 38) / 22) ** 2))
-            )
-            nose = (
-                0.4
-                * np.exp(-(((x - self.axis - self.side * 11) / 8) ** 2))
-                * ((v > 0.46) & (v < 0.7))
-            )
-            jaw = 0.35 * np.clip((v - 1.0) * 7, 0, 1)
-            return base + socket + nose + jaw
-
-        return dark
 
 
 def _features(sheet: Sheet, f: Face) -> None:
@@ -203,7 +150,8 @@ def _hairline(f: Face) -> Points:
     parting = f.axis - f.side * 18
     knots = [
         (f.x - h * 1.02, f.y(0.56)), (f.x - h * 0.86, f.y(0.34)), (f.x - h * 0.5, f.y(0.22)),
-        (parting, f.y(0.15)), (f.x + h * 0.5, f.y(0.22)), (f.x + h * 0.86, f.y(0.34)), (f.x + h * 1.02, f.y(0.56)),
+        (parting, f.y(0.15)), (f.x + h * 0.5, f.y(0.22)), (f.x + h * 0.86, f.y(0.34)),
+        (f.x + h * 1.02, f.y(0.56)),
     ]  # fmt: skip
     return curve(knots)
 
@@ -212,23 +160,23 @@ def _hair(sheet: Sheet, f: Face, kind: int) -> None:
     h, line = f.half, _hairline(f)
     fall = (0.86, 0.5, 1.42)[kind]
     wide = (1.32, 1.12, 1.36)[kind]
-    outer = curve([
-        (f.x - h * wide * 0.98, f.y(fall)), (f.x - h * wide, f.y(0.5)), (f.x - h * wide * 0.8, f.y(0.12)),
-        (f.x, f.y(-0.085)), (f.x + h * wide * 0.8, f.y(0.12)), (f.x + h * wide, f.y(0.5)), (f.x + h * wide * 0.98, f.y(fall)),
-    ])  # fmt: skip
+    half = h * wide
+    crown = [(half, 0.5), (half * 0.8, 0.12)]
+    right = [(f.x + u, f.y(v)) for u, v in ((half * 0.98, fall), *crown)]
+    left = [(2 * f.x - u, v) for u, v in right]
+    outer = curve([*left, (f.x, f.y(-0.085)), *right[::-1]])
     inner = line
     if kind != 1:
         tuck = 1.0 if kind == 0 else 0.62
-        left, right = (f.x - h * tuck, f.y(fall)), (f.x + h * tuck, f.y(fall))
+        ends = (f.x - h * tuck, f.y(fall)), (f.x + h * tuck, f.y(fall))
         inner = np.vstack(
             [
-                curve([left, (f.x - h * 0.98, f.y(0.72)), tuple(line[0])]),
+                curve([ends[0], (f.x - h * 0.98, f.y(0.72)), tuple(line[0])]),
                 line,
-                curve([tuple(line[-1]), (f.x + h * 0.98, f.y(0.72)), right]),
+                curve([tuple(line[-1]), (f.x + h * 0.98, f.y(0.72)), ends[1]]),
             ]
         )
     shape = np.vstack([outer, inner[::-1]])
-    face_below = np.vstack([line, f.oval[f.oval[:, 1] > f.y(0.4)]])
     for t in np.linspace(0.04, 0.96, 14 if kind == 1 else 13):
         n_in, n_out = len(inner), len(outer)
         grid = np.linspace(0, 1, 40)
@@ -241,11 +189,10 @@ def _hair(sheet: Sheet, f: Face, kind: int) -> None:
         strand = a * (1 - t) + b * t
         far = 9.0 if round(t * 100) % 2 else 0.0
         cut = int(f.rng.uniform(0, 3) + (far if kind != 1 else far / 2))
-        left = 18 + int(f.side * 3) - int(f.rng.uniform(0, 4))
-        sheet.draw(3, strand[cut:left], 0.8)
-        sheet.draw(3, strand[left + int(f.rng.uniform(2, 6)) : 40 - cut], 0.8)
+        part = 18 + int(f.side * 3) - int(f.rng.uniform(0, 4))
+        sheet.draw(3, strand[cut:part], 0.8)
+        sheet.draw(3, strand[part + int(f.rng.uniform(2, 6)) : 40 - cut], 0.8)
     sheet.draw_all(3, (outer, line), 0.5)
-    del face_below
     if kind == 1:
         bun = ellipse(f.x + f.side * 14, f.y(-0.17), 40, 32)
         for k in (0.3, 0.55, 0.8, 1.0):
@@ -293,7 +240,11 @@ def _body(sheet: Sheet, f: Face) -> None:
     neck = np.vstack([left[:20], collar, right[:20][::-1]])
     sheet.draw_all(0, (right, left), 0.5)
     sheet.draw_all(4, (collar, collar + np.array([0, 9.0])), 0.4)
-    dark = lambda x, y: 0.3 + 0.5 * f.side * (x - f.x) / n + 0.9 * np.exp(-(y - f.chin) / 26)  # noqa: E731
+
+    def dark(x: Floats, y: Floats) -> Floats:
+        made: Floats = 0.3 + 0.5 * f.side * (x - f.x) / n + 0.9 * np.exp(-(y - f.chin) / 26)
+        return made
+
     sheet.hatch(2, neck, 62 * f.side, 6, dark, 0.5)
     sheet.hatch(2, neck, 5, 6, dark, 0.85)
     coat = np.vstack([collar, right[20:], left[20:][::-1]])

@@ -59,7 +59,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "All That Water",
         ),
         alt_text=(
-            f"Line drawing of a swelling night sea in {rows} rows of waves, with a small sailing boat"
+            f"Line drawing of a swelling night sea in {rows} rows of waves, with a small sailing"
+            " boat"
             f" at the {'right' if side > 0 else 'left'} and a moon among thin clouds opposite."
         ),
         remark="The waves grow towards the front, the boat stays small, the moon answers it across"
@@ -106,7 +107,7 @@ def _foam(sheet: Sheet, crest: Points, near: float) -> None:
     for i in tops:
         if rng.random() < 0.25:
             continue
-        x0, y0 = crest[i]
+        x0 = crest[i, 0]
         r = 9 * near
         for j in range(int(rng.integers(2, 5))):
             cx = x0 - (j - 1) * r * 1.7

@@ -46,7 +46,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "|I place the things like guests at a table, the tall ones together at the side.",
             "The tall glass. Light comes from one window, so one flank goes dark."
             "|Hatching round the bottles, crossing where the form turns away from the window.",
-            "The bowl takes a lot of crossing; it is deep.|Now the belly of the bowl, darker below.",
+            "The bowl takes a lot of crossing; it is deep.|Now the belly of the bowl, darker"
+            " below.",
             "The fruit: a ball is the oldest exercise there is, and still a good one."
             "|Fruit next. I leave a bare spot on each for the shine.",
             "Cast shadows, all falling the same way, flat along the table."
@@ -57,11 +58,11 @@ def compose(rng: np.random.Generator) -> Plan:
         titles=("Three Guests and a Bowl", "Window Light", "Before Supper", "Things That Wait"),
         alt_text=(
             f"Cross-hatched still life: {len(kinds)} bottles and a bowl grouped at the"
-            f" {'right' if side > 0 else 'left'}, {fruits} pieces of fruit on the table before them,"
-            f" lit from the {'left' if side > 0 else 'right'}."
+            f" {'right' if side > 0 else 'left'}, {fruits} pieces of fruit on the table before"
+            f" them, lit from the {'left' if side > 0 else 'right'}."
         ),
-        remark="The shadows all agree about the window, and the group leans on one side as it should."
-        "|The darks sit under the things and the light side is left alone. That reads.",
+        remark="The shadows all agree about the window, and the group leans on one side as it"
+        " should.|The darks sit under the things and the light side is left alone. That reads.",
     )
 
 

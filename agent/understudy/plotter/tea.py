@@ -1,4 +1,4 @@
-"""Plotter: a cup of tea with its steam, a pot, a spoon, on a cloth; everything round and hatched."""
+"""Plotter: a cup of tea with its steam, a pot, a spoon, on a cloth; all round and hatched."""
 
 import numpy as np
 
@@ -39,8 +39,10 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("While It Is Still Hot", "For Two, Perhaps", "Ten Past Four", "Steam"),
         alt_text=(
-            f"Hatched line drawing of a steaming cup on a saucer at the {'left' if side > 0 else 'right'}"
-            " with a teapot behind it and sugar cubes on a checked cloth; the upper part is left empty"
+            "Hatched line drawing of a steaming cup on a saucer at the"
+            f" {'left' if side > 0 else 'right'}"
+            " with a teapot behind it and sugar cubes on a checked cloth; the upper part is left"
+            " empty"
             " but for the steam."
         ),
         remark="The cup is lighter than the pot, so it comes forward. The steam has its room."
@@ -67,7 +69,7 @@ def _cup(sheet: Sheet, x: float, base: float, w: float, side: float, light: floa
     side_line = curve(
         [(w, rim_y), (w * 0.94, base - h * 0.55), (w * 0.7, base - h * 0.18), (w * 0.42, base - 6)]
     )
-    right, left = side_line + [[x, 0]], side_line * [[-1, 1]] + [[x, 0]]
+    right, left = side_line + np.array([[x, 0]]), side_line * [[-1, 1]] + np.array([[x, 0]])
     front = np.vstack(
         [
             right,
@@ -98,7 +100,7 @@ def _cup(sheet: Sheet, x: float, base: float, w: float, side: float, light: floa
     sheet.draw(0, ring, 0.3)
     sheet.draw(0, ellipse(x, base + 9, w * 1.55, w * 0.34, 4, 172), 0.3)
     _shade(sheet, 1, ring, x - light * w * 0.5, base, w)
-    sheet.cover(np.vstack([ring, ring + [[0, 7.0]]]))
+    sheet.cover(np.vstack([ring, ring + np.array([[0, 7.0]])]))
     sheet.cover(ellipse(x, base + 9, w * 1.55, w * 0.34))
     sheet.hatch(3, ellipse(x - light * w * 0.4, base + 16, w * 1.62, w * 0.36), 0, 4.8)
 
@@ -161,7 +163,7 @@ def _pot(sheet: Sheet, x: float, base: float, side: float, light: float) -> None
         )
         sheet.draw(0, ear, 0.4)
         if grow:
-            sheet.draw(2, ear + [[-side * 5, 3]], 0.4)
+            sheet.draw(2, ear + np.array([[-side * 5, 3]]), 0.4)
     sheet.hatch(3, ellipse(x - light * 84, base + 6, 150, 17), 0, 4.8)
 
 
