@@ -6,15 +6,20 @@ either: hubs read what is stored, and a heartbeat carries the head.
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Coroutine, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 from django.db import transaction
+from django.db.models import F
 
 from canvas.events import IN_ROWS, LogEvent, PassingEvent, encode
 from canvas.models import Canvas, Change, Participant, milliseconds
+
+type Entry = tuple[Canvas, LogEvent, Participant | None]  # where, what, by whom
 
 IN_COLUMNS = {"seq", "at", "type"}
 
@@ -31,7 +36,7 @@ def publish(canvas: Canvas, event: LogEvent, *, by: Participant | None, now: dat
     Returns the event with its `seq` and `at`.
     """
     numbered = number(canvas, event, now=now)
-    store(canvas, [(numbered, by)], now=now)
+    store([(canvas, numbered, by)], now=now)
     return numbered
 
 
@@ -41,10 +46,8 @@ def number(canvas: Canvas, event: LogEvent, *, now: datetime) -> LogEvent:
     return event.model_copy(update={"seq": canvas.head_seq, "at": milliseconds(now)})
 
 
-def store(
-    canvas: Canvas, events: Sequence[tuple[LogEvent, Participant | None]], *, now: datetime
-) -> None:
-    """Write numbered events and the canvas's head; ring on commit."""
+def store(entries: Sequence[Entry], *, now: datetime) -> None:
+    """Write numbered events and their canvases' heads in one go; ring on commit."""
     Change.objects.bulk_create(
         Change(
             canvas=canvas,
@@ -54,10 +57,12 @@ def store(
             participant=by,
             body=event.model_dump(mode="json", exclude=IN_COLUMNS | IN_ROWS.get(event.type, set())),
         )
-        for event, by in events
+        for canvas, event, by in entries
     )
-    canvas.save(update_fields=["head_seq"])
-    transaction.on_commit(lambda: ring(canvas.id, canvas.head_seq))
+    canvases = list({canvas.id: canvas for canvas, _, _ in entries}.values())
+    Canvas.objects.bulk_update(canvases, ["head_seq"])
+    for canvas in canvases:  # robust: what is stored is stored, the heartbeat makes up for a ring
+        transaction.on_commit(partial(ring, canvas.id, canvas.head_seq), robust=True)
 
 
 def ring(canvas_id: UUID, head: int) -> None:

@@ -129,6 +129,16 @@ class Easel(models.Model):
         return f"The easel of {self.artist.shown_name}"
 
 
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Who has a hand in a canvas, by what they may do there."""
+
+    def may_draw(self) -> Self:
+        """Those who may draw on their canvas now: `CanvasQuerySet.open_to`, for whole batches."""
+        shared = Q(canvas__open_to="signed_in", canvas__visibility__in=["public", "unlisted"])
+        theirs = self.filter(Q(canvas__owner_id=F("user_id")) | shared)
+        return theirs.filter(canvas__owner__is_active=True, user__is_active=True)
+
+
 class Participant(models.Model):
     """Somebody with a hand in a canvas: its owner, a guest, or the agent (who has no user)."""
 
@@ -140,6 +150,8 @@ class Participant(models.Model):
     role = models.CharField(max_length=6, choices=ROLES)
     name = models.CharField(max_length=60)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -239,7 +251,7 @@ class Stroke(models.Model):
 
     canvas = models.ForeignKey(Canvas, models.CASCADE, related_name="strokes")
     client_id = models.CharField(max_length=64)
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="strokes")
+    participant = models.ForeignKey(Participant, models.RESTRICT, related_name="strokes")
     kind = models.CharField(max_length=9)
     points = models.BinaryField()  # geometry.pack_points: four bytes a point
     commands = models.TextField(blank=True)

@@ -56,6 +56,11 @@ def refusal(canvas: Canvas, user: User) -> CanvasRefusal | None:
         if Canvas.objects.visible_to(user).filter(id=canvas.id).exists():
             return NotYours(str(canvas.id))
         return CanvasNotFound(str(canvas.id))
+    return closed(canvas)
+
+
+def closed(canvas: Canvas) -> CanvasRefusal | None:
+    """Say why nobody may draw on the locked canvas any more, or None while it is open."""
     if canvas.finished_at is not None:
         return CanvasIsFinished(str(canvas.id))
     if canvas.head_seq >= MAX_CHANGES:

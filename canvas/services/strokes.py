@@ -1,8 +1,7 @@
 """Strokes onto a canvas: a hand's, and the artist's, which are performed."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from canvas.errors import BadStroke, CanvasNotFound, CanvasRefusal
 from canvas.geometry import pack_points
 from canvas.models import Canvas, Participant, Stroke
 from canvas.paths import Path, PathRefused, parse_path
-from canvas.services.access import participant_of, refusal
+from canvas.services.access import closed, participant_of, refusal
 from canvas.strokes import seed_for
 from canvas.styles import AskedStyle
 
@@ -71,16 +70,12 @@ def add_drawings(*, drawings: Sequence[Drawing], now: datetime) -> list[int | Ca
 
     Returns one receipt a drawing, in order: the seq that holds it, or why it was refused.
     """
-    by_canvas: dict[UUID, list[int]] = defaultdict(list)
-    for index, drawing in enumerate(drawings):
-        by_canvas[drawing.canvas_id].append(index)
-    receipts: dict[int, int | CanvasRefusal] = {}
     with transaction.atomic():
-        for canvas_id in sorted(by_canvas):  # one order for all writers: no deadlock
-            indexes = by_canvas[canvas_id]
-            answers = _add_to_canvas(canvas_id, [drawings[index] for index in indexes], now)
-            receipts.update(zip(indexes, answers, strict=True))
-    return [receipts[index] for index in range(len(drawings))]
+        batch = _load(drawings)
+        receipts = [_place(batch, drawing, now) for drawing in drawings]
+        Stroke.objects.bulk_create(batch.rows)
+        broadcast.store(batch.changes, now=now)
+    return receipts
 
 
 def show_hand(
@@ -115,51 +110,64 @@ def rows_for(
     ]
 
 
-def _add_to_canvas(
-    canvas_id: UUID, drawings: Sequence[Drawing], now: datetime
-) -> list[int | CanvasRefusal]:
-    canvas = Canvas.objects.locked().filter(id=canvas_id).first()
+@dataclass(slots=True)
+class _Batch:
+    """What one transaction knows and is going to write; a few queries, however many drawings."""
+
+    canvases: dict[UUID, Canvas]  # locked
+    parts: dict[tuple[UUID, UUID], Participant]  # (canvas, user): only those who may draw now
+    known: dict[tuple[UUID, str], tuple[UUID | None, int]]  # (canvas, stroke) -> (user, seq)
+    rows: list[Stroke] = field(default_factory=list)
+    changes: list[broadcast.Entry] = field(default_factory=list)
+
+
+def _load(drawings: Sequence[Drawing]) -> _Batch:
+    """Lock the canvases, in one order for all writers so that none waits in a circle."""
+    wanted = {drawing.canvas_id for drawing in drawings}
+    canvases = {c.id: c for c in Canvas.objects.locked().filter(id__in=wanted).order_by("id")}
+    people = {drawing.user.pk for drawing in drawings}
+    parts = Participant.objects.filter(canvas__in=wanted, user__in=people).may_draw()
+    names = {stroke.id for drawing in drawings for stroke in drawing.strokes}
+    stored = Stroke.objects.filter(canvas__in=wanted, client_id__in=names)
+    found = stored.values_list("canvas_id", "client_id", "participant__user", "added_seq")
+    return _Batch(
+        canvases=canvases,
+        parts={(part.canvas_id, part.user_id): part for part in parts if part.user_id},
+        known={(canvas, name): (user, seq) for canvas, name, user, seq in found},
+    )
+
+
+def _place(batch: _Batch, drawing: Drawing, now: datetime) -> int | CanvasRefusal:
+    """Number a drawing and add its rows to the batch; return its receipt."""
+    canvas = batch.canvases.get(drawing.canvas_id)
     if canvas is None:
-        return [CanvasNotFound(str(canvas_id)) for _ in drawings]
-    refusals = {user: refusal(canvas, user) for user in {drawing.user for drawing in drawings}}
-    known = _already_there(canvas, [stroke.id for d in drawings for stroke in d.strokes])
-    rows: list[Stroke] = []
-    changes: list[tuple[events.LogEvent, Participant | None]] = []
-    receipts: list[int | CanvasRefusal] = []
-    for drawing in drawings:
-        receipt = refusals[drawing.user] or _earlier(drawing, known)
-        if receipt is None:
-            part = participant_of(canvas, drawing.user, now=now)
-            added = events.StrokesAdded(by=str(part.id), cause="drawn", strokes=())
-            change = broadcast.number(canvas, added, now=now)
-            fresh = [stroke for stroke in drawing.strokes if stroke.id not in known]
-            rows += rows_for(canvas, part, fresh, seq=change.seq)
-            changes.append((change, part))
-            known |= {stroke.id: (drawing.user.pk, change.seq) for stroke in fresh}
-            receipt = change.seq
-        receipts.append(receipt)
-    Stroke.objects.bulk_create(rows)
-    broadcast.store(canvas, changes, now=now)
-    return receipts
+        return CanvasNotFound(str(drawing.canvas_id))
+    part = batch.parts.get((canvas.id, drawing.user.pk))
+    refused = closed(canvas) if part else refusal(canvas, drawing.user)
+    receipt = refused or _earlier(batch, drawing)
+    if receipt is not None:
+        return receipt
+    if part is None:
+        part = participant_of(canvas, drawing.user, now=now)
+        batch.parts[canvas.id, drawing.user.pk] = part
+    added = events.StrokesAdded(by=str(part.id), cause="drawn", strokes=())
+    change = broadcast.number(canvas, added, now=now)
+    sent = {stroke.id: stroke for stroke in drawing.strokes}  # one of each, however often sent
+    fresh = [stroke for name, stroke in sent.items() if (canvas.id, name) not in batch.known]
+    batch.rows += rows_for(canvas, part, fresh, seq=change.seq)
+    batch.changes.append((canvas, change, part))
+    batch.known |= {(canvas.id, s.id): (drawing.user.pk, change.seq) for s in fresh}
+    return change.seq
 
 
-def _already_there(canvas: Canvas, ids: Sequence[str]) -> dict[str, tuple[UUID | None, int]]:
-    """Return whose the strokes with these ids are, and which change added them."""
-    rows = canvas.strokes.filter(client_id__in=ids)
-    found = rows.values_list("client_id", "participant__user", "added_seq")
-    return {name: (user, seq) for name, user, seq in found}
-
-
-def _earlier(
-    drawing: Drawing, known: dict[str, tuple[UUID | None, int]]
-) -> int | CanvasRefusal | None:
+def _earlier(batch: _Batch, drawing: Drawing) -> int | CanvasRefusal | None:
     """Return the receipt of strokes that are all stored already, or None when some are fresh."""
-    for stroke in drawing.strokes:
-        if stroke.id in known and known[stroke.id][0] != drawing.user.pk:
-            return BadStroke(stroke.id, "its id belongs to somebody else's stroke")
-    if all(stroke.id in known for stroke in drawing.strokes):
-        return max(known[stroke.id][1] for stroke in drawing.strokes)
-    return None
+    before = {s.id: batch.known.get((drawing.canvas_id, s.id)) for s in drawing.strokes}
+    for name, stored in before.items():
+        if stored and stored[0] != drawing.user.pk:
+            return BadStroke(name, "its id belongs to somebody else's stroke")
+    seqs = [stored[1] for stored in before.values() if stored]
+    return max(seqs) if len(seqs) == len(before) else None
 
 
 def _pack_pressure(path: Path) -> bytes | None:
