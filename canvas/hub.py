@@ -6,7 +6,6 @@ same text through a bounded queue of its own, so a slow reader delays nobody.
 """
 
 import asyncio
-import contextlib
 import secrets
 import weakref
 from collections import deque
@@ -30,6 +29,7 @@ QUEUE_FRAMES = 1_000  # waiting for one socket; one more closes it
 QUEUE_BYTES = 1 << 20
 PASSING_FRAMES = 50  # with more than this waiting, passing frames are dropped first
 RECENT_FRAMES = 500  # kept in memory a room, for sockets that come back
+LISTEN_AGAIN_S = 1.0  # after the layer failed
 RESUME_CHANGES = 2_000  # further behind than this, a snapshot is cheaper
 PRESENCE_S = 0.25  # how long to gather who comes and goes before telling
 PRESENCE_TTL_S = 3 * HEARTBEAT_S  # after which another process's count is forgotten
@@ -52,6 +52,11 @@ class Watcher:
         self._filled = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.is_open = True
+
+    @property
+    def waiting(self) -> int:
+        """How many frames are queued."""
+        return len(self._queue)
 
     def put(self, text: str) -> None:
         """Queue a log or session frame; a full queue ends the socket, which may come back."""
@@ -205,7 +210,7 @@ class Hub:
             if self._tasks:
                 return
             broadcast.use_loop(asyncio.get_running_loop())
-            self._channel = await self._layer.new_channel("hub")
+            await self._subscribe()
             self._tasks = [
                 asyncio.create_task(self._listen(), name="hub-listen"),
                 asyncio.create_task(self._beat(), name="hub-beat"),
@@ -229,28 +234,37 @@ class Hub:
             room.entering += 1
         try:
             opening = await room.enter(watcher, since)
+        except BaseException:
+            room.watchers.discard(watcher)
+            raise
         finally:
             room.entering -= 1
+            await self._close_if_empty(room)
         self._tell_presence_soon(room)
         return opening
 
     async def leave(self, canvas_id: UUID, watcher: Watcher) -> None:
         """Forget `watcher`, and the room with its last one."""
         watcher.stop()
-        key = str(canvas_id)
-        async with self._doors:
-            room = self.rooms.get(key)
-            if room is None:
-                return
-            room.watchers.discard(watcher)
-            if not room.watchers and not room.entering:
-                del self.rooms[key]
-                await self._layer.group_discard(broadcast.group_of(canvas_id), self._channel)
+        room = self.rooms.get(str(canvas_id))
+        if room is None:
+            return
+        room.watchers.discard(watcher)
+        await self._close_if_empty(room)
         self._tell_presence_soon(room)
 
     def watching(self, canvas_id: UUID) -> int:
         room = self.rooms.get(str(canvas_id))
         return room.watching() if room else 0
+
+    async def _close_if_empty(self, room: Room) -> None:
+        if room.watchers or room.entering:
+            return
+        async with self._doors:
+            if room.watchers or room.entering or str(room.canvas_id) not in self.rooms:
+                return
+            del self.rooms[str(room.canvas_id)]
+            await self._layer.group_discard(broadcast.group_of(room.canvas_id), self._channel)
 
     def _tell_presence_soon(self, room: Room) -> None:
         """Tell how many watch, once for all who come and go within PRESENCE_S."""
@@ -263,9 +277,21 @@ class Hub:
         room.pass_on(encode(Presence(watching=room.watching())))
         broadcast.tell_presence(room.canvas_id, self._process, len(room.watchers))
 
+    async def _subscribe(self) -> None:
+        self._channel = await self._layer.new_channel("hub")
+        for room in list(self.rooms.values()):
+            await self._layer.group_add(broadcast.group_of(room.canvas_id), self._channel)
+
     async def _listen(self) -> None:
         while True:
-            message = await self._layer.receive(self._channel)
+            try:
+                message = await self._layer.receive(self._channel)
+            except Exception:
+                # Whatever the layer raises, hearing must not end; the heartbeat heals meanwhile.
+                log.exception("hub.layer_failed")
+                await asyncio.sleep(LISTEN_AGAIN_S)
+                await _quietly(self._subscribe())
+                continue
             room = self.rooms.get(message.get("canvas", ""))
             if room is not None:
                 await _quietly(self._hear(room, message))
@@ -320,10 +346,9 @@ def _snapshot_text(canvas_id: UUID, seq: int) -> str:
 
 async def _quietly(work: Awaitable[None]) -> None:
     """Await `work`; a socket that is gone is no error, anything else is logged, not raised."""
-    with contextlib.suppress(asyncio.CancelledError, ConnectionError, OSError):
-        try:
-            await work
-        except (ConnectionError, OSError):
-            raise
-        except Exception:
-            log.exception("hub.work_failed")
+    try:
+        await work
+    except OSError:
+        pass
+    except Exception:
+        log.exception("hub.work_failed")

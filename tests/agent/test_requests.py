@@ -1,4 +1,4 @@
-"""What people ask of the artist, at its edges: empty words, an absent broker, a guest with ideas."""
+"""What people ask of the artist, at its edges: empty words, no broker, a guest with ideas."""
 
 from datetime import UTC, datetime
 
