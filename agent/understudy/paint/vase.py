@@ -71,15 +71,8 @@ def compose(rng: np.random.Generator) -> Plan:
     x = 400 + side * rng.uniform(30, 80)
 
     def back(a: float, b: float) -> str:
-        return (
-            mix(
-                mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400),
-                "#1a1a28",
-                0.18 * (b / edge),
-            )
-            if b < edge
-            else mix(table[0], table[1], (b - edge) / 150)
-        )
+        plain = mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400)
+        return mix(plain, "#1a1a28", 0.18 * min(1.0, b / edge))
 
     easel.ground(0, back, 62 * side)
     line = np.array([[u, edge - 0.012 * side * (u - 400)] for u in np.arange(-20.0, 830.0, 20.0)])

@@ -38,6 +38,18 @@ class Face:
         knots += [(2 * self.x - px, py) for px, py in knots[-2:0:-1]]
         return loop(knots)
 
+    def planes(self) -> Field:
+        """Return how dark the skin is in broad planes, as a painter blocks it in."""
+
+        def dark(x: Floats, y: Floats) -> Floats:
+            u = (x - self.x) / self.half * self.side
+            v = (y - self.top) / self.tall
+            socket = np.exp(-(((v - 0.46) / 0.07) ** 2)) * (np.abs(x - self.axis) < 62)
+            tone: Floats = 0.2 + 0.5 * np.clip(u, -0.35, 1.0) + 0.1 * v + 0.1 * socket
+            return tone
+
+        return dark
+
     def tone(self) -> Field:
         """Return how dark the skin is: turned from the light, under brow, nose, lip and chin."""
 

@@ -101,7 +101,7 @@ def _bark(twig: Twig) -> Field:
 def _far_tree(sheet: Sheet, x: float, y: float) -> None:
     rng = sheet.rng
     size = rng.uniform(130, 230)
-    for twig in tree(rng, x, y, size, depth=4, spread=19, shrink=0.7):
+    for twig in tree(rng, x, y, size, depth=4 if size > 190 else 3, spread=20, shrink=0.72):
         sheet.draw(3, twig.points, 0.3)
 
 
