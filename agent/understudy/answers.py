@@ -62,8 +62,10 @@ def _words_kind(progress: Progress, wish: Wish) -> str | None:
 def _add_motifs(
     progress: Progress, rng: np.random.Generator, nudge: SeenNudge, wish: Wish, said: str
 ) -> Progress:
+    spot = nudge.spot
     for name in wish.motifs[:3]:
-        progress = add_motif(progress, rng, MOTIFS[name], wish, said, nudge.spot)
+        progress = add_motif(progress, rng, MOTIFS[name], wish, said, spot)
+        spot = None  # one spot has room for one thing
         said = "And the other thing that was asked for."
     return progress
 
