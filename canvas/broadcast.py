@@ -64,7 +64,7 @@ def store(entries: Sequence[Entry], *, now: datetime) -> None:
         grown = [canvas_id for canvas_id, count in steps.items() if count == step]
         Canvas.objects.filter(id__in=grown).update(head_seq=F("head_seq") + step)
     canvases = {canvas.id: canvas for canvas, _, _ in entries}
-    for canvas in canvases.values():  # robust: what is stored is stored, the heartbeat makes up for a ring
+    for canvas in canvases.values():  # robust: a ring that fails must not hide what is stored
         transaction.on_commit(partial(ring, canvas.id, canvas.head_seq), robust=True)
 
 

@@ -78,16 +78,20 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         """Serve one socket. The hub listens to the layer for all of them, so none does itself."""
         self.scope, self.base_send, self.channel_layer = scope, send, None
         self.pace, self.bad_frames, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0, 0
-        while True:
-            message = await receive()
-            match message["type"]:
-                case "websocket.connect":
-                    await self.connect()
-                case "websocket.receive":
-                    await self.receive(message.get("text"), message.get("bytes"))
-                case "websocket.disconnect":
-                    await self.disconnect(message.get("code", 1005))
-                    return
+        try:
+            while True:
+                message = await receive()
+                match message["type"]:
+                    case "websocket.connect":
+                        await self.connect()
+                    case "websocket.receive":
+                        await self.receive(message.get("text"), message.get("bytes"))
+                    case "websocket.disconnect":
+                        return
+        except OSError:
+            return  # the socket broke while something was said to it
+        finally:
+            await self.leave()
 
     @property
     def user(self) -> User | AnonymousUser:
@@ -105,7 +109,8 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         opening = await Hub.here().join(self.canvas_id, self.watcher, since=self._since())
         self.watcher.start([encode(self._hello(head)), *opening])
 
-    async def disconnect(self, code: int) -> None:
+    async def leave(self) -> None:
+        """Let the hub forget this socket, however it ended."""
         if self.watcher is not None:
             await Hub.here().leave(self.canvas_id, self.watcher)
 
@@ -118,7 +123,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         if text_data is None:
             await self.close(CLOSE_UNSUPPORTED, "text frames only")
             return
-        if len(text_data) > MAX_FRAME_BYTES:
+        if len(text_data.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES:
             await self.close(CLOSE_TOO_BIG, "frame too big")
             return
         wait = self.pace.take()
