@@ -4,6 +4,7 @@ Its pieces are drawn by the understudy through the same services, loop and tools
 the clock is simulated for the first ones, so that minutes of drawing take seconds.
 """
 
+import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from accounts.models import User
 from agent import services, turns
 from agent.clock import SimulatedClock
 from agent.models import Turn
+from agent.understudy.repertoire import REPERTOIRE, choose
 from canvas.models import Canvas
 from canvas.styles import StyleName
 from gallery.models import Piece
@@ -24,6 +26,7 @@ PIECES = 8  # finished ones before the first visitor
 HOURS_APART = 7
 REST = timedelta(seconds=20)  # between two pieces
 VISIT_S = 600  # for so long after a visit the artist goes on
+TRIES = 200  # seeds looked at for a fresh subject
 MAX_TURNS = 8  # of one demo piece; a turn that cannot finish it must not hang the start
 
 _VISITED = "demo.visited"
@@ -59,7 +62,7 @@ def go_on(*, now: datetime) -> None:
             locked = Canvas.objects.locked().get(id=canvas.id)
             services.request_turn(locked, by=canvas.owner, now=now)
     elif now - canvas.finished_at >= REST:
-        services.begin_canvas(user=canvas.owner, style=_other_style(canvas), now=now)
+        _begin(canvas.owner, _other_style(canvas), now=now)
 
 
 def note_visit() -> None:
@@ -72,13 +75,26 @@ def _draw_piece(user: User, clock: SimulatedClock) -> Piece:
     if canvas is None:
         last = Canvas.objects.filter(owner=user).order_by("-number").first()
         style: StyleName = _other_style(last) if last else "paint"
-        canvas = services.begin_canvas(user=user, style=style, now=clock.now())
+        canvas = _begin(user, style, now=clock.now())
     for _ in range(MAX_TURNS):
         turn = Turn.objects.filter(canvas=canvas).active().first() or _ask(canvas, clock)
         if turn is None:
             break
         turns.run_turn(turn.id, clock=clock)
     return Piece.objects.get(canvas=canvas)
+
+
+def _begin(user: User, style: StyleName, *, now: datetime) -> Canvas:
+    """Begin a piece by a seed whose subject the artist has not drawn for the longest time."""
+    drawn = [
+        choose(seed, style, "")[0].name
+        for seed in Canvas.objects.filter(owner=user, style=style)
+        .order_by("-number")
+        .values_list("seed", flat=True)[: len(REPERTOIRE[style]) - 1]
+    ]
+    seeds = (secrets.randbits(31) for _ in range(TRIES))
+    seed = next((s for s in seeds if choose(s, style, "")[0].name not in drawn), None)
+    return services.begin_canvas(user=user, style=style, seed=seed, now=now)
 
 
 def _ask(canvas: Canvas, clock: SimulatedClock) -> Turn | None:

@@ -35,6 +35,7 @@ def begin_canvas(
     direction: str = "",
     visibility: events.Visibility | None = None,
     open_to: events.OpenTo = "owner",
+    seed: int | None = None,
 ) -> Canvas:
     """Put a blank canvas on the person's easel and let the artist begin.
 
@@ -50,6 +51,7 @@ def begin_canvas(
             direction=direction,
             visibility=visibility,
             open_to=open_to,
+            seed=seed,
             now=now,
         )
         request_turn(canvas, by=user, now=now)
