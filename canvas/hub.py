@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import weakref
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import ClassVar
 from uuid import UUID
 
@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 
 class Watcher:
-    """One socket's way out: a bounded queue and the task that empties it."""
+    """One socket's way out: a bounded queue, emptied at once while the socket takes it."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Watcher:
         self._send, self._overflow, self._recheck = send, overflow, recheck
         self._queue: deque[str] = deque()
         self._bytes = 0
-        self._filled = asyncio.Event()
+        self._is_sending = True  # from `start` on: what is queued before waits for the opening
         self._tasks: set[asyncio.Task[None]] = set()
         self.is_open = True
 
@@ -59,50 +59,59 @@ class Watcher:
         return len(self._queue)
 
     def put(self, text: str) -> None:
-        """Queue a log or session frame; a full queue ends the socket, which may come back."""
+        """Send a log or session frame, or queue it; a full queue ends the socket for now."""
         if not self.is_open:
             return
-        if len(self._queue) >= QUEUE_FRAMES or self._bytes + len(text) > QUEUE_BYTES:
+        if not self._is_sending:
+            self._is_sending = True
+            self._spawn(self._write(text))
+        elif len(self._queue) >= QUEUE_FRAMES or self._bytes + len(text) > QUEUE_BYTES:
             self.is_open = False
-            self._spawn(self._overflow())
-            return
-        self._queue.append(text)
-        self._bytes += len(text)
-        self._filled.set()
+            self._spawn(_quietly(self._overflow()))
+        else:
+            self._queue.append(text)
+            self._bytes += len(text)
 
     def put_passing(self, text: str) -> None:
-        """Queue a passing frame, or drop it when the socket lags."""
+        """Send or queue a passing frame, or drop it when the socket lags."""
         if len(self._queue) < PASSING_FRAMES:
             self.put(text)
 
     def start(self, opening: list[str]) -> None:
         """Send `opening` first, whatever its size, then the queue as it fills."""
-        self._spawn(self._pump(opening))
+        self._spawn(self._write(*opening))
 
     def ask_again(self) -> None:
         """Have the socket look whether its person may still be here."""
-        self._spawn(self._recheck())
+        self._spawn(_quietly(self._recheck()))
 
     def stop(self) -> None:
         self.is_open = False
         for task in self._tasks:
             task.cancel()
 
-    async def _pump(self, opening: list[str]) -> None:
-        for text in opening:
-            await self._send(text)
-        while self.is_open:
-            while self._queue:
+    async def _write(self, *texts: str) -> None:
+        """Send `texts`, then whatever is queued; a socket that is gone is no error."""
+        try:
+            for text in texts:
+                await self._send(text)
+            while self._queue and self.is_open:
                 text = self._queue.popleft()
                 self._bytes -= len(text)
                 await self._send(text)
-            self._filled.clear()
-            await self._filled.wait()
+        except OSError:
+            self.is_open = False
+        except Exception:
+            self.is_open = False
+            log.exception("hub.send_failed")
+        self._is_sending = False
 
-    def _spawn(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(_quietly(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        # Eager: a socket that takes the frame costs no turn of the loop; one that blocks, a task.
+        task = asyncio.Task(work, loop=asyncio.get_running_loop(), eager_start=True)
+        if not task.done():
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
 
 class Room:

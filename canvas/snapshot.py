@@ -54,10 +54,17 @@ def changes_between(canvas_id: UUID, after: int, until: int | None = None) -> li
     rows = list(changes if until is None else changes.filter(seq__lte=until))
     if not any(change.type in IN_ROWS for change in rows):
         return [_to_event(change) for change in rows]
-    added, removed = _stroke_rows(canvas_id, after, rows[-1].seq)
-    shows = _performances(canvas_id, after, rows[-1].seq)
+    # The hub reads this for every change of a live canvas: what was not touched is not asked for.
+    kinds = {(change.type, change.body.get("cause")) for change in rows}
+    is_added = any(kind == "strokes_added" for kind, _ in kinds)
+    is_removed = any(kind == "strokes_removed" for kind, _ in kinds)
+    is_performed = ("strokes_added", "performed") in kinds
+    until = rows[-1].seq
+    added = _added(canvas_id, after, until) if is_added else {}
+    removed = _removed(canvas_id, after, until) if is_removed else {}
+    shows = _performances(canvas_id, after, until) if is_performed else {}
     return [
-        _to_event(change, added[change.seq], removed[change.seq], shows.get(change.seq))
+        _to_event(change, added.get(change.seq), removed.get(change.seq), shows.get(change.seq))
         for change in rows
     ]
 
@@ -113,19 +120,20 @@ def _wired(
         yield (added, gone), wire
 
 
-def _stroke_rows(
-    canvas_id: UUID, after: int, until: int
-) -> tuple[dict[int, list[WireStroke]], dict[int, list[str]]]:
+def _added(canvas_id: UUID, after: int, until: int) -> dict[int, list[WireStroke]]:
     added: dict[int, list[WireStroke]] = defaultdict(list)
-    removed: dict[int, list[str]] = defaultdict(list)
-    ours = Stroke.objects.filter(canvas_id=canvas_id).in_order()
-    fresh = ours.filter(added_seq__gt=after, added_seq__lte=until)
-    for (seq, _), wire in _wired(fresh, roles_on(canvas_id)):
+    rows = Stroke.objects.filter(canvas_id=canvas_id, added_seq__gt=after, added_seq__lte=until)
+    for (seq, _), wire in _wired(rows.in_order(), roles_on(canvas_id)):
         added[seq].append(wire)
-    gone = ours.filter(removed_seq__gt=after, removed_seq__lte=until)
-    for gone_at, name in gone.values_list("removed_seq", "client_id"):
-        removed[gone_at or 0].append(name)
-    return added, removed
+    return added
+
+
+def _removed(canvas_id: UUID, after: int, until: int) -> dict[int, list[str]]:
+    removed: dict[int, list[str]] = defaultdict(list)
+    rows = Stroke.objects.filter(canvas_id=canvas_id, removed_seq__gt=after, removed_seq__lte=until)
+    for seq, name in rows.in_order().values_list("removed_seq", "client_id"):
+        removed[seq or 0].append(name)
+    return removed
 
 
 def _performances(canvas_id: UUID, after: int, until: int) -> dict[int, PerformanceData]:
