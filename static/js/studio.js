@@ -6,7 +6,7 @@ import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
 import { Tools } from "./tools.js";
-import { outboxWords } from "./words.js";
+import { outboxWords, reins } from "./words.js";
 
 class Studio {
   constructor(root, page) {
@@ -100,7 +100,7 @@ class Studio {
       undo: () => this.undo(),
       redo: () => this.ask({ type: "redo" }),
       clear: () => this.ask({ type: "clear" }),
-      pause: () => this.ask({ type: this.live.state.paused ? "resume" : "pause" }),
+      pause: () => this.ask({ type: reins(this.live.state) === "going" ? "pause" : "resume" }),
       stop: () => this.ask({ type: "stop" }),
       "new-canvas": () => this.page.querySelector("dialog").showModal(),
       "close-dialog": () => this.page.querySelector("dialog").close(),
@@ -146,7 +146,7 @@ class Studio {
     for (const element of all("[data-while='open']")) element.hidden = this.isFinished;
     for (const element of all("[data-while='finished']")) element.hidden = !this.isFinished;
     const pause = this.page.querySelector("[data-do='pause']");
-    if (pause) pause.dataset.state = state.paused ? "paused" : "going";
+    if (pause) pause.dataset.state = reins(state);
     const stop = this.page.querySelector("[data-do='stop']");
     if (stop) stop.disabled = state.turn === null;
     this.showSettings(state.piece);

@@ -18,6 +18,12 @@ export function statusOf(state, { isPerforming = false, activity = "", isMine = 
   return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
 }
 
+// Whether the artist is at work, paused, or waits to be asked: what the first of the reins does.
+export function reins(state) {
+  if (state.paused) return "paused";
+  return state.turn ? "going" : "resting";
+}
+
 function pausedWords(reason, isMine) {
   if (reason === "owner") return isMine ? "Paused by you" : "Paused by the artist’s owner";
   if (reason === "error") return "Paused: something went wrong";

@@ -23,4 +23,4 @@ def test_a_mail_leads_into_the_studio(open_window: OpenWindow) -> None:
     page.wait_for_url("**/studio")
     visitor.wait_for_line()
     assert User.objects.filter(email="dora@example.org").exists()
-    assert page.get_by_role("button", name="Pause").is_visible()
+    assert page.get_by_role("button", name="Let it draw").is_visible()

@@ -1,12 +1,18 @@
 """People at work in the studio: they draw, take back, nudge; all windows agree."""
 
+from uuid import uuid4
+
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from agent.models import Pause
 from canvas import services
+from canvas.broadcast import publish
+from canvas.events import TurnStarted
 from canvas.models import Canvas
+from canvas.services import agent_of
 from tests.browser.conftest import OpenWindow
 from tests.browser.strokes import perform, wave
 from tests.browser.visitors import PHONE, Visitor, server_state
@@ -24,6 +30,14 @@ def canvas(transactional_db: None, alice: User) -> Canvas:
     return services.start_canvas(
         owner=alice, style="paint", open_to="signed_in", now=timezone.now()
     )
+
+
+def begin_turn(canvas: Canvas) -> None:
+    """Tell the watchers that a turn has begun, as the worker that claims one does."""
+    with transaction.atomic():
+        fresh = Canvas.objects.locked().get(id=canvas.id)
+        started = TurnStarted(turn=str(uuid4()), painter="understudy")
+        publish(fresh, started, by=agent_of(fresh), now=timezone.now())
 
 
 def studio_path(canvas: Canvas) -> str:
@@ -166,12 +180,15 @@ class TestSteering:
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor = enter(open_window, canvas, alice)
+        visitor.page.get_by_role("button", name="Let it draw").click()
+        begin_turn(canvas)
         visitor.page.get_by_role("button", name="Pause").click()
         visitor.page.get_by_role("button", name="Resume").wait_for()
         assert visitor.page.locator(".stage-status").inner_text() == "Paused by you"
         assert Pause.objects.filter(canvas=canvas).exists()
         visitor.page.get_by_role("button", name="Resume").click()
         visitor.page.get_by_role("button", name="Pause").wait_for()
+        assert not Pause.objects.filter(canvas=canvas).exists()
 
     def test_the_owner_decides_who_may_watch(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
