@@ -14,7 +14,7 @@ test: .venv/ready browser
 
 # The slow proofs: real processes killed and told to end, and many more random histories.
 faults: .venv/ready
-	MONET_PROFILE=faults $(PY) -m pytest -m faults
+	MONET_PROFILE=faults $(PY) -m pytest -m "faults or not faults" tests/faults tests/canvas/test_state_machine.py
 
 check: lint types imports test
 

@@ -245,9 +245,7 @@ class TestSettings:
         draw(alice, canvas, "a")
         assert_spectator_agrees(
             canvas,
-            lambda: services.set_style(
-                user=alice, canvas_id=canvas.id, style="plotter", now=NOW
-            ),
+            lambda: services.set_style(user=alice, canvas_id=canvas.id, style="plotter", now=NOW),
         )
 
     def test_a_name_is_told_once(self, canvas: Canvas) -> None:

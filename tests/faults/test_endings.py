@@ -7,7 +7,7 @@ import pytest
 from tests.faults.house import House
 from tests.faults.onlooker import onlooker
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults]
+pytestmark = pytest.mark.slow
 
 END_S = 5.0
 GO_ON_S = 5.0
@@ -16,7 +16,9 @@ HELD_BY_ANOTHER = "SELECT 1 FROM agent_turn WHERE fence = 2 AND state = 'running
 
 
 class TestToldToEnd:
-    @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+    @pytest.mark.parametrize(
+        "sent", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.faults)]
+    )
     async def test_sockets_hear_1012_and_the_turn_goes_on_after_a_restart(
         self, house: House, sent: signal.Signals
     ) -> None:
