@@ -24,7 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show a live piece, or an honestly labelled replay, and the newest pieces below."""
     demo.note_visit()
     shown = stage.choose()
-    others = Piece.objects.listed().for_walls().exclude(pk=shown.piece.pk if shown.piece else None)
+    others = Piece.objects.listed().for_walls()
+    if shown.piece is not None:
+        others = others.exclude(pk=shown.piece.pk)
     return render(request, "home.html", {"stage": shown, "newest": others[:PIECES_SHOWN]})
 
 
