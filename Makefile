@@ -4,7 +4,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults check lint types imports bench clean browser
+.PHONY: run test faults check lint types imports bench picture clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
@@ -31,6 +31,10 @@ imports: .venv/ready
 
 bench: .venv/ready
 	$(PY) -m benchmarks
+
+# The README's picture, taken of a site of its own.
+picture: .venv/ready browser
+	$(PY) docs/make_pictures.py
 
 # The browser tests drive the distribution's Chromium; where it cannot be had they say so and skip.
 browser:
