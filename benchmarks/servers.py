@@ -32,7 +32,10 @@ def running(
     quiet: bool = False,
     env: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `command` until the block ends; it is ready when `ready`, or its port, answers."""
+    """Run `command` until the block ends; it is ready when `ready`, or its port, answers.
+
+    Port 0 is that of a process which serves nothing.
+    """
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -41,7 +44,8 @@ def running(
         stderr=subprocess.DEVNULL if quiet else None,
     )
     try:
-        _wait_for(port, ready, process)
+        if port:
+            _wait_for(port, ready, process)
         yield process
     finally:
         end(process)

@@ -1,0 +1,45 @@
+"""Rows of the gallery at 100,000 pieces, measured by `benchmarks.gallery`, and of the home page."""
+
+from benchmarks import gallery
+from benchmarks.rows import Row
+
+AREA = "pages"
+ROUNDS = 40
+QUERY_MS, VIEW_MS, QUERIES, HOME_MS = 2.0, 30.0, 5, 50.0
+
+
+def measure() -> list[Row]:
+    """Measure the gallery, then the home page over the same pieces."""
+    found = gallery.measure()
+    query = max(found["query_first_page_ms"], found["query_middle_page_ms"])
+    view = max(found["view_first_page_ms"], found["view_next_page_ms"])
+    home = _home_ms()
+    return [
+        Row(
+            AREA,
+            "the gallery's query at 100,000 pieces (the slower of first and middle page)",
+            "≤ 2 ms",
+            f"{query:.2f} ms",
+            query <= QUERY_MS,
+        ),
+        Row(
+            AREA,
+            "the gallery's page at 100,000 pieces, server time (the slower of first and next)",
+            "≤ 30 ms, at most 5 queries",
+            f"{view:.1f} ms, {found['page_queries']:.0f} queries",
+            view <= VIEW_MS and found["page_queries"] <= QUERIES,
+        ),
+        Row(AREA, "a piece's page, server time", "", f"{found['view_piece_ms']:.1f} ms", None),
+        Row(AREA, "the home page, server time", "< 50 ms", f"{home:.1f} ms", home < HOME_MS),
+    ]
+
+
+def _home_ms() -> float:
+    """Return the median time of the home page, with a live piece to show."""
+    from django.test import Client
+
+    from benchmarks import place
+
+    place.blank_canvas(place.artist(10_000))
+    client = Client()
+    return gallery._median(lambda: client.get("/"), rounds=ROUNDS)
