@@ -67,6 +67,7 @@ class Watcher:
             self._spawn(self._write(text))
         elif len(self._queue) >= QUEUE_FRAMES or self._bytes + len(text) > QUEUE_BYTES:
             self.is_open = False
+            self._queue.clear()  # nobody will read it; the next socket resumes by `since`
             self._spawn(_quietly(self._overflow()))
         else:
             self._queue.append(text)

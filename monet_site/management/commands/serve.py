@@ -19,6 +19,7 @@ from tqdm import tqdm
 from accounts.services import print_sign_in_link
 from agent import demo
 from canvas.events import MAX_FRAME_BYTES
+from monet_site.stalled import StallGuard
 from monet_site.static import collect_if_changed
 
 WS_MAX_BYTES = 4 * MAX_FRAME_BYTES
@@ -118,7 +119,7 @@ def _config(host: str, port: int) -> uvicorn.Config:
         "monet_site.asgi:application",
         host=host,
         port=port,
-        ws="websockets-sansio",
+        ws=StallGuard,  # websockets-sansio, and an end for peers that never read
         ws_max_size=WS_MAX_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_S,
