@@ -11,7 +11,7 @@ QUERY_MS, VIEW_MS, QUERIES, HOME_MS = 2.0, 30.0, 5, 50.0
 def measure() -> list[Row]:
     """Measure the gallery, then the home page over the same pieces."""
     found = gallery.measure()
-    query = max(found["query_first_page_ms"], found["query_middle_page_ms"])
+    query = max(found["objects_first_page_ms"], found["objects_middle_page_ms"])
     view = max(found["view_first_page_ms"], found["view_next_page_ms"])
     home = _home_ms()
     return [

@@ -38,6 +38,8 @@ CLOSE_NO_CANVAS = 4404
 CLOSE_TOO_SLOW = 4408
 CLOSE_TOO_FAST = 4429
 
+SERVER_SEND = "server_send"  # key of the scope; see monet_site.asgi
+
 MAX_BAD_FRAMES = 3
 FRAMES_PER_S = 40.0  # of any kind, from one socket
 FRAME_BURST = 120
@@ -77,6 +79,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
     ) -> None:
         """Serve one socket. The hub listens to the layer for all of them, so none does itself."""
         self.scope, self.base_send, self.channel_layer = scope, send, None
+        self.frame_send = scope.get(SERVER_SEND, send)
         self.pace, self.bad_frames, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0, 0
         try:
             while True:
@@ -193,7 +196,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         return visible.values_list("head_seq", flat=True).first()
 
     async def _send_text(self, text: str) -> None:
-        await self.base_send({"type": "websocket.send", "text": text})
+        await self.frame_send({"type": "websocket.send", "text": text})
 
     async def _overflow(self) -> None:
         await self.close(CLOSE_TOO_SLOW, "reading too slowly")
