@@ -54,7 +54,8 @@ def measure() -> list[Row]:
             time.sleep(SETTLE_S)
             row = _judge(hands, watchers.seen())
         stack.enter_context(_worker())
-        return [row, _turn(ports, canvases[0])]
+        _turn(ports, canvases[0])  # its start is part of the first one
+        return [row, _turn(ports, canvases[1])]
 
 
 def _hand(port: int, canvas: "Canvas") -> Hand:

@@ -1,23 +1,26 @@
 """Pieces to render, and the naive way to do it: a transparent layer of the whole canvas a stroke.
 
-The naive way is restated here from its description: every brush mark is expanded by plain Python
-loops, drawn unsmoothed on a layer of its own, and laid over the picture with `alpha_composite`.
+The naive way is restated here from its description: a stroke's marks are drawn unsmoothed on a
+transparent layer as large as the canvas, which `alpha_composite` lays over the picture. The marks
+are those of our own brushes: expanding them costs both ways the same.
 """
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw
 
-from canvas.brushes import marks
+from canvas.brushes import Mark, marks
 from canvas.paths import parse_path
 from canvas.strokes import PlacedStroke, seed_for
 from canvas.styles import StyleName, ink_for
 
 WIDTH, HEIGHT = 800, 600
 POINTS = 40
+STEP_PX, BEND = 4.0, 0.3  # of a hand's line: between points, and radians of turn at each (1 sd)
 BRUSHES = ("oil_round", "oil_flat", "watercolor", "ink", "pencil")
 
 
@@ -27,21 +30,32 @@ def piece(strokes: int, style: StyleName) -> list[PlacedStroke]:
     return [_stroke(index, style, lots) for index in range(strokes)]
 
 
-def naive_picture(strokes: Sequence[PlacedStroke], style: StyleName) -> Image.Image:
-    """Return the piece, composited a whole layer a stroke."""
+type Layers = Callable[[Sequence[Mark]], Iterable[Sequence[Mark]]]
+
+
+def by_stroke(found: Sequence[Mark]) -> Iterable[Sequence[Mark]]:
+    """One layer a stroke: quick, but where its marks overlap the last one replaces the others."""
+    return [found]
+
+
+def by_look(found: Sequence[Mark]) -> Iterable[Sequence[Mark]]:
+    """One layer for marks of one colour and opacity: what our picture's blending takes."""
+    return [list(group) for _, group in groupby(found, key=lambda m: (m.color, m.opacity))]
+
+
+def naive_picture(
+    strokes: Sequence[PlacedStroke], style: StyleName, layers: Layers = by_stroke
+) -> Image.Image:
+    """Return the piece, composited a whole layer a stroke (or as `layers` divides its marks)."""
     picture = Image.new("RGBA", (WIDTH, HEIGHT), "#ffffff")
     for stroke in strokes:
         ink = ink_for(stroke.asked, style=style, author=stroke.role)
-        layer = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
-        pen = ImageDraw.Draw(layer)
-        for mark in marks(stroke.path, ink, stroke.seed):
-            red, green, blue = ImageColor.getrgb(mark.color)[:3]
-            color = (red, green, blue, round(255 * mark.opacity))
-            points = [(float(x), float(y)) for x, y in mark.points]
-            width = float(mark.widths.mean())
-            pen.line(points, color, max(1, round(width)))
-            _caps(pen, points, width, color)
-        picture = Image.alpha_composite(picture, layer)
+        for group in layers(marks(stroke.path, ink, stroke.seed)):
+            layer = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
+            pen = ImageDraw.Draw(layer)
+            for mark in group:
+                _draw(pen, mark)
+            picture = Image.alpha_composite(picture, layer)
     return picture.convert("RGB")
 
 
@@ -89,8 +103,8 @@ def naive_resample(
 
 def _stroke(index: int, style: StyleName, lots: np.random.Generator) -> PlacedStroke:
     start = lots.uniform((40, 40), (WIDTH - 40, HEIGHT - 40))
-    drift = lots.uniform(-3, 3, 2)
-    steps = drift + lots.uniform(-3, 3, (POINTS, 2))
+    heading = lots.uniform(0, 2 * math.pi) + lots.normal(0, BEND, POINTS).cumsum()
+    steps = STEP_PX * np.column_stack((np.cos(heading), np.sin(heading)))
     points = np.clip(start + steps.cumsum(axis=0), 0, (WIDTH, HEIGHT))
     asked: dict[str, object] = {"type": "polyline", "points": np.round(points, 1).tolist()}
     if style == "paint":
@@ -103,6 +117,15 @@ def _stroke(index: int, style: StyleName, lots: np.random.Generator) -> PlacedSt
     path, look = parse_path(asked, width=WIDTH, height=HEIGHT)
     name = f"bench-{index}"
     return PlacedStroke(name, "bench", "agent", path, look, seed_for(name))
+
+
+def _draw(pen: ImageDraw.ImageDraw, mark: Mark) -> None:
+    red, green, blue = ImageColor.getrgb(mark.color)[:3]
+    color = (red, green, blue, round(255 * mark.opacity))
+    points = [(float(x), float(y)) for x, y in mark.points]
+    width = float(mark.widths.mean())
+    pen.line(points, color, max(1, round(width)))
+    _caps(pen, points, width, color)
 
 
 def _caps(

@@ -8,7 +8,7 @@ pixels as drawing in one.
 import io
 import math
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -189,11 +189,21 @@ def _draw_thin(pen: ImageDraw.ImageDraw, points: Points, width: float, level: in
 
 def _draw_ribbon(pen: ImageDraw.ImageDraw, points: Points, widths: Points, level: int) -> None:
     shape = ribbon(points, np.maximum(widths, 0.0))
-    for polygon in shape.polygons:
-        pen.polygon(_whole(polygon), level)
+    for polygon in _corners(shape.polygons):
+        pen.polygon(polygon, level)
     centres, radii = shape.discs[:, :2], shape.discs[:, 2:]
     for corners in np.floor(np.hstack((centres - radii, centres + radii)) + 0.5).tolist():
         pen.ellipse(corners, level)
+
+
+def _corners(polygons: list[Points]) -> Iterator[list[float]]:
+    """Yield each polygon's corners on whole subpixels; rounded together, which is quicker."""
+    if not polygons:
+        return
+    flat, at = _whole(np.concatenate(polygons)), 0
+    for polygon in polygons:
+        yield flat[at : at + 2 * len(polygon)]
+        at += 2 * len(polygon)
 
 
 def _whole(points: Points) -> list[float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from canvas.geometry import Floats, Points, normals, segment_lengths, turning_angles
 
@@ -29,13 +30,32 @@ def ribbon(points: Points, widths: Floats) -> Ribbon:
     if len(points) < 2:
         return Ribbon([], np.column_stack((points, half)))
     cuts = _cuts(points, half)
-    polygons = [_outline(points[a : b + 1], half[a : b + 1]) for a, b in pairwise(cuts)]
+    polygons = [
+        _outline(points[a : b + 1], half[a : b + 1]) for a, b in pairwise(cuts) if b - a > 1
+    ]
+    starts = [a for a, b in pairwise(cuts) if b - a == 1]
+    if starts:
+        polygons.extend(_quads(points, half, np.array(starts)))
     return Ribbon(polygons, np.column_stack((points[cuts], half[cuts])))
 
 
 def _outline(points: Points, half: Floats) -> Points:
     out = normals(points) * half[:, None]
     return np.concatenate((points - out, (points + out)[::-1]))
+
+
+def _quads(points: Points, half: Floats, starts: NDArray[np.int64]) -> Points:
+    """Return the outlines of single steps, shape (k, 4, 2): `_outline` for all of them at once.
+
+    A restless line is cut at every point; one call a step would be most of a redraw's time.
+    """
+    begin, end = points[starts], points[starts + 1]
+    across = end - begin
+    size = np.sqrt(across[:, 0] * across[:, 0] + across[:, 1] * across[:, 1])
+    size[size == 0.0] = 1.0
+    normal = np.column_stack((-across[:, 1] / size, across[:, 0] / size))
+    out, on = normal * half[starts][:, None], normal * half[starts + 1][:, None]
+    return np.stack((begin - out, end - on, end + on, begin + out), axis=1)
 
 
 def _cuts(points: Points, half: Floats) -> list[int]:
