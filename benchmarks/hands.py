@@ -14,6 +14,7 @@ from benchmarks.wire import open_wire
 
 JOIN_S = 30.0
 ACK_S = 15.0
+JOINED_S = 0.5  # for all hands to have joined before the first one draws
 
 
 @dataclass(slots=True)
@@ -30,8 +31,13 @@ class Hand:
 
 
 async def draw_all(hands: Sequence[Hand], *, strokes: int, per_s: float, points: int) -> None:
-    """Let every hand draw so many strokes of so many points, so many a second."""
-    await asyncio.gather(*[_draw(hand, strokes, per_s, points) for hand in hands])
+    """Let every hand draw so many strokes of so many points, so many a second, not in step."""
+    await asyncio.gather(
+        *[
+            _draw(hand, strokes, per_s, points, wait_s=n / len(hands) / per_s)
+            for n, hand in enumerate(hands)
+        ]
+    )
 
 
 def delays(hands: Sequence[Hand], crowd: Sequence[Seen]) -> list[float]:
@@ -56,7 +62,7 @@ def line(points: int, *, seed: int) -> list[list[float]]:
     return np.round(np.clip(lots + middle, 0, (800, 600)), 1).tolist()
 
 
-async def _draw(hand: Hand, strokes: int, per_s: float, points: int) -> None:
+async def _draw(hand: Hand, strokes: int, per_s: float, points: int, *, wait_s: float) -> None:
     ready, done = asyncio.Event(), asyncio.Event()
 
     def on_text(payload: bytes) -> None:
@@ -69,7 +75,8 @@ async def _draw(hand: Hand, strokes: int, per_s: float, points: int) -> None:
 
     wire = await open_wire(hand.path, hand.port, on_text, hand.cookie)
     await asyncio.wait_for(ready.wait(), JOIN_S)
-    began, name = time.monotonic(), uuid4().hex[:8]
+    await asyncio.sleep(JOINED_S)
+    began, name = time.monotonic() + wait_s, uuid4().hex[:8]
     for index in range(strokes):
         await asyncio.sleep(max(0.0, began + index / per_s - time.monotonic()))
         stroke = {

@@ -49,15 +49,15 @@ def _paint() -> list[Row]:
             f"agent's look at a paint piece of {STROKES:,} strokes after {FRESH} new ones, PNG",
             "≥ 300 × a naive full redraw, < 60 ms",
             f"{ms(look)}, {naive_png / look:,.0f} × a layer a stroke ({naive_png:.1f} s), "
-            f"{(blended + png) / look:,.0f} × a layer a look, as our blending takes ({blended:.1f} s)",
+            f"{(blended + png) / look:,.0f} × a layer a look, as blending takes ({blended:.1f} s)",
             look < LOOK_S and naive_png / look >= LOOK_RATIO,
         ),
         Row(
             AREA,
             f"full redraw of the same piece, {STROKES:,} strokes",
             "≥ 4 × naive, < 4 s, < 150 MB",
-            f"{whole:.1f} s, {naive / whole:.1f} × a layer a stroke, {blended / whole:.1f} × a layer "
-            f"a look, {grown:.0f} MB",
+            f"{whole:.1f} s, {naive / whole:.1f} × a layer a stroke, {blended / whole:.1f} × "
+            f"a layer a look, {grown:.0f} MB",
             whole < REDRAW_S and naive / whole >= REDRAW_RATIO and grown < REDRAW_MB,
         ),
         Row(AREA, "PNG of that picture, 800 × 600", "≤ 35 ms", ms(png), png <= PNG_S),

@@ -84,9 +84,9 @@ def resample(points: Points, spacing_px: float) -> Points:
     along = cumulative_lengths(points)
     count = max(1, round(float(along[-1]) / spacing_px))
     wanted = np.linspace(0.0, along[-1], count + 1)
-    return np.column_stack(
-        (np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1]))
-    )
+    # As complex numbers, x and y are looked up in one pass.
+    flat = np.ascontiguousarray(points).view(np.complex128).ravel()
+    return np.interp(wanted, along, flat).view(np.float64).reshape(-1, 2)
 
 
 def turning_angles(points: Points) -> Floats:
@@ -107,7 +107,9 @@ def normals(points: Points) -> Points:
     across[0], across[-1] = points[1] - points[0], points[-1] - points[-2]
     size = np.sqrt(across[:, 0] * across[:, 0] + across[:, 1] * across[:, 1])
     size[size == 0.0] = 1.0
-    return np.column_stack((-across[:, 1] / size, across[:, 0] / size))
+    found = np.empty_like(across)
+    found[:, 0], found[:, 1] = -across[:, 1] / size, across[:, 0] / size
+    return found
 
 
 def without_repeats(points: Points) -> NDArray[np.bool_]:
