@@ -3,7 +3,6 @@
 import resource
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 from benchmarks.rows import Row, ms
@@ -29,13 +28,13 @@ def _paint() -> list[Row]:
     from canvas.rendering import AGENT_VIEW, Raster, encode_png
 
     strokes = piece(STROKES + LOOKS * FRESH, "paint")
+    before = _peak_mb()
+    raster = Raster("paint", AGENT_VIEW)
+    whole = _took(lambda: raster.draw(strokes[:STROKES]))
+    grown = _peak_mb() - before
     some, share = strokes[:SAMPLE], STROKES / SAMPLE
     naive = _took(lambda: naive_picture(some, "paint")) * share
     blended = _took(lambda: naive_picture(some, "paint", by_look)) * share
-    before = _rss_mb()
-    raster = Raster("paint", AGENT_VIEW)
-    whole = _took(lambda: raster.draw(strokes[:STROKES]))
-    grown = _rss_mb() - before
     looks = [
         _took(lambda at=at: _look(raster, strokes[at : at + FRESH]))
         for at in range(STROKES, STROKES + LOOKS * FRESH, FRESH)
@@ -101,6 +100,5 @@ def _took(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _rss_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1e6
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
