@@ -15,10 +15,10 @@ NO_HEALTH_CHECKS = [
 
 
 def histories(examples: int, steps: int = 40) -> settings:
-    """Return settings for so many histories in `make test`, ten times as many in `make faults`."""
+    """Return settings for so many histories in `make test`, five times as many in `make faults`."""
     return settings(
-        max_examples=examples * (10 if IS_LONG else 1),
-        stateful_step_count=steps * (3 if IS_LONG else 1),
+        max_examples=examples * (5 if IS_LONG else 1),
+        stateful_step_count=steps * (2 if IS_LONG else 1),
         deadline=None,
         derandomize=not IS_LONG,
         database=None,

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from accounts.models import User
 from agent import services as artist
 from agent.errors import NudgeStillWaiting
-from agent.models import Nudge, Turn
+from agent.models import LEASE_S, Nudge, Turn
 from agent.studio import TurnIsOver, fenced
 from canvas import services
 from canvas.errors import (
@@ -210,6 +210,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=people)
     def restore(self, who: str) -> None:
+        live = self.live_ids()
         seq = self.attempt(
             lambda: services.restore_cleared(
                 user=self.user(who), canvas_id=self.canvas_id, now=self.now
@@ -217,7 +218,15 @@ class Histories(RuleBasedStateMachine):
             NothingToUndo,
             *CLOSED,
         )
-        assert seq is None or who == "alice"
+        assert seq is None or (who == "alice" and live < self.live_ids())
+
+    @rule(who=people)
+    def take_back_and_bring_back_twice(self, who: str) -> None:
+        """The second time there is nothing left to bring back."""
+        for verb in (self.undo, self.redo, self.redo):
+            verb(who=who)
+        for verb in (self.clear, self.restore, self.restore):
+            verb(who="alice")
 
     @rule(who=people, visibility=st.sampled_from(["public", "unlisted", "private"]))
     def change_settings(self, who: str, visibility: str) -> None:
@@ -325,6 +334,39 @@ class Histories(RuleBasedStateMachine):
             CanvasIsFinished,
         )
 
+    @rule()
+    def a_worker_sleeps_past_its_lease_and_writes_again(self) -> None:
+        """Another one took over meanwhile: the sleeper's token is old, and its write refused."""
+        self.a_worker_takes_the_turn()
+        self.now += timedelta(seconds=LEASE_S + 1)
+        before = len(self.workers)
+        self.a_worker_takes_the_turn()
+        for newer in self.workers[before:]:
+            older = [turn for turn in self.workers[:before] if turn.id == newer.id]
+            for turn in older:
+                with pytest.raises(TurnIsOver), fenced(turn):
+                    pass
+
+    @rule(pick=numbers)
+    def somebody_writes_to_a_finished_canvas(self, pick: int) -> None:
+        finished = Canvas.objects.exclude(finished_at=None).order_by("number")
+        for canvas in finished[:1]:
+            ours = {"canvas_id": canvas.id, "now": self.now}
+            alice = self.user("alice")
+            line = asked((next(self.names),))
+            drawing = services.Drawing(alice, canvas.id, line)
+            for write in (
+                lambda: services.add_strokes(drawing=drawing, now=self.now),  # noqa: B023
+                lambda: services.perform(strokes=line, **ours),  # noqa: B023
+                lambda: services.name_piece(title="New", alt_text="", **ours),  # noqa: B023
+                lambda: services.cut_performance(**ours),  # noqa: B023
+                lambda: services.undo_strokes(user=alice, **ours),  # noqa: B023
+                lambda: services.clear_canvas(user=alice, **ours),  # noqa: B023
+                lambda: services.restore_cleared(user=alice, **ours),  # noqa: B023
+            ):
+                with pytest.raises(CanvasIsFinished):
+                    write()
+
     @precondition(lambda self: self.workers)
     @rule(pick=numbers)
     def a_worker_hangs_the_piece(self, pick: int) -> None:
@@ -371,6 +413,8 @@ class Histories(RuleBasedStateMachine):
             assert now[pk][:-1] == was[:-1]
             assert was[-1] is None or now[pk][-1] == was[-1]
         self.rows = now
+        restored = Stroke.objects.exclude(restores=None).values_list("canvas_id", "restores")
+        assert len(restored) == len(set(restored)), "each comes back once"
 
     @invariant()
     def what_was_acknowledged_is_there_once(self) -> None:
