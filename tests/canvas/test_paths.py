@@ -198,10 +198,14 @@ class TestPathData:
         ],
     )
     def test_made_to_be_slow_is_bounded(self, d: str) -> None:
-        started = time.process_time()
+        quickest = min(self.time_to_read(d) for _ in range(3))
+        assert quickest < 0.25  # seconds of this thread's own work: 0.1, and room for slow machines
+
+    def time_to_read(self, d: str) -> float:
+        began = time.thread_time()
         with contextlib.suppress(PathRefused):
             assert_drawable(parse({"type": "svg", "d": d})[0])
-        assert time.process_time() - started < 0.25  # 100 ms, and room for a busy machine
+        return time.thread_time() - began
 
 
 class TestTheWire:
