@@ -108,6 +108,6 @@ class TestPixels:
     def test_one_hostile_stroke_is_painted_in_bounded_time(self, brush: str) -> None:
         diagonals = "".join(f"M{i * 1.6} 0L{800 - i * 1.6} 600" for i in range(499))
         asked = {"type": "svg", "d": diagonals[:19_000].rpartition("M")[0], "stroke_width": 30}
-        started = time.process_time()
+        started = time.thread_time()
         render([placed({**asked, "brush": brush})], style="paint")
-        assert time.process_time() - started < 2
+        assert time.thread_time() - started < 2
