@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
+from monet_site.mailers import mailers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -141,11 +143,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 
 MAIL_SERVER = env.str("EMAIL_URL", "")  # unset: mails go to the console and the mailbox page
-if MAIL_SERVER:
-    vars().update(env.dj_email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker
+MAILERS = mailers(MAIL_SERVER)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Code Monet <studio@localhost>")
 
 # --- Pages, files, security ------------------------------------------------------------------

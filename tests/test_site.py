@@ -49,6 +49,7 @@ class TestStarting:
             ("SIGN_UP", "maybe", "must be 'open' or 'invite'"),
             ("REDIS_URL", "redis://127.0.0.1:1", "need PostgreSQL"),
             ("PORT", "eighty", "PORT"),
+            ("EMAIL_URL", "smpt://mail.example", "EMAIL_URL must be smtp"),
         ],
     )
     def test_is_refused_with_settings_that_cannot_work(

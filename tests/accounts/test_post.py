@@ -16,6 +16,8 @@ from tests.accounts.conftest import NONCE
 
 pytestmark = pytest.mark.django_db
 
+WORKING = "django.core.mail.backends.locmem.EmailBackend"
+
 
 class RefusingServer(BaseEmailBackend):
     """A mail server that says no."""
@@ -32,7 +34,7 @@ def queued(alice, noon) -> OutgoingMail:
 
 @pytest.fixture
 def refusing(settings):
-    settings.EMAIL_BACKEND = f"{__name__}.RefusingServer"
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.RefusingServer"}}
 
 
 class TestDelivery:
@@ -61,7 +63,7 @@ class TestDelivery:
 
     def test_recovers_when_the_server_does(self, queued, refusing, settings, noon):
         post.deliver(mail_id=queued.pk, now=noon)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        settings.MAILERS = {"default": {"BACKEND": WORKING}}
         mail = post.deliver(mail_id=queued.pk, now=noon)
         assert (mail.state, mail.last_error) == ("sent", "")
 
