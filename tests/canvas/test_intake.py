@@ -30,8 +30,10 @@ def start(owner: User) -> Canvas:
 
 @pytest.mark.parametrize(
     ("visibility", "open_to", "is_owner_active", "is_guest_active"),
-    product(
-        ["private", "unlisted", "public"], ["owner", "signed_in"], [True, False], [True, False]
+    list(
+        product(
+            ["private", "unlisted", "public"], ["owner", "signed_in"], [True, False], [True, False]
+        )
     ),
 )
 def test_those_who_take_part_may_draw_by_the_rule_for_all_people(
