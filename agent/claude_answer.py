@@ -58,7 +58,7 @@ class Part:
 class Draft:
     """What has come in so far."""
 
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     stop_reason: str = ""
     detail: str = ""
     is_whole: bool = False
@@ -119,7 +119,7 @@ class Draft:
 def _block(part: Part) -> AssistantBlock | None:
     match part.kind:
         case "text":
-            return TextBlock(part.text) if part.text else None
+            return TextBlock(part.text) if part.text.strip() else None
         case "thinking":
             return ThinkingBlock(part.text, part.signature)
         case "redacted":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agent.messages import BrokenReason, ModelBroken, ModelBusy, ModelFailure
 
 BUSY, LIMITED, SILENT = "Claude is busy", "Claude is asked too much just now", "Claude went silent"
+UNREACHABLE = "Claude cannot be reached"
 CUT, GARBLED = "The line to Claude was cut", "Claude's answer came garbled"
 
 WORDS: dict[BrokenReason, str] = {

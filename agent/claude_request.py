@@ -72,9 +72,9 @@ def _mark_cached(messages: Sequence[JsonObject]) -> None:
 def _message(message: Message) -> JsonObject | None:
     """Return the message, or None when there is nothing in it to send."""
     if isinstance(message, AssistantMessage):
-        said = [block for part in message.content for block in _said(part)]
+        said: list[JsonValue] = [block for part in message.content for block in _said(part)]
         return {"role": "assistant", "content": said or [_text(NOTHING)]}
-    told = [block for part in _results_first(message) for block in _told(part)]
+    told: list[JsonValue] = [block for part in _results_first(message) for block in _told(part)]
     return {"role": "user", "content": told} if told else None
 
 
