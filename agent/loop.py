@@ -181,16 +181,19 @@ async def _ask(
 async def _hear_out(
     model: Model, request: ModelRequest, desk: Desk, step: StepRecord
 ) -> MessageEnded:
-    events = model.stream(request)
+    events, answer = model.stream(request), None
     try:
         async for event in events:
             if isinstance(event, MessageEnded):
-                return event
-            await desk.hear(step, event.text)
+                answer = event
+            else:
+                await desk.hear(step, event.text)
     finally:
         if isinstance(events, AsyncGenerator):
             await events.aclose()  # at once, and not when somebody collects the garbage
-    raise ModelBrokeOff(model.name)
+    if answer is None:
+        raise ModelBrokeOff(model.name)
+    return answer
 
 
 async def _use_tools(step: StepRecord, desk: Desk, tools: Mapping[str, Tool]) -> StepRecord:
