@@ -53,7 +53,8 @@ from agent.messages import (
 type Effort = Literal["low", "medium", "high", "xhigh", "max"]
 type Stream = anthropic.AsyncStream[RawMessageStreamEvent]
 
-TIMEOUT = httpx2.Timeout(60.0, connect=5.0, read=30.0)
+CONNECT_S, WRITE_S = 5.0, 60.0
+READ_S = 30.0  # without a byte; the API pings
 SILENCE_S = 120.0  # without an event, although the line is held open
 DRAIN_S = 0.5  # to let a whole answer's connection end, so that it can be used again
 
@@ -69,7 +70,7 @@ class ClaudeSettings:
     base_url: str | None = None  # None: Anthropic's own
     effort: Effort = "medium"
     max_tokens: int = 16_000  # of one answer, its thinking included
-    timeout: httpx2.Timeout = TIMEOUT
+    read_s: float = READ_S
     silence_s: float = SILENCE_S
 
 
@@ -143,7 +144,7 @@ class Claude:
             self._client = anthropic.AsyncAnthropic(
                 api_key=self._settings.api_key,
                 base_url=self._settings.base_url,
-                timeout=self._settings.timeout,
+                timeout=httpx2.Timeout(WRITE_S, connect=CONNECT_S, read=self._settings.read_s),
                 max_retries=0,  # the loop retries, within its own budget
                 http_client=anthropic.DefaultAsyncHttpxClient(transport=transport)
                 if transport

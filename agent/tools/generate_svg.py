@@ -19,15 +19,15 @@ SCHEMA = ToolSchema(
     name="generate_svg",
     description=(
         "Draw with a Python program: for patterns, fields, growth, anything with many or "
-        "computed strokes. There are canvas_width, canvas_height, math, random (seeded by your code: the same code draws the same), json, "
-        "BRUSHES (names), PALETTE (colours), and helpers that return a path: line(x1, y1, x2, y2), "
-        "polyline(points), quadratic(x1, y1, cx, cy, x2, y2), "
-        "cubic(x1, y1, cx1, cy1, cx2, cy2, x2, y2), svg_path(d), each with brush=, color=, "
-        "stroke_width=, opacity=. A point is (x, y) in px, origin top left. Hand the paths over, "
-        "in drawing order, with output_paths(list) or output_svg_paths(list of d strings); at most "
-        f"{MAX_PATHS} paths are drawn, so join what is one movement into one polyline. Standard "
-        "library for computing only: no files, no network; 5 s. What is printed (a little) comes "
-        "back to you with the canvas."
+        "computed strokes. There are canvas_width, canvas_height, math, json, random (seeded by "
+        "your code: the same code draws the same), BRUSHES (names), PALETTE (colours), and helpers "
+        "that return a path: line(x1, y1, x2, y2), polyline(points), "
+        "quadratic(x1, y1, cx, cy, x2, y2), cubic(x1, y1, cx1, cy1, cx2, cy2, x2, y2), "
+        "svg_path(d), each with brush=, color=, stroke_width=, opacity=. A point is (x, y) in px, "
+        "origin top left. Hand the paths over, in drawing order, with output_paths(list) or "
+        f"output_svg_paths(list of d strings); at most {MAX_PATHS} paths are drawn, so join what "
+        "is one movement into one polyline. Standard library for computing only: no files, no "
+        "network; 5 s. What is printed (a little) comes back to you with the canvas."
     ),
     parameters={
         "type": "object",
@@ -51,7 +51,8 @@ async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
             _bare(code),
             width=width,
             height=height,
-            seed=zlib.crc32(code.encode(errors="replace")),  # a turn taken up again draws the same
+            # A turn that is taken up again must draw the same.
+            seed=zlib.crc32(code.encode(errors="replace")),
             brushes=list(BRUSHES),
             palette=STYLES[studio.style].palette,
         )
