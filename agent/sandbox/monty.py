@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pydantic_monty import Frame, Monty, MontyError, MontySession
 
 PROGRAM = "<python-input-1>"  # the second text that a session is fed, in its tracebacks
+BURIAL_S = 0.5  # that a killed worker's thread may take to notice
 
 _pools: dict[int, "Monty"] = {}  # by process id: a fork must not talk to its parent's workers
 _making = threading.Lock()
@@ -44,10 +45,13 @@ async def run_in_monty(job: Job) -> ProgramResult:
         MontyRefused: anything else, be it the program's fault or something that Monty lacks.
     """
     run = _Run(job)
+    ending = asyncio.ensure_future(asyncio.to_thread(run.to_its_end))
     try:
-        return await asyncio.to_thread(run.to_its_end)
+        return await asyncio.shield(ending)
     except asyncio.CancelledError:
         run.kill()
+        ending.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        await asyncio.wait([ending], timeout=BURIAL_S)
         raise
 
 
