@@ -63,6 +63,10 @@ class TurnDesk:
     async def hear(self, step: StepRecord, words: str) -> None:
         self._voice.say(step.index, words)
 
+    async def wait(self, step: StepRecord, words: str, seconds: float) -> None:
+        self._voice.say(step.index, f"\n({words}.)\n")
+        self._voice.flush()
+
     async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
         self._voice.flush()
         await in_db(self._save_answer)(step, answer)

@@ -4,7 +4,7 @@ The loop knows no database, no layer and no SDK. What was asked, answered and do
 the desk as it happens, so that a turn whose worker died goes on from its last saved step.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -13,14 +13,15 @@ from agent.messages import (
     Message,
     MessageEnded,
     Model,
+    ModelBusy,
     ModelRequest,
     TextBlock,
     ThinkingBlock,
-    ThoughtDelta,
     ToolResultBlock,
     ToolUseBlock,
     UserMessage,
 )
+from agent.retrying import Patience, announcement, wait_before_retry
 from agent.tools.base import Studio, Tool, ToolOutcome, refused
 
 type TurnEnd = Literal["finished", "rested", "step_limit", "refused", "cut_short", "context_full"]
@@ -83,6 +84,12 @@ class Desk(Protocol):
     async def hear(self, step: StepRecord, words: str) -> None:
         """Pass on a few words of thinking as they come."""
 
+    async def wait(self, step: StepRecord, words: str, seconds: float) -> None:
+        """Tell that the model gave no answer and is asked again in so many seconds.
+
+        What was heard of the step so far is void: its thinking begins anew.
+        """
+
     async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
         """Save the whole answer, before any of its tools runs."""
 
@@ -99,8 +106,20 @@ class Desk(Protocol):
         """Hang the piece."""
 
 
-async def take_turn(*, model: Model, desk: Desk, tools: Mapping[str, Tool], system: str) -> TurnEnd:
-    """Run the turn from its last saved step to its end; return why it ended."""
+async def take_turn(
+    *,
+    model: Model,
+    desk: Desk,
+    tools: Mapping[str, Tool],
+    system: str,
+    patience: Patience = Patience(),  # noqa: B008  # frozen, so one for all callers
+) -> TurnEnd:
+    """Run the turn from its last saved step to its end; return why it ended.
+
+    Raises:
+        ModelBusy: the model gave no answer to a step, often enough or for long enough.
+        ModelBroken: the model cannot answer before somebody has put something right.
+    """
     past, steps = await desk.earlier(), await desk.steps()
     messages = [message for step in (*past, *steps[:-1]) for message in _said(step)]
     step = steps[-1] if steps else await desk.open_step(0, results_of(past[-1]) if past else [])
@@ -109,7 +128,7 @@ async def take_turn(*, model: Model, desk: Desk, tools: Mapping[str, Tool], syst
             request = ModelRequest(
                 system, (*messages, step.request), tuple(tool.schema for tool in tools.values())
             )
-            step = await _ask(model, request, desk, step)
+            step = await _ask(model, request, desk, step, patience)
         step = await _use_tools(step, desk, tools)
         if not step.is_closed:
             await desk.close_step(step)
@@ -134,17 +153,47 @@ def results_of(step: StepRecord) -> list[ToolResultBlock]:
     ]
 
 
-async def _ask(model: Model, request: ModelRequest, desk: Desk, step: StepRecord) -> StepRecord:
-    answer: MessageEnded | None = None
-    async for event in model.stream(request):
-        if isinstance(event, ThoughtDelta):
-            await desk.hear(step, event.text)
-        else:
-            answer = event
-    if answer is None:
-        raise ModelBrokeOff(model.name)
+async def _ask(
+    model: Model, request: ModelRequest, desk: Desk, step: StepRecord, patience: Patience
+) -> StepRecord:
+    """Ask until an answer is whole, and save it. No tool of the step has run before that."""
+    began, attempts = patience.clock(), 0
+    while True:
+        try:
+            answer = await _hear_out(model, request, desk, step)
+            break
+        except ModelBusy as failure:
+            attempts += 1
+            wait_s = wait_before_retry(
+                failure,
+                attempts=attempts,
+                spent_s=patience.clock() - began,
+                chance=patience.chance(),
+            )
+            if wait_s is None:
+                raise
+            await desk.wait(step, announcement(failure, wait_s), wait_s)
+            await patience.sleep(wait_s)
     await desk.save_answer(step, answer)
     return replace(step, answer=answer)
+
+
+async def _hear_out(
+    model: Model, request: ModelRequest, desk: Desk, step: StepRecord
+) -> MessageEnded:
+    events, answer = model.stream(request), None
+    try:
+        async for event in events:
+            if isinstance(event, MessageEnded):
+                answer = event
+            else:
+                await desk.hear(step, event.text)
+    finally:
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()  # at once, and not when somebody collects the garbage
+    if answer is None:
+        raise ModelBrokeOff(model.name)
+    return answer
 
 
 async def _use_tools(step: StepRecord, desk: Desk, tools: Mapping[str, Tool]) -> StepRecord:
@@ -180,7 +229,7 @@ def _end(step: StepRecord) -> TurnEnd:
     return ENDS.get(step.answer.stop_reason, "rested") if step.answer else "rested"
 
 
-class ModelBrokeOff(Exception):
+class ModelBrokeOff(ModelBusy):
     """A model's stream ended without its message; nothing of it may be used."""
 
     def __init__(self, name: str) -> None:

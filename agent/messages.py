@@ -68,8 +68,11 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class ThinkingBlock:
+    """A thought. A provider that signs its thoughts, or hides them, wants them back unchanged."""
+
     text: str
     signature: str = ""
+    redacted: str = ""  # what came instead of the text when the provider hid it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,12 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    input_tokens: int = 0
+    """Tokens of one call; what was read from or written to a cache is priced apart."""
+
+    input_tokens: int = 0  # besides the cached ones
     output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,7 @@ class MessageEnded:
     message: AssistantMessage
     stop_reason: StopReason
     usage: Usage = Usage()
+    detail: str = ""  # why it refused, when the provider said so
 
 
 type ModelEvent = ThoughtDelta | MessageEnded
@@ -168,4 +176,43 @@ class Model(Protocol):
         """What is stored with the piece and shown to people, e.g. "understudy"."""
 
     def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
-        """Answer `request`; the last event is always a MessageEnded."""
+        """Answer `request`; the last event is always a MessageEnded.
+
+        Raises:
+            ModelBusy: no whole answer came; the same request may be sent again.
+            ModelBroken: it will not help to ask again before somebody has put something right.
+        """
+
+
+# --- What goes wrong -------------------------------------------------------------------------
+
+type BrokenReason = Literal[
+    "bad_key", "no_credit", "unknown_model", "not_allowed", "too_large", "bad_request"
+]
+
+
+class ModelFailure(Exception):
+    """A model gave no answer; `words` say so to people, without a full stop."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class ModelBusy(ModelFailure):
+    """Overloaded, cut, silent or garbled: nothing of the answer may be used, asking again may help.
+
+    retry_after_s: how long the provider wants to be left alone, if it said so.
+    """
+
+    def __init__(self, words: str, retry_after_s: float | None = None) -> None:
+        super().__init__(words)
+        self.retry_after_s = retry_after_s
+
+
+class ModelBroken(ModelFailure):
+    """Refused for a reason that stays: never retried by itself, and staff should know."""
+
+    def __init__(self, words: str, reason: BrokenReason) -> None:
+        super().__init__(words)
+        self.reason = reason

@@ -5,6 +5,7 @@ Without any variable set this is the laptop: SQLite, one process, an in-memory l
 
 import secrets
 import warnings
+from decimal import Decimal
 from pathlib import Path
 
 import structlog
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
+from agent.pricing import read_prices
 from monet_site.mailers import mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -145,6 +147,34 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 MAIL_SERVER = env.str("EMAIL_URL", "")  # unset: mails go to the console and the mailbox page
 MAILERS = mailers(MAIL_SERVER)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Code Monet <studio@localhost>")
+
+# --- The artist ------------------------------------------------------------------------------
+
+ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")  # unset: the understudy draws
+ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "")
+ARTIST_MODEL = env.str("ARTIST_MODEL", "claude-sonnet-5-5")
+CRITIC_MODEL = env.str("CRITIC_MODEL", "claude-haiku-5-5")
+ARTIST_MODELS = env.list("ARTIST_MODELS", [ARTIST_MODEL])  # those a studio may choose among
+GOOGLE_API_KEY = env.str("GOOGLE_API_KEY", "")  # unset: no reference pictures
+IMAGINE_MODEL = env.str("IMAGINE_MODEL", "gemini-3.1-flash-image")
+
+# USD a million tokens: input, output, cache write, cache read. Providers change these: check them.
+MODEL_PRICES = read_prices(
+    env.json(
+        "MODEL_PRICES",
+        {
+            "claude-opus-5-5": [5, 25, 6.25, 0.5],
+            "claude-sonnet-5-5": [3, 15, 3.75, 0.3],
+            "claude-haiku-5-5": [1, 5, 1.25, 0.1],
+        },
+    )
+)
+PAINT_CAPS = {  # USD; a call that could pass one is not made
+    "turn": env.decimal("PAINT_CAP_TURN", Decimal("1.50")),
+    "piece": env.decimal("PAINT_CAP_PIECE", Decimal("4.00")),
+    "user_day": env.decimal("PAINT_CAP_USER_DAY", Decimal("8.00")),
+    "site_day": env.decimal("PAINT_CAP_SITE_DAY", Decimal("40.00")),
+}
 
 # --- Pages, files, security ------------------------------------------------------------------
 

@@ -1,9 +1,16 @@
 """The artist's tools, one file each; the same for every model."""
 
-from agent.tools import draw_paths, mark_piece_done, name_piece, sign_canvas, view_canvas
+from agent.tools import (
+    draw_paths,
+    generate_svg,
+    mark_piece_done,
+    name_piece,
+    sign_canvas,
+    view_canvas,
+)
 from agent.tools.base import Tool
 
 TOOLS: dict[str, Tool] = {
     module.TOOL.schema.name: module.TOOL
-    for module in (draw_paths, view_canvas, sign_canvas, name_piece, mark_piece_done)
+    for module in (draw_paths, generate_svg, view_canvas, sign_canvas, name_piece, mark_piece_done)
 }

@@ -11,6 +11,7 @@ from agent.clock import SimulatedClock
 from agent.errors import NudgeStillWaiting
 from agent.messages import BriefingBlock, ImageBlock, MessageEnded, ToolResultBlock
 from agent.models import Nudge, Turn
+from agent.prompts import PROMPT_VERSION
 from canvas.errors import CanvasNotFound
 from canvas.models import Canvas
 from canvas.services import Drawing, add_strokes, read_strokes
@@ -73,7 +74,8 @@ class TestATurn:
         turn = Turn.objects.get(canvas=canvas)
         assert (turn.state, turn.ended_reason, turn.painter) == ("ended", "finished", "scripted")
         assert (piece.title, piece.alt_text, piece.stroke_count) == ("Pond", "Two lines.", 16)
-        assert (turn.prompt_version, turn.steps.filter(is_closed=True).count()) == ("1", 4)
+        steps = turn.steps.filter(is_closed=True).count()
+        assert (turn.prompt_version, steps) == (PROMPT_VERSION, 4)
 
     def test_the_log_tells_the_whole_story_in_order(
         self, canvas: Canvas, clock: SimulatedClock

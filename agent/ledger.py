@@ -1,0 +1,146 @@
+"""What the artist spends: reserved before a call, settled with its answer, capped in four ways.
+
+A reservation that is never settled (its worker died between asking and answering) stays booked at
+the most it could have cost: the caps err on the safe side.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+
+from agent.messages import Usage
+from agent.models import Spend, SpendDay, SpendQuerySet, Turn
+from agent.pricing import Price, cost, price_of
+from canvas.models import Canvas
+
+type Booking = int | None  # of a reservation; None for what is free
+
+WHOSE = {
+    "turn": "this turn",
+    "piece": "this piece",
+    "user_day": "today",
+    "site_day": "everybody today",
+}
+
+
+class PaintUsedUp(Exception):
+    """A cap would be passed by the next call, so it is not made."""
+
+    def __init__(self, *, cap: str, limit_usd: Decimal, back_at: datetime | None) -> None:
+        self.cap, self.limit_usd, self.back_at = cap, limit_usd, back_at
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        when = f"; it is back at {self.back_at:%H:%M} UTC" if self.back_at else ""
+        return f"The paint for {WHOSE[self.cap]} is used up ({self.limit_usd:.2f} USD){when}."
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How much paint is used and how much there is, in USD."""
+
+    piece_usd: Decimal
+    piece_cap_usd: Decimal
+    day_usd: Decimal
+    day_cap_usd: Decimal
+    back_at: datetime  # when the day's paint is fresh again
+
+
+def reserve(
+    turn: Turn, *, model: str, most_usd: Decimal, now: datetime, step: int = 0, kind: str = "step"
+) -> Booking:
+    """Book the most that a call can cost, before it is made.
+
+    Raises:
+        PaintUsedUp: with this call, a cap could be passed.
+    """
+    if not most_usd:
+        return None
+    with transaction.atomic():
+        day = _locked_day(now)
+        _check_caps(turn, day, most_usd)
+        return Spend.objects.create(
+            day=day,
+            turn=turn,
+            canvas_id=turn.canvas_id,
+            user_id=turn.canvas.owner_id,
+            kind=kind,
+            step=step,
+            model=model,
+            reserved_usd=most_usd,
+            reserved_at=now,
+        ).pk
+
+
+def settle(booking: Booking, usage: Usage, *, now: datetime) -> Decimal:
+    """Replace a reservation by what the call did cost; return that, in USD."""
+    if booking is None:
+        return Decimal(0)
+    spend = Spend.objects.get(pk=booking)
+    spend.settled_usd = cost(usage, model_price(spend.model))
+    spend.input_tokens, spend.output_tokens = usage.input_tokens, usage.output_tokens
+    spend.cache_read_tokens = usage.cache_read_tokens
+    spend.cache_write_tokens = usage.cache_write_tokens
+    spend.settled_at = now
+    spend.save()
+    return spend.settled_usd
+
+
+def release(booking: Booking, *, now: datetime) -> None:
+    """Give a reservation back: the call failed before anything of it was answered."""
+    Spend.objects.filter(pk=booking).update(settled_usd=Decimal(0), settled_at=now)
+
+
+def model_price(model: str) -> Price:
+    """Return what a model costs by the settings' table."""
+    return price_of(model, settings.MODEL_PRICES)
+
+
+def meter(canvas: Canvas, *, now: datetime) -> Meter:
+    """Return how far the piece and its owner's day are."""
+    caps = settings.PAINT_CAPS
+    today = Spend.objects.filter(day=_day(now), user_id=canvas.owner_id)
+    return Meter(
+        piece_usd=Spend.objects.filter(canvas=canvas).usd(),
+        piece_cap_usd=caps["piece"],
+        day_usd=today.usd(),
+        day_cap_usd=caps["user_day"],
+        back_at=_midnight_after(now),
+    )
+
+
+def _check_caps(turn: Turn, day: SpendDay, most_usd: Decimal) -> None:
+    today = Spend.objects.filter(day=day)
+    booked: dict[str, SpendQuerySet] = {
+        "turn": Spend.objects.filter(turn=turn),
+        "piece": Spend.objects.filter(canvas_id=turn.canvas_id),
+        "user_day": today.filter(user_id=turn.canvas.owner_id),
+        "site_day": today,
+    }
+    for cap, spends in booked.items():
+        limit = settings.PAINT_CAPS[cap]
+        if spends.usd() + most_usd > limit:
+            fresh = _midnight_after_day(day) if cap.endswith("_day") else None
+            raise PaintUsedUp(cap=cap, limit_usd=limit, back_at=fresh)
+
+
+def _locked_day(now: datetime) -> SpendDay:
+    SpendDay.objects.get_or_create(day=_day(now))
+    return SpendDay.objects.select_for_update().get(day=_day(now))
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def _midnight_after(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+        days=1
+    )
+
+
+def _midnight_after_day(day: SpendDay) -> datetime:
+    return datetime(day.day.year, day.day.month, day.day.day, tzinfo=UTC) + timedelta(days=1)

@@ -1,0 +1,87 @@
+"""What model calls cost: prices, the cost of an answer, and the most that one could cost. No I/O."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
+
+from agent.messages import (
+    BriefingBlock,
+    ImageBlock,
+    ModelRequest,
+    TextBlock,
+    ThinkingBlock,
+    ToolResultBlock,
+    ToolUseBlock,
+    Usage,
+)
+
+PER = Decimal(1_000_000)  # tokens that a price is for
+CENT = Decimal("0.000001")  # what costs are rounded up to, in USD
+CHARS_PER_TOKEN = 3  # on the safe side; English text has about four
+IMAGE_TOKENS = 1_600  # of a picture of the canvas, on the safe side
+BRIEFING_TOKENS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """USD a million tokens."""
+
+    input: Decimal
+    output: Decimal
+    cache_write: Decimal
+    cache_read: Decimal
+
+
+FREE = Price(Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+
+
+def read_prices(table: Mapping[str, Sequence[float | str]]) -> dict[str, Price]:
+    """Read `{model: [input, output, cache write, cache read]}`; raises ValueError on other shapes."""
+    prices = {}
+    for model, row in table.items():
+        if len(row) != 4 or any(Decimal(str(value)) < 0 for value in row):
+            raise ValueError(f"price of {model!r} must be four numbers that are not negative")
+        prices[model] = Price(*(Decimal(str(value)) for value in row))
+    return prices
+
+
+def price_of(model: str, prices: Mapping[str, Price]) -> Price:
+    """Return a model's price; one that is not listed costs as much as the dearest that is."""
+    if model in prices:
+        return prices[model]
+    return max(prices.values(), key=lambda price: price.output, default=FREE)
+
+
+def cost(usage: Usage, price: Price) -> Decimal:
+    """Return what an answer cost, in USD."""
+    tokens = (
+        usage.input_tokens * price.input
+        + usage.output_tokens * price.output
+        + usage.cache_write_tokens * price.cache_write
+        + usage.cache_read_tokens * price.cache_read
+    )
+    return (tokens / PER).quantize(CENT, ROUND_UP)
+
+
+def most(request: ModelRequest, price: Price, *, max_tokens: int) -> Decimal:
+    """Return the most that answering `request` can cost, in USD: everything dear, nothing cached."""
+    blocks = [block for message in request.messages for block in message.content]
+    tokens = sum(map(_tokens, blocks)) + len(request.system) // CHARS_PER_TOKEN
+    tokens += sum(len(str(tool.parameters)) // CHARS_PER_TOKEN for tool in request.tools)
+    dear = max(price.input, price.cache_write)
+    return ((tokens * dear + max_tokens * price.output) / PER).quantize(CENT, ROUND_UP)
+
+
+def _tokens(block: object) -> int:
+    match block:
+        case ImageBlock():
+            return IMAGE_TOKENS
+        case BriefingBlock():
+            return BRIEFING_TOKENS
+        case TextBlock(text=text) | ThinkingBlock(text=text):
+            return len(text) // CHARS_PER_TOKEN + 1
+        case ToolUseBlock(input=asked):
+            return len(str(asked)) // CHARS_PER_TOKEN + 1
+        case ToolResultBlock(content=parts):
+            return sum(map(_tokens, parts))
+    return 0

@@ -1,0 +1,1 @@
+"""What runs inside the jailed child, and nowhere else; standard library only."""

@@ -1,0 +1,44 @@
+"""What the stand-in answers by itself: a small picture, step by step. Pure."""
+
+import json
+from typing import Any
+
+from tests.anthropic_server.plays import Reply, Text, Thinking, Use
+
+type Json = dict[str, Any]
+
+
+def line(x: float, y: float) -> Json:
+    """Return a short line as a path."""
+    return {"type": "line", "points": [{"x": x, "y": y}, {"x": x + 60, "y": y + 60}]}
+
+
+LINES = [line(100 + 20 * index, 100) for index in range(3)]
+
+STEPS: tuple[tuple[str, Use], ...] = (
+    ("First the water, low on the paper.", Use("draw_paths", {"paths": LINES})),
+    (
+        "Now the far bank, as models send it: as a string.",
+        Use("draw_paths", {"paths": json.dumps([line(400, 300), line(460, 300)])}),
+    ),
+    ("It holds together. My name, small.", Use("sign_canvas", {"size": "small"})),
+    (
+        "It has a title.",
+        Use("name_piece", {"title": "Pond at six", "alt_text": "Lines over still water."}),
+    ),
+    ("Somebody else shall look.", Use("critique", {"intent": "a quiet pond"})),
+    ("Done.", Use("mark_piece_done", {})),
+)
+
+
+def paint(request: Json) -> Reply:
+    """Answer with the next step of the picture that the tools allow; the last one rests."""
+    tools = {tool["name"] for tool in request.get("tools", [])}
+    if not tools:
+        return Reply((Text("pass"),))
+    steps = [(thought, use) for thought, use in STEPS if use.name in tools]
+    answered = sum(message["role"] == "assistant" for message in request["messages"])
+    if answered >= len(steps):
+        return Reply((Text("I have said what I had to say."),))
+    thought, use = steps[answered]
+    return Reply((Thinking(thought), use), "tool_use")

@@ -1,0 +1,2 @@
+hoard = bytearray(10 * 1024**3)
+print("ESCAPED", len(hoard))

@@ -1,0 +1,2 @@
+print(len(str(10 ** 10 ** 9)))
+print("ESCAPED")

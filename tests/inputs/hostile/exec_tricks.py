@@ -1,0 +1,1 @@
+exec(compile("import builtins; print('ESCAPED', builtins.open('@SECRET@').read())", "x", "exec"))

@@ -1,0 +1,3 @@
+import posix
+if posix.fork() >= 0:
+    print("ESCAPED")

@@ -1,0 +1,2 @@
+text = "x" * 10**10
+print("ESCAPED")

@@ -1,0 +1,1 @@
+print("ESCAPED", open("/proc/self/mem", "r+b"), open("/proc/self/maps").read())

@@ -1,0 +1,2 @@
+import codecs
+print("ESCAPED", codecs.open("@SECRET@").read())

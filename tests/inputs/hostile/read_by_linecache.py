@@ -1,0 +1,2 @@
+import linecache, fileinput, tokenize
+print(linecache.getlines("@SECRET@"), *fileinput.input("@SECRET@"))

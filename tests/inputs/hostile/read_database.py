@@ -1,0 +1,2 @@
+import sqlite3
+print("ESCAPED", sqlite3.connect("@DATABASE@").execute("select * from secrets").fetchall())

@@ -1,0 +1,2 @@
+import io
+print("ESCAPED", io.FileIO("@DATABASE@").readall())

@@ -1,0 +1,1 @@
+print(open("/proc/PARENT_PID/environ").read())

@@ -1,0 +1,2 @@
+text = open("/etc/passwd").read()
+print("ESCAPED", text)

@@ -1,0 +1,1 @@
+output_svg_paths([open("@SECRET@").read()])

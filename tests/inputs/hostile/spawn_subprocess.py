@@ -1,0 +1,2 @@
+import subprocess
+print("ESCAPED", subprocess.run(["cat", "@SECRET@"], capture_output=True).stdout)

@@ -1,0 +1,2 @@
+open("@OUT@/written", "w").write("x")
+print("ESCAPED")
