@@ -39,6 +39,11 @@ def no_account_mail(*, is_by_invitation: bool) -> ComposedMail:
     return _composed("no_account", f"Signing in to {SITE_NAME}", words)
 
 
+def trouble_mail(*, words: str) -> ComposedMail:
+    """Compose what staff are told when the artist cannot work before somebody helps."""
+    return _composed("trouble", f"{SITE_NAME}: {words}"[:200], {"words": words})
+
+
 def _composed(name: str, subject: str, words: Mapping[str, object]) -> ComposedMail:
     context = {**words, "site_url": settings.PUBLIC_URL, "site_name": SITE_NAME}
     return ComposedMail(

@@ -108,7 +108,7 @@ def _closed(
     mail.last_error = _fitting(error)
     if settings.MAIL_SERVER:  # the words hold a code: nobody but the addressee needs them now
         mail.text = mail.html = ""
-        mail.subject = "Sign-in mail"
+        mail.subject = "(Sent; its words are deleted.)"
     mail.save(update_fields=["state", "sent_at", "last_error", "subject", "text", "html"])
     return mail
 

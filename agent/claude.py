@@ -90,6 +90,10 @@ class Claude:
     def name(self) -> str:
         return self._settings.model
 
+    @property
+    def max_tokens(self) -> int:
+        return self._settings.max_tokens
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -8,7 +8,7 @@ import base64
 from collections.abc import Iterable, Sequence
 
 from agent.briefs import briefing_text
-from agent.context import OLD_PICTURE, bounded
+from agent.context import OLD_PICTURE, OLD_REFERENCE, bounded
 from agent.messages import (
     AssistantBlock,
     AssistantMessage,
@@ -18,6 +18,7 @@ from agent.messages import (
     JsonValue,
     Message,
     ModelRequest,
+    ReferenceBlock,
     TextBlock,
     ThinkingBlock,
     ToolResultBlock,
@@ -102,6 +103,9 @@ def _told(block: UserBlock) -> Iterable[JsonObject]:
             yield _text(block.text)
         case ImageBlock():
             yield _image(block)
+        case ReferenceBlock():
+            yield _text(f"The reference {block.name!r}, a picture to look at and not the canvas:")
+            yield _reference(block)
         case BriefingBlock():
             yield _text(briefing_text(block.briefing))
         case ToolResultBlock():
@@ -115,13 +119,16 @@ def _told(block: UserBlock) -> Iterable[JsonObject]:
 
 
 def _image(block: ImageBlock) -> JsonObject:
-    if not block.png:
-        return _text(OLD_PICTURE.text)
-    picture = base64.standard_b64encode(block.png).decode("ascii")
-    return {
-        "type": "image",
-        "source": {"type": "base64", "media_type": "image/png", "data": picture},
-    }
+    return _picture(block.png, "image/png") if block.png else _text(OLD_PICTURE.text)
+
+
+def _reference(block: ReferenceBlock) -> JsonObject:
+    return _picture(block.webp, "image/webp") if block.webp else _text(OLD_REFERENCE.text)
+
+
+def _picture(content: bytes, media_type: str) -> JsonObject:
+    data = base64.standard_b64encode(content).decode("ascii")
+    return {"type": "image", "source": {"type": "base64", "media_type": media_type, "data": data}}
 
 
 def _text(text: str) -> JsonObject:

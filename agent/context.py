@@ -16,6 +16,8 @@ from agent.messages import (
     BriefingBlock,
     ImageBlock,
     Message,
+    ReferenceBlock,
+    ShownBlock,
     TextBlock,
     ThinkingBlock,
     ToolResultBlock,
@@ -25,6 +27,7 @@ from agent.messages import (
 )
 
 OLD_PICTURE = TextBlock("(The canvas as it was then; the picture is left out.)")
+OLD_REFERENCE = TextBlock("(The picture is left out; look_at_reference shows it again.)")
 LEFT_OUT = (
     "(The {steps} steps before this one are left out. What matters of them is on the canvas and in "
     "your notes.)"
@@ -122,7 +125,7 @@ def _with_last_pictures(messages: Sequence[Message]) -> list[Message]:
 
 def _pictures_to_drop(messages: Sequence[Message]) -> int:
     shown = sum(
-        isinstance(block, ImageBlock) and bool(block.png)
+        _is_picture(block)
         for message in messages
         if isinstance(message, UserMessage)
         for block in _flat(message.content)
@@ -152,13 +155,17 @@ def _repainted(message: UserMessage, ordinals: Iterator[int], dropped: int) -> U
     return UserMessage(tuple(blocks))
 
 
-def _picture(
-    block: TextBlock | ImageBlock, ordinals: Iterator[int], dropped: int
-) -> TextBlock | ImageBlock:
+def _picture(block: ShownBlock, ordinals: Iterator[int], dropped: int) -> ShownBlock:
     """The journal keeps no bytes: such a picture is a stub at once, and does not count."""
-    if isinstance(block, TextBlock) or (block.png and next(ordinals) >= dropped):
+    if isinstance(block, TextBlock) or (_is_picture(block) and next(ordinals) >= dropped):
         return block
-    return OLD_PICTURE
+    return OLD_PICTURE if isinstance(block, ImageBlock) else OLD_REFERENCE
+
+
+def _is_picture(block: UserBlock) -> bool:
+    if isinstance(block, ReferenceBlock):
+        return bool(block.webp)
+    return isinstance(block, ImageBlock) and bool(block.png)
 
 
 def _chars(block: UserBlock | AssistantBlock) -> int:

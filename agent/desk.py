@@ -1,21 +1,23 @@
 """The loop's desk on real rows: every step is saved as it happens, and told to the watchers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import cast
 
+from agent.calls import PaidCall
 from agent.clock import Clock
 from agent.journal import dump_blocks, load_assistant, load_user
 from agent.loop import StepRecord
 from agent.messages import (
     Briefing,
     BriefingBlock,
-    ImageBlock,
     JsonObject,
     MessageEnded,
+    ModelRequest,
     PersonStroke,
     SeenNudge,
+    ShownBlock,
     StopReason,
-    TextBlock,
     ToolResultBlock,
     ToolUseBlock,
     Usage,
@@ -23,7 +25,10 @@ from agent.messages import (
     UserMessage,
 )
 from agent.models import Nudge, Step, Turn
-from agent.studio import LiveStudio, LookingGlass, fenced
+from agent.notebook import notes_on
+from agent.painters import Painters
+from agent.provenance import provenance_of
+from agent.studio import LiveStudio, LookingGlass, Place, TurnIsOver, fenced
 from agent.tools.base import ToolOutcome
 from agent.voice import Voice
 from canvas import broadcast
@@ -36,19 +41,35 @@ from canvas.paths import subpaths
 from canvas.services import agent_of
 from canvas.snapshot import placed_strokes
 from canvas.strokes import PlacedStroke
+from gallery.services import hang_piece
 
 MAX_PEOPLE_STROKES = 20  # told in one briefing; the newest ones
 TRACE_POINTS = 16
 MAX_THOUGHT = 16 * 1024  # characters of one step, as stored for people
 
 
+@dataclass(slots=True)
+class StepCall(PaidCall):
+    """A line on which the watchers listen in."""
+
+    voice: Voice = field(kw_only=True)
+
+    async def hear(self, words: str) -> None:
+        self.is_heard = True
+        self.voice.say(self.step, words)
+
+    async def wait(self, words: str, seconds: float) -> None:
+        self.voice.tell_wait(self.step, words, seconds)
+
+
 class TurnDesk:
     """One worker's desk for one turn that it holds."""
 
-    def __init__(self, turn: Turn, clock: Clock) -> None:
-        self._turn, self._clock = turn, clock
+    def __init__(self, turn: Turn, clock: Clock, painters: Painters) -> None:
+        self._turn, self._clock, self._painters = turn, clock, painters
         self._glass = LookingGlass(turn.canvas)
         self._voice = Voice(turn)
+        self._call: StepCall | None = None
 
     async def steps(self) -> list[StepRecord]:
         return await in_db(self._saved)()
@@ -60,22 +81,27 @@ class TurnDesk:
         picture = [await in_db(self._glass.look)()] if index == 0 else []
         return await in_db(self._open)(index, [*results, *picture])
 
-    async def hear(self, step: StepRecord, words: str) -> None:
-        self._voice.say(step.index, words)
-
-    async def wait(self, step: StepRecord, words: str, seconds: float) -> None:
-        self._voice.say(step.index, f"\n({words}.)\n")
-        self._voice.flush()
+    def line(self, step: StepRecord, request: ModelRequest) -> StepCall:
+        artist = self._painters.artist
+        self._call = StepCall(
+            self._turn, self._clock, artist, request, step.index, voice=self._voice
+        )
+        return self._call
 
     async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
         self._voice.flush()
-        await in_db(self._save_answer)(step, answer)
+        try:
+            await in_db(self._save_answer)(step, answer)
+        except TurnIsOver:
+            if self._call is not None:  # nobody will read the answer, but it was paid for
+                await in_db(self._call.settle)(answer.usage)
+            raise
 
     async def start_tool(self, step: StepRecord, use: ToolUseBlock) -> LiveStudio:
         self._voice.tell_tool(step.index, use.name, "started")
         # A tilde, which no client's stroke id may hold: nobody can take the artist's ids first.
         # The call's place, not its id: some models' ids are too long for a stroke's.
-        return self.studio_for(f"~{self._turn.id.hex}.{step.index}.{step.uses.index(use)}")
+        return self.studio_for(f"~{self._turn.id.hex}.{step.index}.{step.uses.index(use)}", step)
 
     async def save_outcome(self, step: StepRecord, use: ToolUseBlock, outcome: ToolOutcome) -> None:
         await in_db(self._save_outcome)(step, use, outcome)
@@ -85,14 +111,27 @@ class TurnDesk:
         await in_db(self._close)(step)
 
     async def finish(self) -> None:
-        await self.studio_for("").hang()
+        await in_db(self._finish)()
 
-    def studio_for(self, call: str) -> LiveStudio:
+    def studio_for(self, call: str, step: StepRecord) -> LiveStudio:
         """Return a studio whose strokes' ids come of `call`."""
-        return LiveStudio(self._turn, call, self._glass, self._clock)
+        place = Place(self._turn, step.index, call)
+        return LiveStudio(place, self._glass, self._clock, self._painters)
+
+    def _finish(self) -> None:
+        """Finish the canvas and hang it in the gallery."""
+        with fenced(self._turn) as canvas:
+            hang_piece(
+                canvas_id=canvas.id,
+                ended_by="artist",
+                provenance=provenance_of(canvas),
+                now=self._clock.now(),
+            )
 
     def _saved(self) -> list[StepRecord]:
-        return [_record(step) for step in self._turn.steps.order_by("index")]
+        """Return the saved steps; only the last one's pictures are drawn again, to be looked at."""
+        steps = [_record(step) for step in self._turn.steps.order_by("index")]
+        return [*steps[:-1], self._glass.developed(steps[-1])] if steps else []
 
     def _earlier(self) -> list[StepRecord]:
         steps = Step.objects.filter(
@@ -106,6 +145,8 @@ class TurnDesk:
             briefing = self._briefing(canvas)
             if index == 0 or briefing.nudges or briefing.people_strokes:
                 blocks = [*blocks, BriefingBlock(briefing)]
+            told = [nudge.id for nudge in briefing.nudges]
+            Nudge.objects.filter(id__in=told).update(told_at=self._clock.now())
             Step.objects.create(
                 turn=self._turn,
                 index=index,
@@ -135,6 +176,8 @@ class TurnDesk:
                 for stroke in strokes[-MAX_PEOPLE_STROKES:]
             ),
             nudges=tuple(_seen_nudge(nudge) for nudge in pending_nudges(canvas)),
+            notes=notes_on(canvas),
+            references=tuple(canvas.references.order_by("at").values_list("name", flat=True)),
         )
 
     def _save_answer(self, record: StepRecord, answer: MessageEnded) -> None:
@@ -145,8 +188,12 @@ class TurnDesk:
                 stop_reason=answer.stop_reason,
                 input_tokens=answer.usage.input_tokens,
                 output_tokens=answer.usage.output_tokens,
+                cache_read_tokens=answer.usage.cache_read_tokens,
+                cache_write_tokens=answer.usage.cache_write_tokens,
                 answered_at=now,
             )
+            if self._call is not None:
+                self._call.settle(answer.usage)
             ids = [nudge.id for nudge in _nudges_in(record)]
             if ids:
                 step = self._turn.steps.get(index=record.index)
@@ -193,7 +240,12 @@ def _record(step: Step) -> StepRecord:
         answer = MessageEnded(
             load_assistant(step.answer),
             cast("StopReason", step.stop_reason),
-            Usage(step.input_tokens, step.output_tokens),
+            Usage(
+                step.input_tokens,
+                step.output_tokens,
+                step.cache_read_tokens,
+                step.cache_write_tokens,
+            ),
         )
     outcomes = {name: _outcome(saved) for name, saved in step.results.items()}
     return StepRecord(step.index, load_user(step.request), answer, outcomes, step.is_closed)
@@ -201,7 +253,7 @@ def _record(step: Step) -> StepRecord:
 
 def _outcome(saved: JsonObject) -> ToolOutcome:
     content = cast("list[JsonObject]", saved["content"])
-    blocks = cast("tuple[TextBlock | ImageBlock, ...]", load_user(content).content)
+    blocks = cast("tuple[ShownBlock, ...]", load_user(content).content)
     return ToolOutcome(
         blocks,
         str(saved["summary"]),

@@ -14,6 +14,7 @@ from agent.messages import (
     BriefingBlock,
     ImageBlock,
     JsonObject,
+    ReferenceBlock,
     TextBlock,
     ThinkingBlock,
     ToolResultBlock,
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type[Block]] = {
     "text": TextBlock,
     "thinking": ThinkingBlock,
     "image": ImageBlock,
+    "reference": ReferenceBlock,
     "briefing": BriefingBlock,
     "tool_use": ToolUseBlock,
     "tool_result": ToolResultBlock,
@@ -54,6 +56,8 @@ def load_assistant(saved: Sequence[JsonObject]) -> AssistantMessage:
 def _dump(block: Block) -> JsonObject:
     if isinstance(block, ImageBlock):
         return {"type": "image", "seq": block.seq}
+    if isinstance(block, ReferenceBlock):
+        return {"type": "reference", "id": block.id, "name": block.name}
     if isinstance(block, ToolResultBlock):
         return {
             "type": "tool_result",

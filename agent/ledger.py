@@ -7,6 +7,7 @@ the most it could have cost: the caps err on the safe side.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from agent.pricing import Price, cost, price_of
 from canvas.models import Canvas
 
 type Booking = int | None  # of a reservation; None for what is free
+type SpendKind = Literal["step", "critique", "imagine"]
 
 WHOSE = {
     "turn": "this turn",
@@ -50,7 +52,13 @@ class Meter:
 
 
 def reserve(
-    turn: Turn, *, model: str, most_usd: Decimal, now: datetime, step: int = 0, kind: str = "step"
+    turn: Turn,
+    *,
+    model: str,
+    most_usd: Decimal,
+    now: datetime,
+    step: int = 0,
+    kind: SpendKind = "step",
 ) -> Booking:
     """Book the most that a call can cost, before it is made.
 
@@ -80,18 +88,30 @@ def settle(booking: Booking, usage: Usage, *, now: datetime) -> Decimal:
     if booking is None:
         return Decimal(0)
     spend = Spend.objects.get(pk=booking)
-    spend.settled_usd = cost(usage, model_price(spend.model))
+    return _settled(spend, cost(usage, model_price(spend.model)), usage, now)
+
+
+def settle_flat(booking: Booking, usd: Decimal, *, now: datetime) -> Decimal:
+    """Settle a call whose price does not depend on tokens; return what it cost, in USD."""
+    if booking is None:
+        return Decimal(0)
+    return _settled(Spend.objects.get(pk=booking), usd, Usage(), now)
+
+
+def release(booking: Booking, *, now: datetime) -> None:
+    """Give a reservation back: the call failed before anything of it was answered."""
+    if booking is not None:
+        Spend.objects.filter(pk=booking).update(settled_usd=Decimal(0), settled_at=now)
+
+
+def _settled(spend: Spend, usd: Decimal, usage: Usage, now: datetime) -> Decimal:
+    spend.settled_usd = usd
     spend.input_tokens, spend.output_tokens = usage.input_tokens, usage.output_tokens
     spend.cache_read_tokens = usage.cache_read_tokens
     spend.cache_write_tokens = usage.cache_write_tokens
     spend.settled_at = now
     spend.save()
-    return spend.settled_usd
-
-
-def release(booking: Booking, *, now: datetime) -> None:
-    """Give a reservation back: the call failed before anything of it was answered."""
-    Spend.objects.filter(pk=booking).update(settled_usd=Decimal(0), settled_at=now)
+    return usd
 
 
 def model_price(model: str) -> Price:

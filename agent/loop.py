@@ -4,16 +4,16 @@ The loop knows no database, no layer and no SDK. What was asked, answered and do
 the desk as it happens, so that a turn whose worker died goes on from its last saved step.
 """
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from agent.asking import Line, ask
 from agent.messages import (
     AssistantMessage,
     Message,
     MessageEnded,
     Model,
-    ModelBusy,
     ModelRequest,
     TextBlock,
     ThinkingBlock,
@@ -21,7 +21,7 @@ from agent.messages import (
     ToolUseBlock,
     UserMessage,
 )
-from agent.retrying import Patience, announcement, wait_before_retry
+from agent.retrying import Patience
 from agent.tools.base import Studio, Tool, ToolOutcome, refused
 
 type TurnEnd = Literal["finished", "rested", "step_limit", "refused", "cut_short", "context_full"]
@@ -81,14 +81,8 @@ class Desk(Protocol):
     async def open_step(self, index: int, results: Sequence[ToolResultBlock]) -> StepRecord:
         """Save what the next request says: results, and news since the last look if any."""
 
-    async def hear(self, step: StepRecord, words: str) -> None:
-        """Pass on a few words of thinking as they come."""
-
-    async def wait(self, step: StepRecord, words: str, seconds: float) -> None:
-        """Tell that the model gave no answer and is asked again in so many seconds.
-
-        What was heard of the step so far is void: its thinking begins anew.
-        """
+    def line(self, step: StepRecord, request: ModelRequest) -> Line:
+        """Return the line to the model over which the step is asked."""
 
     async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
         """Save the whole answer, before any of its tools runs."""
@@ -128,7 +122,9 @@ async def take_turn(
             request = ModelRequest(
                 system, (*messages, step.request), tuple(tool.schema for tool in tools.values())
             )
-            step = await _ask(model, request, desk, step, patience)
+            answer = await ask(model, request, desk.line(step, request), patience)
+            await desk.save_answer(step, answer)
+            step = replace(step, answer=answer)
         step = await _use_tools(step, desk, tools)
         if not step.is_closed:
             await desk.close_step(step)
@@ -151,49 +147,6 @@ def results_of(step: StepRecord) -> list[ToolResultBlock]:
         else ToolResultBlock(use.id, (TextBlock("Interrupted before it began."),), is_error=True)
         for use in _all_uses(step.answer.message if step.answer else AssistantMessage(()))
     ]
-
-
-async def _ask(
-    model: Model, request: ModelRequest, desk: Desk, step: StepRecord, patience: Patience
-) -> StepRecord:
-    """Ask until an answer is whole, and save it. No tool of the step has run before that."""
-    began, attempts = patience.clock(), 0
-    while True:
-        try:
-            answer = await _hear_out(model, request, desk, step)
-            break
-        except ModelBusy as failure:
-            attempts += 1
-            wait_s = wait_before_retry(
-                failure,
-                attempts=attempts,
-                spent_s=patience.clock() - began,
-                chance=patience.chance(),
-            )
-            if wait_s is None:
-                raise
-            await desk.wait(step, announcement(failure, wait_s), wait_s)
-            await patience.sleep(wait_s)
-    await desk.save_answer(step, answer)
-    return replace(step, answer=answer)
-
-
-async def _hear_out(
-    model: Model, request: ModelRequest, desk: Desk, step: StepRecord
-) -> MessageEnded:
-    events, answer = model.stream(request), None
-    try:
-        async for event in events:
-            if isinstance(event, MessageEnded):
-                answer = event
-            else:
-                await desk.hear(step, event.text)
-    finally:
-        if isinstance(events, AsyncGenerator):
-            await events.aclose()  # at once, and not when somebody collects the garbage
-    if answer is None:
-        raise ModelBrokeOff(model.name)
-    return answer
 
 
 async def _use_tools(step: StepRecord, desk: Desk, tools: Mapping[str, Tool]) -> StepRecord:
@@ -227,11 +180,3 @@ def _goes_on(step: StepRecord) -> bool:
 
 def _end(step: StepRecord) -> TurnEnd:
     return ENDS.get(step.answer.stop_reason, "rested") if step.answer else "rested"
-
-
-class ModelBrokeOff(ModelBusy):
-    """A model's stream ended without its message; nothing of it may be used."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} broke off in the middle of its answer")
-        self.name = name

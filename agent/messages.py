@@ -42,6 +42,23 @@ class SeenNudge:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One thing that the artist means to do."""
+
+    text: str
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the artist wrote down: on this piece, its plan for it, and across the owner's pieces."""
+
+    text: str = ""
+    plan: tuple[PlanLine, ...] = ()
+    memory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """What the artist is told besides the picture: at a turn's start and when something came up."""
 
@@ -56,6 +73,8 @@ class Briefing:
     turn_number: int = 1  # of this piece, from 1
     people_strokes: tuple[PersonStroke, ...] = ()
     nudges: tuple[SeenNudge, ...] = ()
+    notes: Notes = Notes()
+    references: tuple[str, ...] = ()  # names of the pictures that there are to look at
 
 
 # --- Blocks and messages ---------------------------------------------------------------------
@@ -84,6 +103,18 @@ class ImageBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceBlock:
+    """A picture to look at that is not the canvas; the journal keeps its id, never the bytes."""
+
+    id: str
+    name: str
+    webp: bytes = field(default=b"", repr=False)
+
+
+type ShownBlock = TextBlock | ImageBlock | ReferenceBlock
+
+
+@dataclass(frozen=True, slots=True)
 class BriefingBlock:
     briefing: Briefing
 
@@ -98,11 +129,11 @@ class ToolUseBlock:
 @dataclass(frozen=True, slots=True)
 class ToolResultBlock:
     tool_use_id: str
-    content: tuple[TextBlock | ImageBlock, ...]
+    content: tuple[ShownBlock, ...]
     is_error: bool = False
 
 
-type UserBlock = TextBlock | ImageBlock | BriefingBlock | ToolResultBlock
+type UserBlock = ShownBlock | BriefingBlock | ToolResultBlock
 type AssistantBlock = TextBlock | ThinkingBlock | ToolUseBlock
 
 
@@ -175,6 +206,10 @@ class Model(Protocol):
     def name(self) -> str:
         """What is stored with the piece and shown to people, e.g. "understudy"."""
 
+    @property
+    def max_tokens(self) -> int:
+        """How long one answer may get; 0 when answering costs nothing."""
+
     def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
         """Answer `request`; the last event is always a MessageEnded.
 
@@ -182,6 +217,9 @@ class Model(Protocol):
             ModelBusy: no whole answer came; the same request may be sent again.
             ModelBroken: it will not help to ask again before somebody has put something right.
         """
+
+    async def close(self) -> None:
+        """End what is held open; being asked again opens it again."""
 
 
 # --- What goes wrong -------------------------------------------------------------------------

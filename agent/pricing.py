@@ -1,13 +1,15 @@
-"""What model calls cost: prices, the cost of an answer, and the most that one could cost. No I/O."""
+"""What model calls cost: prices, the cost of an answer, and the most that one could. No I/O."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
+from agent.context import bounded
 from agent.messages import (
     BriefingBlock,
     ImageBlock,
     ModelRequest,
+    ReferenceBlock,
     TextBlock,
     ThinkingBlock,
     ToolResultBlock,
@@ -36,7 +38,7 @@ FREE = Price(Decimal(0), Decimal(0), Decimal(0), Decimal(0))
 
 
 def read_prices(table: Mapping[str, Sequence[float | str]]) -> dict[str, Price]:
-    """Read `{model: [input, output, cache write, cache read]}`; raises ValueError on other shapes."""
+    """Read `{model: [input, output, cache write, cache read]}`; ValueError on other shapes."""
     prices = {}
     for model, row in table.items():
         if len(row) != 4 or any(Decimal(str(value)) < 0 for value in row):
@@ -64,8 +66,9 @@ def cost(usage: Usage, price: Price) -> Decimal:
 
 
 def most(request: ModelRequest, price: Price, *, max_tokens: int) -> Decimal:
-    """Return the most that answering `request` can cost, in USD: everything dear, nothing cached."""
-    blocks = [block for message in request.messages for block in message.content]
+    """Return the most that an answer to `request` can cost, in USD: all dear, nothing cached."""
+    sent = bounded(request.messages)  # no more than this is ever sent
+    blocks = [block for message in sent for block in message.content]
     tokens = sum(map(_tokens, blocks)) + len(request.system) // CHARS_PER_TOKEN
     tokens += sum(len(str(tool.parameters)) // CHARS_PER_TOKEN for tool in request.tools)
     dear = max(price.input, price.cache_write)
@@ -74,7 +77,7 @@ def most(request: ModelRequest, price: Price, *, max_tokens: int) -> Decimal:
 
 def _tokens(block: object) -> int:
     match block:
-        case ImageBlock():
+        case ImageBlock() | ReferenceBlock():
             return IMAGE_TOKENS
         case BriefingBlock():
             return BRIEFING_TOKENS

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from agent.messages import ModelBusy
+from agent.messages import ModelBusy, ModelFailure
 
 SHORTEST_S = 0.5
 CEILINGS_S = (4.0, 12.0, 30.0)  # of the first, second and third wait: at most four attempts
@@ -17,7 +17,7 @@ BUDGET_S = 180.0  # from the first attempt of a step to the beginning of its las
 
 
 def wait_before_retry(
-    failure: ModelBusy, *, attempts: int, spent_s: float, chance: float
+    failure: ModelFailure, *, attempts: int, spent_s: float, chance: float
 ) -> float | None:
     """Return how many seconds to wait after `attempts` that failed, or None to give up.
 
@@ -26,7 +26,7 @@ def wait_before_retry(
 
     attempts: made so far, from 1. spent_s: since the first began. chance: 0..1, drawn evenly.
     """
-    if attempts > len(CEILINGS_S):
+    if not isinstance(failure, ModelBusy) or attempts > len(CEILINGS_S):
         return None
     wait_s = SHORTEST_S + chance * (CEILINGS_S[attempts - 1] - SHORTEST_S)
     if failure.retry_after_s is not None:
@@ -34,7 +34,7 @@ def wait_before_retry(
     return wait_s if spent_s + wait_s <= BUDGET_S else None
 
 
-def announcement(failure: ModelBusy, wait_s: float) -> str:
+def announcement(failure: ModelFailure, wait_s: float) -> str:
     """Return what watchers are told, e.g. "Claude is busy, trying again in 8 s"."""
     return f"{failure.words}, trying again in {max(1, round(wait_s))} s"
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from agent.errors import NudgeIsEmpty, NudgeStillWaiting, TooManyNudges
 from agent.models import ASKED_AGAIN, MAX_PENDING_NUDGES, Nudge, Pause, Turn
+from agent.provenance import provenance_of
 from agent.queue import enqueue_turn
 from canvas import broadcast, events, services
 from canvas.models import Canvas, Easel
@@ -175,7 +176,12 @@ def _take_down(canvas_id: UUID, *, now: datetime) -> None:
         return
     _cancel_turn(canvas, reason="replaced", now=now)
     if canvas.strokes.live().exists():
-        hang_piece(canvas_id=canvas_id, ended_by="replaced", now=now)
+        hang_piece(
+            canvas_id=canvas_id,
+            ended_by="replaced",
+            provenance=provenance_of(canvas),
+            now=now,
+        )
     else:
         services.finish_canvas(canvas_id=canvas_id, ended_by="replaced", now=now)
 

@@ -6,21 +6,41 @@ turn's newest token and nobody asked it to stop.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from agent import critiques, ledger, notebook, references
+from agent.asking import ask
+from agent.calls import PaidCall
 from agent.clock import Clock
-from agent.messages import ImageBlock
+from agent.critic import critic_request, read_verdict
+from agent.loop import StepRecord
+from agent.messages import (
+    BriefingBlock,
+    ImageBlock,
+    MessageEnded,
+    ModelBusy,
+    Notes,
+    ReferenceBlock,
+    ShownBlock,
+    TextBlock,
+    ToolResultBlock,
+    UserBlock,
+    UserMessage,
+)
 from agent.models import Turn
-from agent.tools.base import AskedPath
+from agent.painters import Imaginer, Painters
+from agent.retrying import Patience
+from agent.tools.base import AskedPath, NotAvailable, Verdict
 from canvas import services
 from canvas.hop import in_db
 from canvas.models import Canvas, Performance
 from canvas.rendering import AGENT_VIEW, Raster, encode_png
 from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
-from gallery.services import hang_piece
 
 
 class TurnIsOver(Exception):
@@ -66,12 +86,47 @@ class LookingGlass:
         self._seq = canvas.head_seq
         return ImageBlock(canvas.head_seq, encode_png(self._raster.image()))
 
+    def developed(self, step: StepRecord) -> StepRecord:
+        """Return a saved step with its pictures drawn again: the journal keeps their numbers."""
+        request = UserMessage(tuple(map(self._seen, step.request.content)))
+        outcomes = {
+            use: replace(outcome, content=tuple(map(self._shown, outcome.content)))
+            for use, outcome in step.outcomes.items()
+        }
+        return replace(step, request=request, outcomes=outcomes)
+
+    def _seen(self, block: UserBlock) -> UserBlock:
+        if isinstance(block, ToolResultBlock):
+            return replace(block, content=tuple(map(self._shown, block.content)))
+        return block if isinstance(block, BriefingBlock) else self._shown(block)
+
+    def _shown(self, block: ShownBlock) -> ShownBlock:
+        match block:
+            case ImageBlock():
+                raster = Raster(self._canvas.style_name, AGENT_VIEW)
+                raster.draw(placed_strokes(self._canvas, block.seq))
+                return replace(block, png=encode_png(raster.image()))
+            case ReferenceBlock():
+                return references.reference_by_id(self._canvas, block.id) or block
+            case TextBlock():
+                return block
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a turn a tool is used; `call` names it, the same whoever runs it again."""
+
+    turn: Turn
+    step: int
+    call: str
+
 
 class LiveStudio:
     """The tools' hands on one canvas, during one tool call."""
 
-    def __init__(self, turn: Turn, call: str, glass: LookingGlass, clock: Clock) -> None:
-        self._turn, self._call, self._glass, self._clock = turn, call, glass, clock
+    def __init__(self, place: Place, glass: LookingGlass, clock: Clock, painters: Painters) -> None:
+        self._place, self._turn = place, place.turn
+        self._glass, self._clock, self._painters = glass, clock, painters
         self._batches = 0
 
     @property
@@ -86,7 +141,7 @@ class LiveStudio:
         """Perform `paths`; their ids come of the tool call, so a second run stores nothing."""
         batch, self._batches = self._batches, self._batches + 1
         strokes = [
-            services.AskedStroke(f"{self._call}.{batch}.{index}", path, asked)
+            services.AskedStroke(f"{self._place.call}.{batch}.{index}", path, asked)
             for index, (path, asked) in enumerate(paths)
         ]
         show = await in_db(self._perform)(strokes)
@@ -98,9 +153,53 @@ class LiveStudio:
     async def name(self, title: str, alt_text: str) -> None:
         await in_db(self._name)(title, alt_text)
 
-    async def hang(self) -> None:
-        """Finish the canvas and hang it in the gallery."""
-        await in_db(self._hang)()
+    async def notes(self) -> Notes:
+        return await in_db(notebook.notes_on)(self._turn.canvas)
+
+    async def write_notes(self, notes: Notes) -> None:
+        await in_db(self._write_notes)(notes)
+
+    async def verdicts(self) -> list[Verdict]:
+        return await in_db(critiques.verdicts_on)(self._turn.canvas)
+
+    async def critique(self, intent: str) -> Verdict:
+        """Ask the critic; a call that was answered before its worker died is not asked again."""
+        known = await in_db(critiques.critique_of_call)(self._turn.canvas, self._place.call)
+        if known is not None:
+            return known
+        picture = await self.look()
+        request = critic_request(picture, intent)
+        critic = self._painters.critic
+        call = PaidCall(self._turn, self._clock, critic, request, self._place.step, kind="critique")
+        try:
+            answer = await ask(critic, request, call, Patience())
+        except ModelBusy as failure:
+            raise NotAvailable(f"{failure.words}; ask again in a while.") from failure
+        verdict = read_verdict(answer)
+        await in_db(self._save_critique)(call, answer, picture.seq, intent, verdict)
+        if verdict is None:
+            raise NotAvailable("The critic gave no verdict; ask again.")
+        return verdict
+
+    async def imagine(self, prompt: str, name: str) -> ReferenceBlock:
+        """Ask the imaginer; a picture that came before its worker died is not asked for again."""
+        imaginer = self._painters.imaginer
+        if imaginer is None:
+            raise NotAvailable("Nobody imagines pictures here.")
+        known = await in_db(references.reference_of_call)(self._turn.canvas, self._place.call)
+        if known is not None:
+            return known
+        booking = await in_db(self._reserve_picture)(imaginer)
+        try:
+            picture = await imaginer.imagine(prompt)
+        except NotAvailable:
+            await in_db(ledger.release)(booking, now=self._clock.now())
+            raise
+        asked = references.Asked(prompt=prompt, name=name, call=self._place.call)
+        return await in_db(self._save_reference)(booking, asked, picture)
+
+    async def reference(self, name: str) -> ReferenceBlock | None:
+        return await in_db(references.reference_named)(self._turn.canvas, name)
 
     def _perform(self, strokes: Sequence[services.AskedStroke]) -> Performance:
         with fenced(self._turn) as canvas:
@@ -112,6 +211,41 @@ class LiveStudio:
                 canvas_id=canvas.id, title=title, alt_text=alt_text, now=self._clock.now()
             )
 
-    def _hang(self) -> None:
+    def _write_notes(self, notes: Notes) -> None:
         with fenced(self._turn) as canvas:
-            hang_piece(canvas_id=canvas.id, ended_by="artist", now=self._clock.now())
+            notebook.write_notes(canvas, notes, now=self._clock.now())
+
+    def _save_critique(
+        self,
+        call: PaidCall,
+        answer: MessageEnded,
+        seq: int,
+        intent: str,
+        verdict: Verdict | None,
+    ) -> None:
+        """Book what the answer cost, whoever holds the turn by now; keep the verdict if we do."""
+        call.settle(answer.usage)
+        if verdict is None:
+            return
+        with fenced(self._turn) as canvas:
+            looked = critiques.Looked(
+                self._turn, self._place.call, seq, self._painters.critic.name, intent
+            )
+            critiques.save_critique(canvas, looked, verdict, now=self._clock.now())
+
+    def _reserve_picture(self, imaginer: Imaginer) -> ledger.Booking:
+        return ledger.reserve(
+            self._turn,
+            model=imaginer.name,
+            most_usd=settings.IMAGINE_PRICE,
+            now=self._clock.now(),
+            step=self._place.step,
+            kind="imagine",
+        )
+
+    def _save_reference(
+        self, booking: ledger.Booking, asked: references.Asked, picture: bytes
+    ) -> ReferenceBlock:
+        ledger.settle_flat(booking, settings.IMAGINE_PRICE, now=self._clock.now())
+        with fenced(self._turn) as canvas:
+            return references.keep_imagined(canvas, asked, picture, now=self._clock.now())

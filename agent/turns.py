@@ -20,14 +20,16 @@ from django.utils import timezone
 
 from agent.clock import Clock, RealClock
 from agent.desk import TurnDesk
-from agent.loop import ModelBrokeOff, take_turn
-from agent.messages import Model
-from agent.models import ASKED_AGAIN, LEASE_S, RENEW_S, Nudge, Turn
+from agent.ledger import PaintUsedUp
+from agent.loop import take_turn
+from agent.messages import Model, ModelBroken, ModelBusy
+from agent.models import ASKED_AGAIN, LEASE_S, MAX_RUNNING, RENEW_S, Nudge, Turn
+from agent.painters import Painters, hire
 from agent.prompts import PROMPT_VERSION, system_prompt
 from agent.queue import enqueue_turn
 from agent.studio import TurnIsOver
-from agent.tools import TOOLS
-from agent.understudy import Understudy
+from agent.tools import tools_for
+from agent.troubles import pause_over, tell_staff
 from canvas import broadcast, events
 from canvas.hop import in_db
 from canvas.models import Canvas
@@ -37,9 +39,24 @@ POLL_S = 0.25  # how often a running turn looks whether it shall end: the one po
 WORKER = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(3)}"
 MAX_TURNS = 12  # of one piece that follow each other by themselves
 
+REFUSED = "The model declined to go on with this piece."
+OUR_FAULT = "Something went wrong in the studio; the people who run it have been told."
+
 log = structlog.get_logger(__name__)
 
 closing_time = threading.Event()  # set once, when this process is told to end
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a turn ended, in a word and in words for people.
+
+    trouble: what kind of thing somebody has to put right first; "" when nobody needs to.
+    """
+
+    reason: str
+    detail: str = ""
+    trouble: str = ""
 
 
 @dataclass(slots=True)
@@ -49,7 +66,7 @@ class Verdict:
     reason: str = ""
 
 
-def run_turn(turn_id: UUID, *, clock: Clock | None = None, model: Model | None = None) -> str:
+def run_turn(turn_id: UUID, *, clock: Clock | None = None, painters: Painters | None = None) -> str:
     """Claim the turn and run it to its end; return how it ended, for the log.
 
     Safe to call twice: the second caller cannot claim what the first one holds.
@@ -58,53 +75,61 @@ def run_turn(turn_id: UUID, *, clock: Clock | None = None, model: Model | None =
     if turn is None:
         return "not_claimed"
     clock = clock or RealClock()
-    return asyncio.run(_run(turn, clock, model or painter(clock)))
+    return asyncio.run(_run(turn, clock, painters or hire(turn.canvas, clock)))
 
 
-def painter(clock: Clock) -> Model:
-    """Return who paints on this installation: the understudy, which needs no key."""
-    return Understudy(pause=clock.pause)
-
-
-async def _run(turn: Turn, clock: Clock, model: Model) -> str:
+async def _run(turn: Turn, clock: Clock, painters: Painters) -> str:
     structlog.contextvars.bind_contextvars(turn=str(turn.id), canvas=str(turn.canvas_id))
     try:
-        await in_db(_announce_start)(turn, model, clock)
-        return await _run_kept(turn, model, clock)
+        await in_db(_announce_start)(turn, painters.artist, clock)
+        return await _run_kept(turn, painters, clock)
     except TurnIsOver:
         return "taken_over"
     finally:
+        await painters.close()
         structlog.contextvars.clear_contextvars()
 
 
-async def _run_kept(turn: Turn, model: Model, clock: Clock) -> str:
+async def _run_kept(turn: Turn, painters: Painters, clock: Clock) -> str:
     """Run the loop beside a keeper that renews the lease and hears the call to stop."""
     verdict = Verdict()
+    tools = tools_for(can_imagine=painters.imaginer is not None)
     work = asyncio.create_task(
         take_turn(
-            model=model,
-            desk=TurnDesk(turn, clock),
-            tools=TOOLS,
-            system=system_prompt(turn.canvas.style),
+            model=painters.artist,
+            desk=TurnDesk(turn, clock, painters),
+            tools=tools,
+            system=system_prompt(turn.canvas.style, tools),
         )
     )
     keeper = asyncio.create_task(_keep(turn, work, verdict))
-    reason, detail = "", ""
     try:
-        reason = await work
+        end = Ending(await work)
     except asyncio.CancelledError:
-        reason = verdict.reason
+        end = Ending(verdict.reason)
     except TurnIsOver:
-        reason = await in_db(_cancel_reason)(turn)
-    except Exception as failure:
+        end = Ending(await in_db(_cancel_reason)(turn))
+    except Exception as failure:  # around a whole turn: logged and recorded
         log.exception("turn.failed")
-        reason = "failed"
-        detail = _in_words(failure)
+        end = _ending_of(failure)
     finally:
         keeper.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeper
-    return await in_db(_end)(turn, reason, detail, clock)
+    return await in_db(_end)(turn, end, clock)
+
+
+def _ending_of(failure: Exception) -> Ending:
+    """Return what a failure comes to: an end in words, and whether the piece pauses over it."""
+    match failure:
+        case PaintUsedUp():
+            return Ending("paint_used_up", str(failure))
+        case ModelBroken():
+            return Ending("failed", f"{failure.words}.", failure.reason)
+        case ModelBusy():
+            words = f"{failure.words}; it was asked several times. Resume to try again."
+            return Ending("failed", words)
+    return Ending("failed", OUR_FAULT)
 
 
 async def _keep(turn: Turn, work: asyncio.Task[str], verdict: Verdict) -> None:
@@ -150,27 +175,49 @@ def _announce_start(turn: Turn, model: Model, clock: Clock) -> None:
             broadcast.publish(canvas, started, by=agent_of(canvas), now=clock.now())
 
 
-def _end(turn: Turn, reason: str, detail: str, clock: Clock) -> str:
+def _end(turn: Turn, end: Ending, clock: Clock) -> str:
     """Write down how the turn ended; hand it over instead when this process ends."""
     held = Turn.objects.filter(id=turn.id, fence=turn.fence, state="running")
-    if reason == "taken_over":
-        return reason
-    if reason == "handed_over":
+    if end.reason == "taken_over":
+        return end.reason
+    if end.reason == "handed_over":
         held.update(lease_until=F("requested_at"))  # long past: anybody may claim it at once
-        return reason
+        return end.reason
     with transaction.atomic():
         canvas = Canvas.objects.locked().get(id=turn.canvas_id)
         cancel = held.values_list("cancel", flat=True).first()
         if cancel is None:
             return "taken_over"
-        reason = cancel or reason
-        held.update(state="ended", ended_reason=reason, detail=detail, ended_at=clock.now())
-        ended = events.TurnEnded(turn=str(turn.id), reason=reason, detail=detail)
-        broadcast.publish(canvas, ended, by=agent_of(canvas), now=clock.now())
-        if _is_followed(canvas, turn, reason):
+        end = Ending(cancel) if cancel else _after_refusal(turn, end)
+        now = clock.now()
+        held.update(state="ended", ended_reason=end.reason, detail=end.detail, ended_at=now)
+        ended = events.TurnEnded(turn=str(turn.id), reason=end.reason, detail=end.detail)
+        broadcast.publish(canvas, ended, by=agent_of(canvas), now=now)
+        Nudge.objects.filter(canvas=canvas).pending().update(told_at=None)
+        if end.trouble:
+            pause_over(canvas, words=end.detail, now=now)
+        elif _is_followed(canvas, turn, end.reason):
             follow_on(canvas, turn)
-    log.info("turn.ended", reason=reason, turn_number=turn.number)
-    return reason
+    if end.trouble:
+        tell_staff(end.trouble, words=end.detail, now=clock.now())
+    _ring_next(turn)
+    log.info("turn.ended", reason=end.reason, turn_number=turn.number)
+    return end.reason
+
+
+def _ring_next(turn: Turn) -> None:
+    """Ring for the turns of the same owner's other pieces, which this one may have held up."""
+    waiting = Turn.objects.filter(state="queued", canvas__owner_id=turn.canvas.owner_id)
+    waiting = waiting.exclude(canvas_id=turn.canvas_id).order_by("requested_at")
+    for turn_id in waiting.values_list("id", flat=True)[:MAX_RUNNING]:
+        enqueue_turn(turn_id)
+
+
+def _after_refusal(turn: Turn, end: Ending) -> Ending:
+    """A model that would not go on is not asked again before somebody has looked."""
+    if end.reason != "refused":
+        return end
+    return Ending("refused", REFUSED, "refusal")
 
 
 def _is_followed(canvas: Canvas, turn: Turn, reason: str) -> bool:
@@ -188,9 +235,3 @@ def follow_on(canvas: Canvas, turn: Turn) -> None:
         canvas=canvas, number=turn.number + 1, requested_by=turn.requested_by
     )
     transaction.on_commit(lambda: enqueue_turn(after.id), robust=True)
-
-
-def _in_words(failure: Exception) -> str:
-    if isinstance(failure, ModelBrokeOff):
-        return f"{failure}."
-    return "Something went wrong in the studio; the people who run it have been told."

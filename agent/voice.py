@@ -5,7 +5,7 @@ from typing import Literal
 
 from agent.models import Turn
 from canvas import broadcast
-from canvas.events import Thinking, ToolActivity
+from canvas.events import Thinking, ToolActivity, Waiting
 
 FRAMES_PER_S = 10  # of thinking, at most
 MAX_FRAME_TEXT = 4_000  # characters; more waits for the next frame
@@ -33,6 +33,12 @@ class Voice:
             self._spoke_at = time.monotonic()
             frame = Thinking(turn=self._turn, step=self._step, text=text)
             broadcast.pass_on(self._canvas_id, frame)
+
+    def tell_wait(self, step: int, words: str, seconds: float) -> None:
+        """Tell that no answer came; what was heard of the step is void."""
+        self._words = ""
+        frame = Waiting(turn=self._turn, step=step, words=words, seconds=seconds)
+        broadcast.pass_on(self._canvas_id, frame)
 
     def tell_tool(
         self, step: int, tool: str, state: Literal["started", "completed"], summary: str = ""

@@ -75,6 +75,21 @@ class ToolUseData(Shape):
     is_error: bool = False
 
 
+class PlanPart(Shape):
+    """One line of what the artist means to do."""
+
+    text: str
+    is_done: bool = False
+
+
+class ReferenceData(Shape):
+    """A picture that the artist looks at, shown with the owner's leave."""
+
+    id: str
+    name: str
+    kind: Literal["imagined", "uploaded"]
+
+
 class PieceFacts(Shape):
     """What a client needs to know of the canvas besides its strokes."""
 
@@ -142,6 +157,8 @@ class SettingsChanged(LogFrame):
 
 
 class NudgeLeft(LogFrame):
+    """A nudge as it is now: one of a known id has grown by words of the same person."""
+
     type: Literal["nudge_left"] = "nudge_left"
     nudge: NudgeData
 
@@ -177,10 +194,35 @@ class TurnEnded(LogFrame):
 class ArtistPaused(LogFrame):
     type: Literal["artist_paused"] = "artist_paused"
     reason: str
+    words: str = ""  # what went wrong, when something did
 
 
 class ArtistResumed(LogFrame):
     type: Literal["artist_resumed"] = "artist_resumed"
+
+
+class PlanChanged(LogFrame):
+    """The artist's whole plan as it is now."""
+
+    type: Literal["plan_changed"] = "plan_changed"
+    plan: tuple[PlanPart, ...]
+
+
+class CritiqueGiven(LogFrame):
+    """Somebody who saw only the picture and its intent said what they think of it."""
+
+    type: Literal["critique_given"] = "critique_given"
+    turn: str
+    critic: str  # the model's name
+    passes: bool
+    findings: tuple[str, ...] = ()
+
+
+class ReferencesChanged(LogFrame):
+    """All references that watchers may see now: none, unless the owner shows them."""
+
+    type: Literal["references_changed"] = "references_changed"
+    references: tuple[ReferenceData, ...]
 
 
 class CanvasFinished(LogFrame):
@@ -203,6 +245,9 @@ type LogEvent = (
     | TurnEnded
     | ArtistPaused
     | ArtistResumed
+    | PlanChanged
+    | CritiqueGiven
+    | ReferencesChanged
     | CanvasFinished
 )
 # What a stored change leaves out of its body, since strokes and timelines have rows of their own.
@@ -218,6 +263,16 @@ class Thinking(Shape):
     turn: str
     step: int
     text: str  # words since the last such frame
+
+
+class Waiting(Shape):
+    """No answer came: what was heard of the step is void, and it is asked for again."""
+
+    type: Literal["waiting"] = "waiting"
+    turn: str
+    step: int
+    words: str
+    seconds: float
 
 
 class ToolActivity(Shape):
@@ -243,7 +298,7 @@ class Presence(Shape):
     watching: int
 
 
-type PassingEvent = Thinking | ToolActivity | HandMoved | Presence
+type PassingEvent = Thinking | Waiting | ToolActivity | HandMoved | Presence
 
 
 # --- Session frames: to one socket ------------------------------------------------------------
@@ -267,6 +322,7 @@ class Snapshot(Shape):
     alt_text: str
     ended_by: EndedBy | None = None
     paused: str | None = None  # the reason, while the artist is paused
+    paused_words: str = ""
     turn: str | None = None  # id of the turn that runs
     painter: str | None = None
     participants: tuple[ParticipantData, ...]
@@ -274,6 +330,9 @@ class Snapshot(Shape):
     performance: PerformanceData | None = None
     nudges: tuple[NudgeData, ...]
     steps: tuple[StepTaken, ...]
+    plan: tuple[PlanPart, ...] = ()
+    critique: CritiqueGiven | None = None  # the last one
+    references: tuple[ReferenceData, ...] = ()
 
 
 class Heartbeat(Shape):
@@ -294,6 +353,7 @@ class Ack(Shape):
     type: Literal["ack"] = "ack"
     ref: str
     seq: int | None = None
+    words: str | None = None  # for the sender, when there is more to say than "done"
 
 
 class Refusal(Shape):

@@ -12,6 +12,7 @@ from canvas.events import (
     ArtistResumed,
     CanvasFinished,
     CanvasStarted,
+    CritiqueGiven,
     EndedBy,
     LogEvent,
     NudgeData,
@@ -22,6 +23,10 @@ from canvas.events import (
     PerformanceData,
     PieceFacts,
     PieceNamed,
+    PlanChanged,
+    PlanPart,
+    ReferenceData,
+    ReferencesChanged,
     SettingsChanged,
     Snapshot,
     StepTaken,
@@ -47,6 +52,7 @@ class CanvasState:
     alt_text: str = ""
     ended_by: EndedBy | None = None
     paused: str | None = None
+    paused_words: str = ""
     turn: str | None = None
     painter: str | None = None
     participants: tuple[ParticipantData, ...] = ()
@@ -54,6 +60,9 @@ class CanvasState:
     performance: PerformanceData | None = None
     nudges: tuple[NudgeData, ...] = ()
     steps: tuple[StepTaken, ...] = ()
+    plan: tuple[PlanPart, ...] = ()
+    critique: CritiqueGiven | None = None  # the last one
+    references: tuple[ReferenceData, ...] = ()
 
 
 def apply_event(state: CanvasState, event: LogEvent) -> CanvasState:  # noqa: PLR0911, PLR0912, C901
@@ -80,7 +89,7 @@ def apply_event(state: CanvasState, event: LogEvent) -> CanvasState:  # noqa: PL
         case PieceNamed():
             return replace(state, title=event.title, alt_text=event.alt_text)
         case NudgeLeft():
-            return replace(state, nudges=(*state.nudges, event.nudge)[-NUDGES_KEPT:])
+            return replace(state, nudges=_with_nudge(state.nudges, event.nudge))
         case NudgesSeen():
             return replace(state, nudges=_mark_seen(state.nudges, event.ids))
         case StepTaken():
@@ -90,9 +99,15 @@ def apply_event(state: CanvasState, event: LogEvent) -> CanvasState:  # noqa: PL
         case TurnEnded():
             return replace(state, turn=None)
         case ArtistPaused():
-            return replace(state, paused=event.reason)
+            return replace(state, paused=event.reason, paused_words=event.words)
         case ArtistResumed():
-            return replace(state, paused=None)
+            return replace(state, paused=None, paused_words="")
+        case PlanChanged():
+            return replace(state, plan=event.plan)
+        case CritiqueGiven():
+            return replace(state, critique=event)
+        case ReferencesChanged():
+            return replace(state, references=event.references)
         case CanvasFinished():
             return replace(state, ended_by=event.ended_by)
 
@@ -113,6 +128,7 @@ def to_snapshot(state: CanvasState) -> Snapshot:
         alt_text=state.alt_text,
         ended_by=state.ended_by,
         paused=state.paused,
+        paused_words=state.paused_words,
         turn=state.turn,
         painter=state.painter,
         participants=state.participants,
@@ -120,6 +136,9 @@ def to_snapshot(state: CanvasState) -> Snapshot:
         performance=state.performance,
         nudges=state.nudges,
         steps=state.steps,
+        plan=state.plan,
+        critique=state.critique,
+        references=state.references,
     )
 
 
@@ -135,6 +154,12 @@ def _add_strokes(state: CanvasState, event: StrokesAdded) -> CanvasState:
         strokes=(*state.strokes, *event.strokes),
         performance=event.performance or state.performance,
     )
+
+
+def _with_nudge(nudges: tuple[NudgeData, ...], nudge: NudgeData) -> tuple[NudgeData, ...]:
+    if any(known.id == nudge.id for known in nudges):
+        return tuple(nudge if known.id == nudge.id else known for known in nudges)
+    return (*nudges, nudge)[-NUDGES_KEPT:]
 
 
 def _mark_seen(nudges: tuple[NudgeData, ...], ids: tuple[str, ...]) -> tuple[NudgeData, ...]:

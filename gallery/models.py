@@ -39,6 +39,21 @@ class DrawnShare(TypedDict):
     share: float
 
 
+class Provenance(TypedDict):
+    """How the artist came to a piece: what worked on it, how often, and what that cost."""
+
+    models: list[str]  # in the order in which they first worked on it
+    prompt_versions: list[str]
+    seed: int
+    turns: int
+    steps: int
+    nudges: int
+    critiques: int
+    input_tokens: int  # cached ones included
+    output_tokens: int
+    usd: str  # decimal, with six digits
+
+
 class PieceQuerySet(models.QuerySet["Piece"]):
     """Pieces by where they may be seen, and in the gallery's order."""
 
@@ -87,6 +102,7 @@ class Piece(models.Model):
     painter = models.CharField(max_length=MAX_PAINTER_LENGTH, blank=True)  # who drew as the agent
     stroke_count = models.PositiveIntegerField()
     shares = models.JSONField(default=list)  # of DrawnShare, the greatest first
+    provenance = models.JSONField(null=True, blank=True)  # a Provenance
     hung_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     is_listed = models.BooleanField(default=False)  # public and not withdrawn

@@ -15,17 +15,25 @@ from canvas.snapshot import placed_strokes
 from gallery import thumbnails
 from gallery.authorship import drawn_shares, painters
 from gallery.errors import NothingToHang
-from gallery.models import Piece
+from gallery.models import Piece, Provenance
 
 RENDER_TASK = "gallery.render_pictures"
 
 log = structlog.get_logger(__name__)
 
 
-def hang_piece(*, canvas_id: UUID, ended_by: events.EndedBy, now: datetime) -> Piece:
+def hang_piece(
+    *,
+    canvas_id: UUID,
+    ended_by: events.EndedBy,
+    now: datetime,
+    provenance: Provenance | None = None,
+) -> Piece:
     """Finish the canvas and hang what is on it; a second call returns the piece that hangs.
 
     Its pictures are rendered after the commit, by a worker.
+
+    provenance: how an artist came to it, when one worked on it.
 
     Raises:
         NothingToHang: no stroke lies on the canvas, which stays as it was.
@@ -49,6 +57,7 @@ def hang_piece(*, canvas_id: UUID, ended_by: events.EndedBy, now: datetime) -> P
             painter=painters(canvas, strokes),
             stroke_count=len(strokes),
             shares=drawn_shares(canvas, strokes),
+            provenance=provenance,
             hung_at=now,
             is_listed=canvas.visibility == "public",
         )

@@ -158,17 +158,15 @@ ARTIST_MODELS = env.list("ARTIST_MODELS", [ARTIST_MODEL])  # those a studio may 
 GOOGLE_API_KEY = env.str("GOOGLE_API_KEY", "")  # unset: no reference pictures
 IMAGINE_MODEL = env.str("IMAGINE_MODEL", "gemini-3.1-flash-image")
 
+IMAGINE_PRICE = env.decimal("IMAGINE_PRICE", Decimal("0.07"))  # USD a picture
+
 # USD a million tokens: input, output, cache write, cache read. Providers change these: check them.
-MODEL_PRICES = read_prices(
-    env.json(
-        "MODEL_PRICES",
-        {
-            "claude-opus-5-5": [5, 25, 6.25, 0.5],
-            "claude-sonnet-5-5": [3, 15, 3.75, 0.3],
-            "claude-haiku-5-5": [1, 5, 1.25, 0.1],
-        },
-    )
-)
+OUR_PRICES = {
+    "claude-opus-5-5": [5, 25, 6.25, 0.5],
+    "claude-sonnet-5-5": [3, 15, 3.75, 0.3],
+    "claude-haiku-5-5": [1, 5, 1.25, 0.1],
+}
+MODEL_PRICES = read_prices(OUR_PRICES | dict(env.json("MODEL_PRICES", {})))
 PAINT_CAPS = {  # USD; a call that could pass one is not made
     "turn": env.decimal("PAINT_CAP_TURN", Decimal("1.50")),
     "piece": env.decimal("PAINT_CAP_PIECE", Decimal("4.00")),

@@ -6,6 +6,7 @@ from agent.messages import (
     AssistantMessage,
     JsonObject,
     MessageEnded,
+    Model,
     ModelEvent,
     ModelRequest,
     StopReason,
@@ -14,6 +15,8 @@ from agent.messages import (
     ToolUseBlock,
     Usage,
 )
+from agent.painters import Painters
+from agent.understudy.critic import UnderstudyCritic
 
 
 def reply(
@@ -37,10 +40,14 @@ class ScriptedModel:
     """Answers the n-th request with the n-th reply; further ones rest."""
 
     name = "scripted"
+    max_tokens = 0
 
     def __init__(self, replies: Sequence[MessageEnded | Exception]) -> None:
         self._replies = list(replies)
         self.requests: list[ModelRequest] = []
+
+    async def close(self) -> None:
+        """There is nothing to end."""
 
     async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
         self.requests.append(request)
@@ -51,3 +58,8 @@ class ScriptedModel:
             if isinstance(block, ThinkingBlock):
                 yield ThoughtDelta(block.text)
         yield answer
+
+
+def alone(artist: Model) -> Painters:
+    """Return painters of which only the artist is played; the critic is the understudy's."""
+    return Painters(artist, UnderstudyCritic())

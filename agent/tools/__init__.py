@@ -14,3 +14,8 @@ TOOLS: dict[str, Tool] = {
     module.TOOL.schema.name: module.TOOL
     for module in (draw_paths, generate_svg, view_canvas, sign_canvas, name_piece, mark_piece_done)
 }
+
+
+def tools_for(*, can_imagine: bool) -> dict[str, Tool]:
+    """Return the tools of an installation; without a model for pictures there is no imagining."""
+    return {name: tool for name, tool in TOOLS.items() if can_imagine or name != "imagine"}

@@ -4,11 +4,35 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from agent.messages import ImageBlock, JsonObject, TextBlock, ToolSchema
+from agent.messages import (
+    ImageBlock,
+    JsonObject,
+    Notes,
+    ReferenceBlock,
+    ShownBlock,
+    TextBlock,
+    ToolSchema,
+)
 from canvas.paths import Path
 from canvas.styles import AskedStyle, StyleName
 
 type AskedPath = tuple[Path, AskedStyle]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a critique came to.
+
+    is_void: the artist has drawn since.
+    """
+
+    passes: bool
+    findings: tuple[str, ...] = ()
+    is_void: bool = False
+
+
+class NotAvailable(Exception):
+    """What a tool needed was not to be had; the message says so to the artist."""
 
 
 class Studio(Protocol):
@@ -30,12 +54,38 @@ class Studio(Protocol):
     async def name(self, title: str, alt_text: str) -> None:
         """Give the piece its title and its description."""
 
+    async def notes(self) -> Notes:
+        """Return what the artist wrote down."""
+
+    async def write_notes(self, notes: Notes) -> None:
+        """Replace what the artist wrote down; watchers see the plan."""
+
+    async def critique(self, intent: str) -> Verdict:
+        """Have somebody look who sees only the picture and `intent`.
+
+        Raises:
+            NotAvailable: nobody could be asked just now.
+        """
+
+    async def verdicts(self) -> Sequence[Verdict]:
+        """Return the last critiques of the piece, the newest first; see `agent.tools.finishing`."""
+
+    async def imagine(self, prompt: str, name: str) -> ReferenceBlock:
+        """Return a picture imagined from `prompt`, kept under a name near `name`.
+
+        Raises:
+            NotAvailable: no picture came, in words that the artist can act on.
+        """
+
+    async def reference(self, name: str) -> ReferenceBlock | None:
+        """Return a picture of this piece's references; None when none has that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolOutcome:
     """What a tool call came to: `content` for the model, `summary` for people."""
 
-    content: tuple[TextBlock | ImageBlock, ...]
+    content: tuple[ShownBlock, ...]
     summary: str
     is_error: bool = False
     is_done: bool = False  # the piece is to be hung when this step is over

@@ -33,9 +33,13 @@ class Understudy:
     """
 
     name = "understudy"
+    max_tokens = 0
 
     def __init__(self, pause: Pause) -> None:
         self._pause = pause
+
+    async def close(self) -> None:
+        """There is nothing to end."""
 
     async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
         """Answer with the next passage, or with the last words once nothing is left to do.

@@ -22,6 +22,9 @@ const LOG_FRAMES = new Set([
   "turn_ended",
   "artist_paused",
   "artist_resumed",
+  "plan_changed",
+  "critique_given",
+  "references_changed",
   "canvas_finished",
 ]);
 

@@ -13,6 +13,7 @@ export function emptyState() {
     alt_text: "",
     ended_by: null,
     paused: null,
+    paused_words: "",
     turn: null,
     painter: null,
     participants: [],
@@ -20,6 +21,9 @@ export function emptyState() {
     performance: null,
     nudges: [],
     steps: [],
+    plan: [],
+    critique: null,
+    references: [],
   };
 }
 
@@ -56,7 +60,7 @@ function changeOf(state, event) {
     case "piece_named":
       return { title: event.title, alt_text: event.alt_text };
     case "nudge_left":
-      return { nudges: [...state.nudges, event.nudge].slice(-NUDGES_KEPT) };
+      return { nudges: withNudge(state.nudges, event.nudge) };
     case "nudges_seen":
       return { nudges: markSeen(state.nudges, event.ids) };
     case "step_taken":
@@ -66,9 +70,15 @@ function changeOf(state, event) {
     case "turn_ended":
       return { turn: null };
     case "artist_paused":
-      return { paused: event.reason };
+      return { paused: event.reason, paused_words: event.words ?? "" };
     case "artist_resumed":
-      return { paused: null };
+      return { paused: null, paused_words: "" };
+    case "plan_changed":
+      return { plan: event.plan };
+    case "critique_given":
+      return { critique: event };
+    case "references_changed":
+      return { references: event.references };
     case "canvas_finished":
       return { ended_by: event.ended_by };
     default:
@@ -79,6 +89,14 @@ function changeOf(state, event) {
 function without(strokes, ids) {
   const gone = new Set(ids);
   return strokes.filter((stroke) => !gone.has(stroke.id));
+}
+
+// A nudge of a known id has grown by more words; it keeps its place.
+function withNudge(nudges, nudge) {
+  if (nudges.some(({ id }) => id === nudge.id)) {
+    return nudges.map((known) => (known.id === nudge.id ? nudge : known));
+  }
+  return [...nudges, nudge].slice(-NUDGES_KEPT);
 }
 
 function markSeen(nudges, ids) {

@@ -80,7 +80,7 @@ class TestDelivery:
     def test_forgets_the_code_once_a_mail_server_took_it(self, queued, settings, noon):
         settings.MAIL_SERVER = "smtp://mail.example"
         mail = post.deliver(mail_id=queued.pk, now=noon)
-        assert (mail.text, mail.html, mail.subject) == ("", "", "Sign-in mail")
+        assert (mail.text, mail.html, mail.subject) == ("", "", "(Sent; its words are deleted.)")
 
     def test_keeps_the_words_for_the_mailbox_page_where_there_is_none(self, queued, noon):
         assert "token=" in post.deliver(mail_id=queued.pk, now=noon).text

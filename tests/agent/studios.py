@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.loop import StepRecord
-from agent.messages import ImageBlock, MessageEnded, ToolResultBlock, ToolUseBlock, UserMessage
-from agent.tools.base import AskedPath, ToolOutcome
+from agent.messages import (
+    ImageBlock,
+    MessageEnded,
+    ModelRequest,
+    Notes,
+    ReferenceBlock,
+    ToolResultBlock,
+    ToolUseBlock,
+    UserMessage,
+)
+from agent.tools.base import AskedPath, ToolOutcome, Verdict
 from canvas.styles import StyleName
 
 
@@ -22,6 +31,11 @@ class MemoryStudio:
     batches: list[Sequence[AskedPath]] = field(default_factory=list)
     names: list[tuple[str, str]] = field(default_factory=list)
     looks: int = 0
+    written: Notes = field(default_factory=Notes)
+    intents: list[str] = field(default_factory=list)
+    judgements: list[Verdict] = field(default_factory=list)  # those to come; then all pass
+    given: list[Verdict] = field(default_factory=list)  # the newest first
+    references: dict[str, ReferenceBlock] = field(default_factory=dict)
 
     async def draw(self, paths: Sequence[AskedPath]) -> None:
         self.batches.append(paths)
@@ -32,6 +46,28 @@ class MemoryStudio:
 
     async def name(self, title: str, alt_text: str) -> None:
         self.names.append((title, alt_text))
+
+    async def notes(self) -> Notes:
+        return self.written
+
+    async def write_notes(self, notes: Notes) -> None:
+        self.written = notes
+
+    async def critique(self, intent: str) -> Verdict:
+        self.intents.append(intent)
+        verdict = self.judgements.pop(0) if self.judgements else Verdict(passes=True)
+        self.given.insert(0, verdict)
+        return verdict
+
+    async def verdicts(self) -> list[Verdict]:
+        return self.given
+
+    async def imagine(self, prompt: str, name: str) -> ReferenceBlock:
+        self.references[name] = ReferenceBlock(name, name, b"webp")
+        return self.references[name]
+
+    async def reference(self, name: str) -> ReferenceBlock | None:
+        return self.references.get(name)
 
 
 @dataclass
@@ -60,6 +96,8 @@ class MemoryDesk:
         self._dies_at, self._is_saved_first = dies_at, is_saved_first
         self.saves = 0
         self.heard = ""
+        self.waits: list[tuple[str, float]] = []
+        self.reserved = self.released = 0
 
     async def steps(self) -> list[StepRecord]:
         return [self.journal.steps[index] for index in sorted(self.journal.steps)]
@@ -72,8 +110,21 @@ class MemoryDesk:
         self._save(step)
         return step
 
-    async def hear(self, step: StepRecord, words: str) -> None:
+    def line(self, step: StepRecord, request: ModelRequest) -> "MemoryDesk":
+        return self
+
+    async def reserve(self) -> None:
+        self.reserved += 1
+
+    async def release(self) -> None:
+        self.released += 1
+
+    async def hear(self, words: str) -> None:
         self.heard += words
+
+    async def wait(self, words: str, seconds: float) -> None:
+        self.waits.append((words, seconds))
+        self.heard = ""
 
     async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
         self._save(replace(step, answer=answer))

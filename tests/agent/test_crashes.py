@@ -32,7 +32,7 @@ from tests.agent.test_loop import RecitingModel
 from tests.canvas.followers import follow, fresh_state
 from tests.canvas.histories import IS_LONG
 from tests.canvas.test_services import drawing
-from tests.scripted_model import batch, reply
+from tests.scripted_model import alone, batch, reply
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SCRIPT = (
@@ -131,7 +131,10 @@ class TestAWorkerThatDies:
             with pytest.raises(Killed):
                 work(turn.id, model, SimulatedClock(START), Fate(dies_at))
             forget_lease()
-            assert turns.run_turn(turn.id, clock=SimulatedClock(START), model=model) == "finished"
+            assert (
+                turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
+                == "finished"
+            )
             assert_the_piece_is_whole(canvas)
             assert len(model.requests) <= len(SCRIPT) + 1, "one more paid call a crash at most"
 
@@ -145,7 +148,10 @@ class TestAWorkerThatDies:
             else:
                 break
         forget_lease()
-        assert turns.run_turn(turn.id, clock=SimulatedClock(START), model=model) == "finished"
+        assert (
+            turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
+            == "finished"
+        )
         assert_the_piece_is_whole(canvas)
 
     def test_and_wakes_up_again_writes_nothing(self, canvas: Canvas) -> None:
@@ -155,7 +161,10 @@ class TestAWorkerThatDies:
         assert zombie is not None
         forget_lease()
         model = RecitingModel(SCRIPT)
-        assert turns.run_turn(turn.id, clock=SimulatedClock(START), model=model) == "finished"
+        assert (
+            turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
+            == "finished"
+        )
         head = Canvas.objects.get(id=canvas.id).head_seq
         ended = asyncio.run(turns._run_kept(zombie, RecitingModel(SCRIPT), SimulatedClock(START)))
         assert ended == "taken_over"

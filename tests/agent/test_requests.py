@@ -15,7 +15,7 @@ from agent.models import Nudge, Turn
 from canvas.models import Canvas, Stroke
 from canvas.services import Drawing, add_strokes, read_strokes
 from tests.canvas.test_services import line
-from tests.scripted_model import ScriptedModel, batch, reply
+from tests.scripted_model import ScriptedModel, alone, batch, reply
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ class TestTheArtistsStrokeIds:
             asked = read_strokes([line(name)], width=800, height=600)
             add_strokes(drawing=Drawing(bob, canvas.id, asked), now=START)
         model = ScriptedModel([reply("A line.", batch(10))])
-        turns.run_turn(turn.id, clock=SimulatedClock(START), model=model)
+        turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
         assert Stroke.objects.filter(participant__role="agent").count() == 1
         for stroke in Stroke.objects.filter(participant__role="agent"):
             with pytest.raises(ValueError, match="pattern"):
@@ -74,7 +74,9 @@ class TestTheArtistsStrokeIds:
         use = ToolUseBlock("toolu_" + "x" * 200, name, asked)
         answer = MessageEnded(AssistantMessage((use,)), "tool_use")
         turns.run_turn(
-            Turn.objects.get().id, clock=SimulatedClock(START), model=ScriptedModel([answer])
+            Turn.objects.get().id,
+            clock=SimulatedClock(START),
+            painters=alone(ScriptedModel([answer])),
         )
         assert Stroke.objects.count() == 200
         assert max(len(stroke.client_id) for stroke in Stroke.objects.all()) <= 64

@@ -18,7 +18,7 @@ from canvas.services import Drawing, add_strokes, read_strokes
 from canvas.snapshot import changes_between, state_at
 from gallery.models import Piece
 from tests.canvas.test_services import line
-from tests.scripted_model import ScriptedModel, batch, reply
+from tests.scripted_model import ScriptedModel, alone, batch, reply
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def active(canvas: Canvas) -> Turn:
 
 def run(canvas: Canvas, clock: SimulatedClock, *replies: MessageEnded | Exception) -> ScriptedModel:
     model = ScriptedModel(replies)
-    turns.run_turn(active(canvas).id, clock=clock, model=model)
+    turns.run_turn(active(canvas).id, clock=clock, painters=alone(model))
     return model
 
 
@@ -220,7 +220,9 @@ class TestSteering:
                     yield event
                 await turns.in_db(services.pause_artist)(user=alice, canvas_id=canvas.id, now=START)
 
-        turns.run_turn(turn.id, clock=clock, model=PausingModel([reply("On.", batch(1, 2, 3))]))
+        turns.run_turn(
+            turn.id, clock=clock, painters=alone(PausingModel([reply("On.", batch(1, 2, 3))]))
+        )
         turn.refresh_from_db()
         assert (turn.state, turn.ended_reason) == ("ended", "paused")
         assert canvas.strokes.count() == 0
@@ -271,7 +273,9 @@ class TestRecovery:
 
         turn = active(canvas)
         with pytest.raises(Killed):
-            turns.run_turn(turn.id, clock=clock, model=DyingModel([reply("One.", batch(1, 2))]))
+            turns.run_turn(
+                turn.id, clock=clock, painters=alone(DyingModel([reply("One.", batch(1, 2))]))
+            )
         assert canvas.strokes.count() == 2
         assert services.ring_again(timezone.now()) == 0
         Turn.objects.filter(id=turn.id).update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -292,7 +296,9 @@ class TestRecovery:
                     yield event
                 await Turn.objects.filter(id=turn.id).aupdate(fence=99)
 
-        turns.run_turn(turn.id, clock=clock, model=ZombieModel([reply("One.", batch(1, 2))]))
+        turns.run_turn(
+            turn.id, clock=clock, painters=alone(ZombieModel([reply("One.", batch(1, 2))]))
+        )
         turn.refresh_from_db()
         assert turn.state == "running"
         assert canvas.strokes.count() == 0

@@ -1,0 +1,63 @@
+"""Critiques as rows: kept once a call, told to the watchers, and void once the artist draws on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.models import Critique, Turn
+from agent.tools.base import Verdict
+from agent.tools.finishing import FAILS_TO_OVERRULE
+from canvas import broadcast
+from canvas.events import CritiqueGiven
+from canvas.models import Canvas
+from canvas.services import agent_of
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Who looked at the picture, when in its log, and what it was said to be."""
+
+    turn: Turn
+    call: str
+    seq: int
+    critic: str
+    intent: str
+
+
+def verdicts_on(canvas: Canvas) -> list[Verdict]:
+    """Return the newest critiques of the canvas, as many as its finishing depends on."""
+    drawn = canvas.strokes.filter(participant__role="agent").order_by("-added_seq")
+    last = drawn.values_list("added_seq", flat=True).first() or 0
+    newest = Critique.objects.filter(canvas=canvas).order_by("-id")[:FAILS_TO_OVERRULE]
+    return [_verdict(critique, is_void=critique.seq < last) for critique in newest]
+
+
+def critique_of_call(canvas: Canvas, call: str) -> Verdict | None:
+    """Return what the critique of a tool call came to, when it was saved already."""
+    known = Critique.objects.filter(canvas=canvas, call=call).first()
+    return _verdict(known) if known else None
+
+
+def save_critique(canvas: Canvas, looked: Looked, verdict: Verdict, *, now: datetime) -> None:
+    """Keep a verdict on the locked canvas and tell the watchers."""
+    Critique.objects.create(
+        canvas=canvas,
+        turn=looked.turn,
+        call=looked.call,
+        seq=looked.seq,
+        critic=looked.critic,
+        intent=looked.intent,
+        passes=verdict.passes,
+        findings=list(verdict.findings),
+        at=now,
+    )
+    given = CritiqueGiven(
+        turn=str(looked.turn.id),
+        critic=looked.critic,
+        passes=verdict.passes,
+        findings=verdict.findings,
+    )
+    broadcast.publish(canvas, given, by=agent_of(canvas), now=now)
+
+
+def _verdict(critique: Critique, *, is_void: bool = False) -> Verdict:
+    return Verdict(critique.passes, tuple(map(str, critique.findings)), is_void)

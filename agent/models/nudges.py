@@ -1,0 +1,67 @@
+"""What people say to the artist, as rows."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agent.models.turns import Step
+from canvas.events import MAX_NUDGE_LENGTH, NudgeData
+from canvas.models import Canvas, Participant, milliseconds
+
+MAX_PENDING_NUDGES = 20  # of one piece; one of a person
+
+
+class NudgeQuerySet(models.QuerySet["Nudge"]):
+    """Nudges by whether the artist has seen them."""
+
+    def pending(self) -> Self:
+        return self.filter(seen_at=None)
+
+
+class Nudge(models.Model):
+    """A person's words to the artist, shown to every watcher."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    canvas = models.ForeignKey(Canvas, models.CASCADE, related_name="nudges")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="nudges")
+    text = models.CharField(max_length=MAX_NUDGE_LENGTH)
+    spot_x = models.FloatField(null=True, blank=True)
+    spot_y = models.FloatField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, blank=True)  # in a request without an answer yet
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_in = models.ForeignKey(Step, models.SET_NULL, null=True, blank=True, related_name="nudges")
+
+    objects = NudgeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["canvas", "participant"],
+                condition=Q(seen_at=None),
+                name="one_pending_nudge_per_person",
+            )
+        ]
+        indexes = [models.Index(fields=["canvas", "created_at"], name="nudges_in_order")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        if self.spot_x is None or self.spot_y is None:
+            return None
+        return self.spot_x, self.spot_y
+
+    def to_event(self) -> NudgeData:
+        return NudgeData(
+            id=str(self.id),
+            author=self.participant.name,
+            text=self.text,
+            at=milliseconds(self.created_at),
+            state="queued" if self.seen_at is None else "seen",
+            spot=self.spot,
+        )

@@ -1,0 +1,104 @@
+"""Who paints on this installation: Claude where there is a key, else the understudy.
+
+SDKs take seconds to import, so they are imported when they are hired, by the worker that runs the
+turn; asking who would paint imports nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+
+from agent.clock import Clock
+from agent.messages import Model
+from agent.models import Commission
+from agent.understudy import Understudy
+from agent.understudy.critic import UnderstudyCritic
+from canvas.models import Canvas
+
+UNDERSTUDY = "understudy"
+
+
+class Imaginer(Protocol):
+    """Something that makes a reference picture of words."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as it stands in the ledger."""
+
+    async def imagine(self, prompt: str) -> bytes:
+        """Return a picture as a file of any kind, not looked at yet.
+
+        Raises:
+            NotAvailable: none came, in words that the artist can act on.
+        """
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Painters:
+    """Who works on a turn: one paints, one judges, and perhaps one imagines references."""
+
+    artist: Model
+    critic: Model
+    imaginer: Imaginer | None = None
+
+    async def close(self) -> None:
+        """End what they hold open; they may be asked again, which opens it again."""
+        await self.artist.close()
+        await self.critic.close()
+        if self.imaginer is not None:
+            await self.imaginer.close()
+
+
+def who_paints() -> str:
+    """Return the name of the model that paints unless a piece's owner chose another."""
+    return settings.ARTIST_MODEL if settings.ANTHROPIC_API_KEY else UNDERSTUDY
+
+
+def choices() -> list[str]:
+    """Return the models that an owner may choose among."""
+    return list(settings.ARTIST_MODELS) if settings.ANTHROPIC_API_KEY else [UNDERSTUDY]
+
+
+def can_imagine() -> bool:
+    """Whether pictures can be asked for here."""
+    return bool(settings.GOOGLE_API_KEY)
+
+
+def hire(canvas: Canvas, clock: Clock) -> Painters:
+    """Return who works on `canvas`: those of the settings, or the artist whom its owner chose."""
+    imaginer = _imaginer() if can_imagine() else None
+    if not settings.ANTHROPIC_API_KEY:
+        return understudies(clock, imaginer)
+    # Claude takes two seconds to import: a process that never asks it never waits for it.
+    from agent.claude import Claude, ClaudeSettings
+
+    def claude(model: str) -> Claude:
+        return Claude(
+            ClaudeSettings(
+                api_key=settings.ANTHROPIC_API_KEY,
+                model=model,
+                base_url=settings.ANTHROPIC_BASE_URL or None,
+            )
+        )
+
+    return Painters(claude(chosen_model(canvas)), claude(settings.CRITIC_MODEL), imaginer)
+
+
+def understudies(clock: Clock, imaginer: Imaginer | None = None) -> Painters:
+    """Return the built-in artist with its own critic."""
+    return Painters(Understudy(pause=clock.pause), UnderstudyCritic(), imaginer)
+
+
+def chosen_model(canvas: Canvas) -> str:
+    """Return the model that paints `canvas`; one that is not allowed any more gives way."""
+    chosen = Commission.objects.filter(canvas=canvas).values_list("model", flat=True).first()
+    return chosen if chosen in choices() else who_paints()
+
+
+def _imaginer() -> Imaginer:
+    from agent.imagine import Gemini  # a second to import
+
+    return Gemini(api_key=settings.GOOGLE_API_KEY, model=settings.IMAGINE_MODEL)
