@@ -154,6 +154,8 @@ async def _use_tools(step: StepRecord, desk: Desk, tools: Mapping[str, Tool]) ->
     for use in step.uses:
         if use.id in outcomes:
             continue
+        if any(outcome.is_done for outcome in outcomes.values()):
+            break  # the piece is done: nothing more is drawn on it
         studio = await desk.start_tool(step, use)
         tool = tools.get(use.name)
         if tool is None:

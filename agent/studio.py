@@ -172,7 +172,7 @@ class LiveStudio:
         critic = self._painters.critic
         call = PaidCall(self._turn, self._clock, critic, request, self._place.step, kind="critique")
         try:
-            answer = await ask(critic, request, call, Patience())
+            answer = await ask(critic, request, call, Patience(sleep=self._clock.pause))
         except ModelBusy as failure:
             raise NotAvailable(f"{failure.words}; ask again in a while.") from failure
         verdict = read_verdict(answer)

@@ -27,6 +27,7 @@ from agent.models import ASKED_AGAIN, LEASE_S, MAX_RUNNING, RENEW_S, Nudge, Turn
 from agent.painters import Painters, hire
 from agent.prompts import PROMPT_VERSION, system_prompt
 from agent.queue import enqueue_turn
+from agent.retrying import Patience
 from agent.studio import TurnIsOver
 from agent.tools import tools_for
 from agent.troubles import pause_over, tell_staff
@@ -100,6 +101,7 @@ async def _run_kept(turn: Turn, painters: Painters, clock: Clock) -> str:
             desk=TurnDesk(turn, clock, painters),
             tools=tools,
             system=system_prompt(turn.canvas.style, tools),
+            patience=Patience(sleep=clock.pause),
         )
     )
     keeper = asyncio.create_task(_keep(turn, work, verdict))

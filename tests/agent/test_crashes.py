@@ -92,9 +92,14 @@ def work(turn_id: object, model: RecitingModel, clock: SimulatedClock, fate: Fat
     """Claim the turn and run it as a worker does, on a desk that may break."""
     turn = Turn.objects.claim(turn_id, worker="w", now=timezone.now())  # type: ignore[arg-type]
     assert turn is not None
-    desk: Any = Fragile(TurnDesk(turn, clock), fate)
+    desk: Any = Fragile(TurnDesk(turn, clock, alone(model)), fate)
     system = system_prompt(turn.canvas.style)
     asyncio.run(take_turn(model=model, desk=desk, tools=TOOLS, system=system))
+
+
+def run(turn: Turn, model: RecitingModel) -> str:
+    """Let a worker that nothing happens to have the turn."""
+    return turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
 
 
 def forget_lease() -> None:
@@ -131,10 +136,7 @@ class TestAWorkerThatDies:
             with pytest.raises(Killed):
                 work(turn.id, model, SimulatedClock(START), Fate(dies_at))
             forget_lease()
-            assert (
-                turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
-                == "finished"
-            )
+            assert run(turn, model) == "finished"
             assert_the_piece_is_whole(canvas)
             assert len(model.requests) <= len(SCRIPT) + 1, "one more paid call a crash at most"
 
@@ -148,10 +150,7 @@ class TestAWorkerThatDies:
             else:
                 break
         forget_lease()
-        assert (
-            turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
-            == "finished"
-        )
+        assert run(turn, model) == "finished"
         assert_the_piece_is_whole(canvas)
 
     def test_and_wakes_up_again_writes_nothing(self, canvas: Canvas) -> None:
@@ -161,12 +160,10 @@ class TestAWorkerThatDies:
         assert zombie is not None
         forget_lease()
         model = RecitingModel(SCRIPT)
-        assert (
-            turns.run_turn(turn.id, clock=SimulatedClock(START), painters=alone(model))
-            == "finished"
-        )
+        assert run(turn, model) == "finished"
         head = Canvas.objects.get(id=canvas.id).head_seq
-        ended = asyncio.run(turns._run_kept(zombie, RecitingModel(SCRIPT), SimulatedClock(START)))
+        painters = alone(RecitingModel(SCRIPT))
+        ended = asyncio.run(turns._run_kept(zombie, painters, SimulatedClock(START)))
         assert ended == "taken_over"
         assert Canvas.objects.get(id=canvas.id).head_seq == head
         assert_the_piece_is_whole(canvas)

@@ -11,7 +11,6 @@ from agent.loop import (
     ENDS,
     MAX_STEPS,
     MAX_TOOLS_PER_STEP,
-    ModelBrokeOff,
     StepRecord,
     TurnEnd,
     results_of,
@@ -21,6 +20,7 @@ from agent.messages import (
     AssistantMessage,
     MessageEnded,
     Model,
+    ModelBusy,
     ModelEvent,
     ModelRequest,
     StopReason,
@@ -34,11 +34,13 @@ from agent.messages import (
 from agent.tools import TOOLS
 from tests.agent.studios import Journal, Killed, MemoryDesk
 from tests.canvas.histories import histories
-from tests.scripted_model import ScriptedModel, batch, reply
+from tests.scripted_model import AT_ONCE, ScriptedModel, batch, reply
 
 
 def run(model: Model, desk: MemoryDesk) -> TurnEnd:
-    return asyncio.run(take_turn(model=model, desk=desk, tools=TOOLS, system="Draw."))
+    return asyncio.run(
+        take_turn(model=model, desk=desk, tools=TOOLS, system="Draw.", patience=AT_ONCE)
+    )
 
 
 class RecitingModel(ScriptedModel):
@@ -67,7 +69,7 @@ class TestEnds:
         model = ScriptedModel([reply("Done.", ("mark_piece_done", {}), batch(1))])
         assert run(model, desk) == "finished"
         assert (desk.journal.hung, desk.journal.closed, len(model.requests)) == (1, [0], 1)
-        assert len(desk.journal.studio.batches) == 1, "the step's other tools still run"
+        assert desk.journal.studio.batches == [], "nothing is drawn on a piece that is done"
 
     def test_done_in_a_drawing_call_finishes_too(self) -> None:
         desk = MemoryDesk(Journal())
@@ -98,10 +100,11 @@ class TestEnds:
                 yield ThoughtDelta("I will")
 
         desk = MemoryDesk(Journal())
-        with pytest.raises(ModelBrokeOff):
+        with pytest.raises(ModelBusy, match="broke off"):
             run(Torn([]), desk)
         assert desk.journal.steps[0].answer is None
         assert desk.heard == "I will"
+        assert len(desk.waits) == 3, "it was asked again, and said so"
 
 
 class TestTools:
