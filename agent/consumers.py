@@ -76,13 +76,25 @@ def _restore(sender: Sender, command: RestoreCleared) -> int:
     return services.restore_cleared(user=sender.user, canvas_id=sender.canvas_id, now=sender.now)
 
 
-def _nudge(sender: Sender, command: LeaveNudge) -> None:
-    artist.leave_nudge(
+def _nudge(sender: Sender, command: LeaveNudge) -> str:
+    left = artist.leave_nudge(
         user=sender.user,
         canvas_id=sender.canvas_id,
         text=command.text,
         spot=command.spot,
         now=sender.now,
+    )
+    return in_queue(left.place, is_merged=left.is_merged)
+
+
+def in_queue(place: int, *, is_merged: bool) -> str:
+    """Tell a person where their nudge stands, e.g. "Queued, 2nd."."""
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(place if place < 20 else place % 10, "th")
+    where = f"{place}{suffix}"
+    return (
+        f"Added to your nudge that waits: {where} in the queue."
+        if is_merged
+        else (f"Queued, {where}.")
     )
 
 
@@ -108,7 +120,7 @@ def _change_settings(sender: Sender, command: ChangeSettings) -> None:
     )
 
 
-VERBS: Mapping[type[Command], Callable[..., int | None]] = {
+VERBS: Mapping[type[Command], Callable[..., int | str | None]] = {
     Undo: _undo,
     Redo: _redo,
     Clear: _clear,
@@ -147,10 +159,10 @@ class StudioConsumer(SpectatorConsumer):
     async def _answer(self, command: Command) -> None:
         try:
             if isinstance(command, Draw):
-                seq: int | None = await self._draw(command)
+                done: int | str | None = await self._draw(command)
             else:
                 sender = Sender(cast("User", self.user), self.canvas_id, timezone.now())
-                seq = await in_db(VERBS[type(command)])(sender, command)
+                done = await in_db(VERBS[type(command)])(sender, command)
         except CanvasRefusal as refusal:
             wait = getattr(refusal, "retry_after_s", None)
             self.refuse(refusal.code, str(refusal), ref=command.ref, retry_after=wait)
@@ -160,7 +172,9 @@ class StudioConsumer(SpectatorConsumer):
             words = "The studio could not store that just now; please try again."
             self.refuse("unavailable", words, ref=command.ref, retry_after=RETRY_AFTER_S)
             return
-        self.tell(encode(Ack(ref=command.ref, seq=seq)))
+        words = done if isinstance(done, str) else None
+        seq = done if isinstance(done, int) else None
+        self.tell(encode(Ack(ref=command.ref, seq=seq, words=words)))
 
     async def _draw(self, command: Draw) -> int:
         for _ in command.strokes:

@@ -15,6 +15,7 @@ from accounts.models import User
 from agent import services, turns
 from agent.clock import SimulatedClock
 from agent.models import Turn
+from agent.painters import UNDERSTUDY
 from agent.understudy.repertoire import REPERTOIRE, choose
 from canvas.models import Canvas
 from canvas.styles import StyleName
@@ -94,7 +95,7 @@ def _begin(user: User, style: StyleName, *, now: datetime) -> Canvas:
     ]
     seeds = (secrets.randbits(31) for _ in range(TRIES))
     seed = next((s for s in seeds if choose(s, style, "")[0].name not in drawn), None)
-    return services.begin_canvas(user=user, style=style, seed=seed, now=now)
+    return services.begin_canvas(user=user, style=style, seed=seed, model=UNDERSTUDY, now=now)
 
 
 def _ask(canvas: Canvas, clock: SimulatedClock) -> Turn | None:

@@ -22,8 +22,31 @@ class TooManyNudges(CanvasRefusal):
 
 @dataclass(eq=False)
 class NudgeStillWaiting(CanvasRefusal):
-    """One pending nudge a person."""
+    """The person's last nudge is before the artist this moment and cannot grow any more."""
 
     nudge_id: str
     code = "nudge_waiting"
-    words = "Your last nudge is still waiting to be seen; one at a time."
+    words = "The artist is reading your last nudge just now; try again in a moment."
+
+
+@dataclass(eq=False)
+class NudgeIsFull(CanvasRefusal):
+    """Together with the words that wait already it would be too long."""
+
+    limit: int
+    code = "nudge_waiting"
+
+    def __str__(self) -> str:
+        return f"Your last nudge still waits, and one holds {self.limit} characters in all."
+
+
+@dataclass(eq=False)
+class TooManyOfOnesNudges(CanvasRefusal):
+    """One person nudges without end."""
+
+    wait: str
+    retry_after_s: float
+    code = "too_many_nudges"
+
+    def __str__(self) -> str:
+        return f"You have nudged a great deal; the artist listens to you again in {self.wait}."

@@ -20,24 +20,25 @@ from canvas.models import Canvas
 type Booking = int | None  # of a reservation; None for what is free
 type SpendKind = Literal["step", "critique", "imagine"]
 
-WHOSE = {
-    "turn": "this turn",
-    "piece": "this piece",
-    "user_day": "today",
-    "site_day": "everybody today",
+CAPS = {  # of `settings.PAINT_CAPS`: what is used up, and how a limit of so many USD reads
+    "turn": "The paint for this turn is used up ({limit} USD a turn). Resume to begin another one.",
+    "piece": "The paint for this piece is used up ({limit} USD a piece); you may still draw on it.",
+    "user_day": "Your paint for today is used up ({limit} USD a day); it is back at {back} UTC.",
+    "site_day": "Everybody's paint for today is used up ({limit} USD a day on this site); it is "
+    "back at {back} UTC.",
 }
 
 
 class PaintUsedUp(Exception):
-    """A cap would be passed by the next call, so it is not made."""
+    """A cap could be passed by the next call, so it is not made.
+
+    cap: one of CAPS. back_at: when there is paint again, if time alone brings it.
+    """
 
     def __init__(self, *, cap: str, limit_usd: Decimal, back_at: datetime | None) -> None:
         self.cap, self.limit_usd, self.back_at = cap, limit_usd, back_at
-        super().__init__(str(self))
-
-    def __str__(self) -> str:
-        when = f"; it is back at {self.back_at:%H:%M} UTC" if self.back_at else ""
-        return f"The paint for {WHOSE[self.cap]} is used up ({self.limit_usd:.2f} USD){when}."
+        back = f"{back_at:%H:%M}" if back_at else ""
+        super().__init__(CAPS[cap].format(limit=f"{limit_usd:.2f}", back=back))
 
 
 @dataclass(frozen=True, slots=True)

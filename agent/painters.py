@@ -58,8 +58,9 @@ def who_paints() -> str:
 
 
 def choices() -> list[str]:
-    """Return the models that an owner may choose among."""
-    return list(settings.ARTIST_MODELS) if settings.ANTHROPIC_API_KEY else [UNDERSTUDY]
+    """Return the models that an owner may choose among, the site's own choice first."""
+    hired = [who_paints(), *settings.ARTIST_MODELS] if settings.ANTHROPIC_API_KEY else []
+    return list(dict.fromkeys([*hired, UNDERSTUDY]))
 
 
 def can_imagine() -> bool:
@@ -67,35 +68,32 @@ def can_imagine() -> bool:
     return bool(settings.GOOGLE_API_KEY)
 
 
-def hire(canvas: Canvas, clock: Clock) -> Painters:
-    """Return who works on `canvas`: those of the settings, or the artist whom its owner chose."""
-    imaginer = _imaginer() if can_imagine() else None
-    if not settings.ANTHROPIC_API_KEY:
-        return understudies(clock, imaginer)
-    # Claude takes two seconds to import: a process that never asks it never waits for it.
-    from agent.claude import Claude, ClaudeSettings
-
-    def claude(model: str) -> Claude:
-        return Claude(
-            ClaudeSettings(
-                api_key=settings.ANTHROPIC_API_KEY,
-                model=model,
-                base_url=settings.ANTHROPIC_BASE_URL or None,
-            )
-        )
-
-    return Painters(claude(chosen_model(canvas)), claude(settings.CRITIC_MODEL), imaginer)
-
-
-def understudies(clock: Clock, imaginer: Imaginer | None = None) -> Painters:
-    """Return the built-in artist with its own critic."""
-    return Painters(Understudy(pause=clock.pause), UnderstudyCritic(), imaginer)
-
-
 def chosen_model(canvas: Canvas) -> str:
     """Return the model that paints `canvas`; one that is not allowed any more gives way."""
     chosen = Commission.objects.filter(canvas=canvas).values_list("model", flat=True).first()
     return chosen if chosen in choices() else who_paints()
+
+
+def hire(canvas: Canvas, clock: Clock) -> Painters:
+    """Return who works on `canvas`: those of the settings, or the artist whom its owner chose."""
+    model = chosen_model(canvas)
+    if model == UNDERSTUDY:
+        return understudies(clock)
+    imaginer = _imaginer() if can_imagine() else None
+    return Painters(_claude(model), _claude(settings.CRITIC_MODEL), imaginer)
+
+
+def understudies(clock: Clock) -> Painters:
+    """Return the built-in artist with its own critic; it imagines nothing and costs nothing."""
+    return Painters(Understudy(pause=clock.pause), UnderstudyCritic())
+
+
+def _claude(model: str) -> Model:
+    # Claude takes two seconds to import: a process that never asks it never waits for it.
+    from agent.claude import Claude, ClaudeSettings
+
+    base_url = settings.ANTHROPIC_BASE_URL or None
+    return Claude(ClaudeSettings(settings.ANTHROPIC_API_KEY, model, base_url))
 
 
 def _imaginer() -> Imaginer:

@@ -1,14 +1,22 @@
 """What people ask of the artist: begin, nudge, pause, resume, stop. Doing turns is in `turns`."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
-from agent.errors import NudgeIsEmpty, NudgeStillWaiting, TooManyNudges
-from agent.models import ASKED_AGAIN, MAX_PENDING_NUDGES, Nudge, Pause, Turn
+from agent.errors import (
+    NudgeIsEmpty,
+    NudgeIsFull,
+    NudgeStillWaiting,
+    TooManyNudges,
+    TooManyOfOnesNudges,
+)
+from agent.models import ASKED_AGAIN, MAX_PENDING_NUDGES, Commission, Nudge, Pause, Turn
 from agent.provenance import provenance_of
 from agent.queue import enqueue_turn
 from canvas import broadcast, events, services
@@ -17,6 +25,19 @@ from canvas.styles import StyleName
 from gallery.services import hang_piece
 
 QUEUED_TOO_LONG = timedelta(seconds=5)  # after which the ring for a turn must have been lost
+
+
+NUDGES_PER_HOUR = Limit("nudges", count=60, window_s=3600)  # of one person, on all canvases
+NUDGE_JOINT = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class LeftNudge:
+    """A nudge in the queue: its place, from 1, and whether it was there and has grown."""
+
+    nudge: Nudge
+    place: int
+    is_merged: bool
 
 
 def open_studio(*, user: User, now: datetime) -> Canvas:
@@ -37,10 +58,13 @@ def begin_canvas(
     visibility: events.Visibility | None = None,
     open_to: events.OpenTo = "owner",
     seed: int | None = None,
+    model: str = "",
 ) -> Canvas:
     """Put a blank canvas on the person's easel and let the artist begin.
 
     The piece that was there is cut at a stroke boundary and hung as it is, if it has any strokes.
+
+    model: who shall paint, of `agent.painters.choices()`; "" leaves that to the site.
     """
     with transaction.atomic():
         easel = Easel.objects.select_for_update().filter(artist=user).first()
@@ -55,6 +79,8 @@ def begin_canvas(
             seed=seed,
             now=now,
         )
+        if model:
+            Commission.objects.create(canvas=canvas, model=model)
         request_turn(canvas, by=user, now=now)
     return canvas
 
@@ -84,12 +110,16 @@ def leave_nudge(
     text: str,
     now: datetime,
     spot: tuple[float, float] | None = None,
-) -> Nudge:
+) -> LeftNudge:
     """Leave words for the artist, who starts a turn over them unless it is paused.
 
+    Each person has one nudge in the queue: further words are added to it while it waits, and it
+    keeps its place.
+
     Raises:
-        CanvasRefusal: there are no words in it, the person may not nudge here, one of their
-            nudges is waiting still, or MAX_PENDING_NUDGES are.
+        CanvasRefusal: there are no words in it, the person may not nudge here, their nudge is being
+            read this moment or would grow too long, MAX_PENDING_NUDGES wait, or they nudged
+            NUDGES_PER_HOUR times within an hour.
     """
     words = _one_line(text)
     if not words:
@@ -97,23 +127,21 @@ def leave_nudge(
     with services.writing(user, canvas_id) as canvas:
         part = services.participant_of(canvas, user, now=now)
         pending = Nudge.objects.filter(canvas=canvas).pending()
-        waiting = pending.filter(participant=part).first()
-        if waiting is not None:
-            raise NudgeStillWaiting(str(waiting.id))
-        if pending.count() >= MAX_PENDING_NUDGES:
+        waiting = pending.select_related("participant").filter(participant=part).first()
+        if waiting is None and pending.count() >= MAX_PENDING_NUDGES:
             raise TooManyNudges(MAX_PENDING_NUDGES)
-        x, y = _on_canvas(canvas, spot) if spot else (None, None)
-        nudge = Nudge.objects.create(
-            canvas=canvas,
-            participant=part,
-            text=words,
-            spot_x=x,
-            spot_y=y,
-            created_at=now,
-        )
+        place = _on_canvas(canvas, spot) if spot else None
+        if waiting is None:
+            nudge = Nudge(canvas=canvas, participant=part, text=words, created_at=now)
+        else:
+            nudge = _grown(waiting, words)
+        nudge.spot_x, nudge.spot_y = place or nudge.spot or (None, None)
+        _spend_nudge(user, now)
+        nudge.save()
         broadcast.publish(canvas, events.NudgeLeft(nudge=nudge.to_event()), by=part, now=now)
         request_turn(canvas, by=user, now=now)
-        return nudge
+        ahead = pending.filter(created_at__lt=nudge.created_at).count()
+        return LeftNudge(nudge, place=ahead + 1, is_merged=waiting is not None)
 
 
 def pause_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
@@ -184,6 +212,23 @@ def _take_down(canvas_id: UUID, *, now: datetime) -> None:
         )
     else:
         services.finish_canvas(canvas_id=canvas_id, ended_by="replaced", now=now)
+
+
+def _grown(waiting: Nudge, words: str) -> Nudge:
+    """Add words to a nudge that the artist has not been told yet."""
+    if waiting.told_at is not None:
+        raise NudgeStillWaiting(str(waiting.id))
+    waiting.text = f"{waiting.text}{NUDGE_JOINT}{words}"
+    if len(waiting.text) > events.MAX_NUDGE_LENGTH:
+        raise NudgeIsFull(events.MAX_NUDGE_LENGTH)
+    return waiting
+
+
+def _spend_nudge(user: User, now: datetime) -> None:
+    try:
+        spend(str(user.pk), NUDGES_PER_HOUR, now=now)
+    except TooMany as refusal:
+        raise TooManyOfOnesNudges(refusal.wait_in_words, refusal.retry_after_s) from refusal
 
 
 def _one_line(text: str) -> str:

@@ -17,7 +17,6 @@ from agent.messages import (
 )
 from agent.painters import Painters
 from agent.retrying import Patience
-from agent.understudy.critic import UnderstudyCritic
 
 
 async def no_wait(seconds: float) -> None:
@@ -68,6 +67,21 @@ class ScriptedModel:
         yield answer
 
 
-def alone(artist: Model) -> Painters:
-    """Return painters of which only the artist is played; the critic is the understudy's."""
-    return Painters(artist, UnderstudyCritic())
+class ScriptedCritic(ScriptedModel):
+    """Gives the verdicts it is handed, (passes, findings); further ones pass."""
+
+    def __init__(self, verdicts: Sequence[tuple[bool, Sequence[str]]] = ()) -> None:
+        super().__init__([])
+        self._verdicts = list(verdicts)
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        passes, findings = self._verdicts.pop(0) if self._verdicts else (True, [])
+        verdict: JsonObject = {"passes": passes, "findings": list(findings)}
+        self._replies = [reply("I looked.", ("give_verdict", verdict))]
+        async for event in super().stream(request):
+            yield event
+
+
+def alone(artist: Model, critic: Model | None = None) -> Painters:
+    """Return painters without anybody who imagines; the critic passes what it is shown."""
+    return Painters(artist, critic or ScriptedCritic())

@@ -39,7 +39,7 @@ SCRIPT = (
     reply("First the water.", batch(100, 200), ("view_canvas", {})),
     reply("Then reeds.", batch(300), batch(400, 500)),
     reply("Now my name.", ("sign_canvas", {"size": "small"}), ("name_piece", {"title": "Pond"})),
-    reply("Done.", ("mark_piece_done", {})),
+    reply("Done?", ("critique", {"intent": "Reeds"}), ("mark_piece_done", {})),
 )
 STROKES = 2 + 1 + 2 + 14
 WRITERS = 16

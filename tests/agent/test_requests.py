@@ -36,7 +36,7 @@ class TestANudge:
 
     def test_is_kept_as_one_line_of_plain_characters(self, canvas: Canvas, bob: User) -> None:
         text = "more\x00\x1b[31m reeds\r\nand <b>fog</b> \N{SEEDLING}"
-        nudge = services.leave_nudge(user=bob, canvas_id=canvas.id, text=text, now=START)
+        nudge = services.leave_nudge(user=bob, canvas_id=canvas.id, text=text, now=START).nudge
         assert nudge.text == "more [31m reeds and <b>fog</b> \N{SEEDLING}"
 
 
@@ -50,7 +50,7 @@ class TestABrokerThatIsAway:
             raise OperationalError("connection refused")
 
         monkeypatch.setattr(current_app._get_current_object(), "send_task", away)
-        nudge = services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        nudge = services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START).nudge
         assert Nudge.objects.get() == nudge
         assert Turn.objects.active().count() == 1, "the caretaker finds it"
 

@@ -1,5 +1,6 @@
 """A turn from its request to its end, on real rows, with a model that plays a script."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +9,19 @@ from django.utils import timezone
 from accounts.models import User
 from agent import services, turns
 from agent.clock import SimulatedClock
-from agent.errors import NudgeStillWaiting
-from agent.messages import BriefingBlock, ImageBlock, MessageEnded, ToolResultBlock
+from agent.errors import NudgeIsFull, NudgeStillWaiting, TooManyOfOnesNudges
+from agent.messages import (
+    BriefingBlock,
+    ImageBlock,
+    MessageEnded,
+    ModelEvent,
+    ModelRequest,
+    ToolResultBlock,
+)
 from agent.models import Nudge, Turn
 from agent.prompts import PROMPT_VERSION
 from canvas.errors import CanvasNotFound
+from canvas.hop import in_db
 from canvas.models import Canvas
 from canvas.services import Drawing, add_strokes, read_strokes
 from canvas.snapshot import changes_between, state_at
@@ -21,6 +30,7 @@ from tests.canvas.test_services import line
 from tests.scripted_model import ScriptedModel, alone, batch, reply
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,7 +71,7 @@ FINISHING = (
     reply("First the water.", batch(100, 200)),
     reply("Now my name.", ("sign_canvas", {"size": "small"})),
     reply("It has a title.", ("name_piece", {"title": "Pond", "alt_text": "Two lines."})),
-    reply("Done.", ("mark_piece_done", {})),
+    reply("Is it done?", ("critique", {"intent": "Water"}), ("mark_piece_done", {})),
 )
 
 
@@ -87,7 +97,7 @@ class TestATurn:
             *("strokes_added", "step_taken"),
             *("strokes_added", "step_taken"),
             *("piece_named", "step_taken"),
-            "step_taken",
+            *("critique_given", "step_taken"),
             "canvas_finished",
             "turn_ended",
         ]
@@ -159,7 +169,7 @@ class TestNudges:
     ) -> None:
         nudge = services.leave_nudge(
             user=bob, canvas_id=canvas.id, text="more  reeds", spot=(900, 20), now=START
-        )
+        ).nudge
         model = run(canvas, clock, reply("Reeds.", batch(10)), reply("More.", batch(20)))
         [briefing] = briefings(model)
         [seen] = briefing.briefing.nudges
@@ -178,10 +188,66 @@ class TestNudges:
         model = run(canvas, clock, reply("Reeds."))
         assert briefings(model)[0].briefing.nudges[0].text == "reeds"
 
-    def test_one_pending_nudge_a_person(self, canvas: Canvas, bob: User) -> None:
+    def test_a_persons_further_words_join_the_nudge_that_waits_in_its_place(
+        self, canvas: Canvas, clock: SimulatedClock, alice: User, bob: User
+    ) -> None:
+        on, later = canvas.id, START + SECOND
+        services.leave_nudge(user=bob, canvas_id=on, text="reeds", now=START)
+        services.leave_nudge(user=alice, canvas_id=on, text="a boat", now=later)
+        left = services.leave_nudge(user=bob, canvas_id=on, text="and fog", now=later + SECOND)
+        assert (left.is_merged, left.place) == (True, 1)
+        told = state_at(Canvas.objects.get(id=canvas.id)).nudges
+        assert [nudge.text for nudge in told] == ["reeds / and fog", "a boat"]
+        model = run(canvas, clock, reply("Reeds."))
+        seen = briefings(model)[0].briefing.nudges
+        assert [nudge.text for nudge in seen] == ["reeds / and fog", "a boat"]
+
+    def test_a_nudge_grows_no_longer_than_a_nudge_may_be(self, canvas: Canvas, bob: User) -> None:
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="r" * 400, now=START)
+        with pytest.raises(NudgeIsFull):
+            services.leave_nudge(user=bob, canvas_id=canvas.id, text="s" * 98, now=START)
+        assert Nudge.objects.get().text == "r" * 400
+
+    def test_a_nudge_that_is_being_read_does_not_grow_behind_the_artists_back(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        refusals: list[NudgeStillWaiting] = []
+
+        class Reader(ScriptedModel):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                try:
+                    await in_db(services.leave_nudge)(
+                        user=bob, canvas_id=canvas.id, text="no, fog", now=START
+                    )
+                except NudgeStillWaiting as refusal:
+                    refusals.append(refusal)
+                async for event in super().stream(request):
+                    yield event
+
         services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
-        with pytest.raises(NudgeStillWaiting):
-            services.leave_nudge(user=bob, canvas_id=canvas.id, text="again", now=START)
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(Reader([reply("Reeds.")])))
+        assert len(refusals) == 1
+        assert Nudge.objects.get().text == "reeds"
+
+    def test_a_guest_may_add_to_a_nudge_whose_turn_failed(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        run(canvas, clock, RuntimeError("down"))
+        left = services.leave_nudge(user=bob, canvas_id=canvas.id, text="please", now=START)
+        assert left.is_merged
+        assert active(canvas).number == 2, "and wakes the artist again"
+
+    def test_one_person_nudges_so_often_an_hour(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        for _ in range(services.NUDGES_PER_HOUR.count):
+            Nudge.objects.update(seen_at=START)
+            services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        Nudge.objects.update(seen_at=START)
+        with pytest.raises(TooManyOfOnesNudges):
+            services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        assert Nudge.objects.count() == services.NUDGES_PER_HOUR.count
 
     def test_a_nudge_wakes_an_artist_at_rest(
         self, canvas: Canvas, clock: SimulatedClock, bob: User
