@@ -172,9 +172,9 @@ class StudioConsumer(SpectatorConsumer):
             words = "The studio could not store that just now; please try again."
             self.refuse("unavailable", words, ref=command.ref, retry_after=RETRY_AFTER_S)
             return
-        words = done if isinstance(done, str) else None
+        told = done if isinstance(done, str) else None
         seq = done if isinstance(done, int) else None
-        self.tell(encode(Ack(ref=command.ref, seq=seq, words=words)))
+        self.tell(encode(Ack(ref=command.ref, seq=seq, words=told)))
 
     async def _draw(self, command: Draw) -> int:
         for _ in command.strokes:

@@ -16,7 +16,7 @@ from canvas.models import Canvas
 from canvas.snapshot import changes_between, placed_strokes, state_at
 from gallery.models import Piece
 from gallery.tasks import render_pictures
-from tests.scripted_model import ScriptedModel, batch, reply
+from tests.scripted_model import ScriptedModel, alone, batch, reply
 from tests.sockets import watch
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
@@ -28,6 +28,7 @@ SCRIPT = [
     reply(
         "It is called that.",
         ("name_piece", {"title": "Roof in rain", "alt_text": "Three short strokes."}),
+        ("critique", {"intent": "A roof in the rain"}),
         ("mark_piece_done", {}),
     ),
 ]
@@ -47,7 +48,9 @@ async def test_an_idea_becomes_strokes_and_hangs_in_the_gallery(
         # agent/tasks.py would be rung by Celery; it does no more than this. agent/turns.py claims
         # the row, agent/loop.py asks the model and uses its tools, agent/desk.py saves each step.
         model = ScriptedModel(SCRIPT)
-        run = asyncio.to_thread(turns.run_turn, turn.id, clock=SimulatedClock(NOW), model=model)
+        run = asyncio.to_thread(
+            turns.run_turn, turn.id, clock=SimulatedClock(NOW), painters=alone(model)
+        )
         ended = asyncio.create_task(run)
 
         # Visitors hear the thought as it comes and see each batch performed by its timeline.

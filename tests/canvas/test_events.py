@@ -52,6 +52,11 @@ SHOW = events.PerformanceData(
     strokes=(events.StrokeTiming(id="a", start_ms=1, end_ms=2, pace="/w=="),),
 )
 NUDGE = events.NudgeData(id="n", author="Bob", text="reeds", at=3, spot=(1.5, 2))
+OTHER = NUDGE.model_copy(update={"id": "m"})
+GROWN = NUDGE.model_copy(update={"text": "reeds / and fog"})
+PLAN = (events.PlanPart(text="The hill", is_done=True), events.PlanPart(text="Its shadow"))
+CRITIQUE = events.CritiqueGiven(turn="t", critic="c", passes=False, findings=("Empty left.",))
+SHOWN = (events.ReferenceData(id="r", name="heron", kind="imagined"),)
 STEP = events.StepTaken(turn="t", step=0, thought="Hm.")
 START = CanvasState(piece=FACTS, seq=7, strokes=(stroke("a"), stroke("b")), nudges=(NUDGE,))
 
@@ -83,7 +88,8 @@ ALTERED: list[tuple[LogEvent, dict[str, Any]]] = [
         events.SettingsChanged(visibility="private", open_to="signed_in"),
         {"piece": FACTS.model_copy(update={"visibility": "private", "open_to": "signed_in"})},
     ),
-    (events.NudgeLeft(nudge=NUDGE), {"nudges": (NUDGE, NUDGE)}),
+    (events.NudgeLeft(nudge=OTHER), {"nudges": (NUDGE, OTHER)}),
+    (events.NudgeLeft(nudge=GROWN), {"nudges": (GROWN,)}),
     (
         events.NudgesSeen(ids=("n",)),
         {"nudges": (NUDGE.model_copy(update={"state": "seen"}),)},
@@ -92,7 +98,14 @@ ALTERED: list[tuple[LogEvent, dict[str, Any]]] = [
     (events.TurnStarted(turn="t", painter="understudy"), {"turn": "t", "painter": "understudy"}),
     (events.TurnEnded(turn="t", reason="rested"), {"turn": None}),
     (events.ArtistPaused(reason="owner"), {"paused": "owner"}),
-    (events.ArtistResumed(), {"paused": None}),
+    (
+        events.ArtistPaused(reason="error", words="No key."),
+        {"paused": "error", "paused_words": "No key."},
+    ),
+    (events.ArtistResumed(), {"paused": None, "paused_words": ""}),
+    (events.PlanChanged(plan=PLAN), {"plan": PLAN}),
+    (CRITIQUE, {"critique": CRITIQUE.model_copy(update={"seq": 8})}),
+    (events.ReferencesChanged(references=SHOWN), {"references": SHOWN}),
     (events.CanvasFinished(ended_by="artist"), {"ended_by": "artist"}),
 ]
 

@@ -319,7 +319,7 @@ class Histories(RuleBasedStateMachine):
         turn = self.workers[pick % len(self.workers)]
         held = Turn.objects.get(id=turn.id)
         is_held = (held.fence, held.state) == (turn.fence, "running")
-        ended = turns._end(turn, reason, "", Standing(self.now))
+        ended = turns._end(turn, turns.Ending(reason), Standing(self.now))
         assert (ended != "taken_over") == is_held
 
     @rule(seconds=st.sampled_from([0.1, 0.4, 1, 4, 30]))
