@@ -1,10 +1,12 @@
 """The artist's tools, one file each; the same for every model."""
 
 from agent.tools import (
+    critique,
     draw_paths,
     generate_svg,
     mark_piece_done,
     name_piece,
+    notes,
     sign_canvas,
     view_canvas,
 )
@@ -12,7 +14,16 @@ from agent.tools.base import Tool
 
 TOOLS: dict[str, Tool] = {
     module.TOOL.schema.name: module.TOOL
-    for module in (draw_paths, generate_svg, view_canvas, sign_canvas, name_piece, mark_piece_done)
+    for module in (
+        draw_paths,
+        generate_svg,
+        view_canvas,
+        notes,
+        sign_canvas,
+        name_piece,
+        critique,
+        mark_piece_done,
+    )
 }
 
 

@@ -1,16 +1,12 @@
 """`draw_paths`: lines, curves and svg paths onto the canvas. Good paths are drawn although others
 in the same call are not; the model is told of each refused one."""
 
-import json
-from collections.abc import Mapping
-
 from agent.messages import JsonObject, TextBlock, ToolSchema
-from agent.tools.base import AskedPath, Studio, Tool, ToolOutcome, refused
+from agent.tools.base import Studio, Tool, ToolOutcome, refused
+from agent.tools.batches import MAX_PATHS, Batch, NoBatch, read_batch
+from agent.tools.finishing import asked_to_finish
+from agent.tools.leniency import joined, told
 from canvas.brushes import BRUSHES
-from canvas.paths import PathRefused, parse_path
-
-MAX_PATHS = 200  # of one call
-REFUSALS_TOLD = 5  # of one call; more of them are only counted
 
 SCHEMA = ToolSchema(
     name="draw_paths",
@@ -52,7 +48,10 @@ SCHEMA = ToolSchema(
                     },
                 },
             },
-            "done": {"type": "boolean", "description": "true when the piece is finished"},
+            "done": {
+                "type": "boolean",
+                "description": "true to mark the piece done after it, where that is open to you",
+            },
         },
     },
 )
@@ -60,55 +59,26 @@ SCHEMA = ToolSchema(
 
 async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
     """Draw what can be drawn; refuse when nothing can."""
-    sent = _as_array(asked.get("paths"))
-    if sent is None:
-        return refused("`paths` must be an array of path objects.", "tried to draw")
-    if len(sent) > MAX_PATHS:
-        return refused(f"At most {MAX_PATHS} paths a call; send the rest next.", "tried to draw")
-    paths, refusals = _read(sent, studio)
-    if not paths:
-        words = "No path could be drawn. " + _in_words(refusals)
+    try:
+        batch = read_batch(asked.get("paths"), size=studio.size, style=studio.style)
+    except NoBatch as refusal:
+        return refused(str(refusal), "tried to draw")
+    if not batch.paths:
+        words = joined("No path could be drawn.", batch.refusals_in_words(), told(batch.understood))
         return refused(words, "tried to draw")
-    await studio.draw(paths)
-    drawn = f"Drew {len(paths)} of {len(sent)} paths." if refusals else f"Drew {len(paths)} paths."
+    await studio.draw(batch.paths)
+    is_done, why_not = await asked_to_finish(asked, studio)
+    words = joined(_drawn(batch), batch.refusals_in_words(), told(batch.understood), why_not)
     return ToolOutcome(
-        (TextBlock(f"{drawn} {_in_words(refusals)}".strip()), await studio.look()),
-        f"drew {len(paths)} stroke{'s' if len(paths) != 1 else ''}",
-        is_done=asked.get("done") is True,
+        (TextBlock(words), await studio.look()),
+        f"drew {batch.strokes_in_words()}",
+        is_done=is_done,
     )
 
 
-def _as_array(paths: object) -> list[object] | None:
-    """Models often send the array as a JSON string: plain enough to be read."""
-    if isinstance(paths, str):
-        try:
-            paths = json.loads(paths)
-        except (ValueError, RecursionError):
-            return None
-    return paths if isinstance(paths, list) else None
-
-
-def _read(sent: list[object], studio: Studio) -> tuple[list[AskedPath], list[str]]:
-    width, height = studio.size
-    paths: list[AskedPath] = []
-    refusals: list[str] = []
-    for index, path in enumerate(sent):
-        if not isinstance(path, Mapping):
-            refusals.append(f"path {index}: not an object")
-            continue
-        try:
-            paths.append(parse_path(path, width=width, height=height))
-        except PathRefused as refusal:
-            refusals.append(f"path {index}: {refusal}")
-    return paths, refusals
-
-
-def _in_words(refusals: list[str]) -> str:
-    if not refusals:
-        return ""
-    told = "; ".join(refusals[:REFUSALS_TOLD])
-    more = len(refusals) - REFUSALS_TOLD
-    return f"Refused: {told}{f'; and {more} more' if more > 0 else ''}."
+def _drawn(batch: Batch) -> str:
+    of_all = f" of {batch.asked}" if batch.refusals else ""
+    return f"Drew {len(batch.paths)}{of_all} paths."
 
 
 TOOL = Tool(SCHEMA, use)

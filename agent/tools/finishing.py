@@ -1,11 +1,24 @@
-"""When a piece may be called finished: a critic passed it, or was overruled. Pure."""
+"""When a piece may be called finished: a critic passed it, or was overruled."""
 
 from collections.abc import Sequence
 from itertools import takewhile
 
-from agent.tools.base import Verdict
+from agent.messages import JsonObject
+from agent.tools.base import Studio, Verdict
+from agent.tools.leniency import is_yes
 
 FAILS_TO_OVERRULE = 3  # in a row, after which the artist decides alone
+
+
+async def asked_to_finish(asked: JsonObject, studio: Studio) -> tuple[bool, str]:
+    """Return whether the piece ends with a call that drew, and if it was to but may not, why.
+
+    Ask it after the drawing: what a call draws voids the pass that came before.
+    """
+    if not is_yes(asked.get("done")):
+        return False, ""
+    why_not = why_not_done(await studio.verdicts())
+    return not why_not, why_not and f"The piece is not done yet: {why_not}"
 
 
 def why_not_done(verdicts: Sequence[Verdict]) -> str:
@@ -16,7 +29,7 @@ def why_not_done(verdicts: Sequence[Verdict]) -> str:
 
     verdicts: of the piece, the newest first.
     """
-    fails = len(list(takewhile(lambda verdict: not verdict.passes, verdicts)))
+    fails = fails_in_a_row(verdicts)
     if fails >= FAILS_TO_OVERRULE:
         return ""
     if not verdicts:
@@ -29,3 +42,8 @@ def why_not_done(verdicts: Sequence[Verdict]) -> str:
     if verdicts[0].is_void:
         return "You have drawn since the critique passed the piece: ask for another look first."
     return ""
+
+
+def fails_in_a_row(verdicts: Sequence[Verdict]) -> int:
+    """Return how many of the newest critiques did not pass, up to the last one that did."""
+    return len(list(takewhile(lambda verdict: not verdict.passes, verdicts)))

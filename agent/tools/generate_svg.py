@@ -5,14 +5,14 @@ import zlib
 
 from agent.messages import JsonObject, TextBlock, ToolSchema
 from agent.sandbox.programs import ProgramFailed, ProgramResult, run_program
-from agent.tools.base import AskedPath, Studio, Tool, ToolOutcome, refused
-from agent.tools.draw_paths import MAX_PATHS
+from agent.tools.base import Studio, Tool, ToolOutcome, refused
+from agent.tools.batches import MAX_PATHS, Batch, read_paths
+from agent.tools.finishing import asked_to_finish
+from agent.tools.leniency import joined, told
 from canvas.brushes import BRUSHES
-from canvas.paths import PathRefused, parse_path
 from canvas.styles import STYLES
 
 MAX_STDOUT_TOLD = 500  # characters of what the program printed
-REFUSALS_TOLD = 5
 TRIED = "tried a program"
 
 SCHEMA = ToolSchema(
@@ -34,7 +34,10 @@ SCHEMA = ToolSchema(
         "required": ["code"],
         "properties": {
             "code": {"type": "string", "description": "Python"},
-            "done": {"type": "boolean", "description": "true when the piece is finished"},
+            "done": {
+                "type": "boolean",
+                "description": "true to mark the piece done after it, where that is open to you",
+            },
         },
     },
 )
@@ -58,43 +61,34 @@ async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
         )
     except ProgramFailed as failure:
         return refused(f"Nothing was drawn. {failure}", TRIED)
-    paths, refusals = await asyncio.to_thread(_read, result, studio.size)
-    return await _drawn(result, paths, refusals, studio, is_done=asked.get("done") is True)
+    if not result.paths:
+        hint = "The program ran but handed over no paths: call output_paths(list of paths)."
+        return ToolOutcome((TextBlock(joined(hint, _printed(result))),), "ran a program")
+    batch = await asyncio.to_thread(read_paths, result.paths, size=studio.size, style=studio.style)
+    if not batch.paths:
+        words = joined("No path could be drawn.", batch.refusals_in_words(), _printed(result))
+        return refused(words, TRIED)
+    return await _drawn(asked, result, batch, studio)
 
 
 async def _drawn(
-    result: ProgramResult,
-    paths: list[AskedPath],
-    refusals: list[str],
-    studio: Studio,
-    *,
-    is_done: bool,
+    asked: JsonObject, result: ProgramResult, batch: Batch, studio: Studio
 ) -> ToolOutcome:
-    if not result.paths:
-        hint = "The program ran but handed over no paths: call output_paths(list of paths)."
-        return ToolOutcome((TextBlock(_joined(hint, _printed(result))),), "ran a program")
-    if not paths:
-        words = _joined("No path could be drawn.", _in_words(refusals), _printed(result))
-        return refused(words, TRIED)
-    await studio.draw(paths)
-    told = _joined(f"Drew {len(paths)} paths.", *_shortfalls(result, refusals), _printed(result))
+    await studio.draw(batch.paths)
+    is_done, why_not = await asked_to_finish(asked, studio)
+    words = joined(
+        f"Drew {len(batch.paths)} paths.",
+        _left_out(result),
+        batch.refusals_in_words(),
+        told(batch.understood),
+        why_not,
+        _printed(result),
+    )
     return ToolOutcome(
-        (TextBlock(told), await studio.look()),
-        f"drew {len(paths)} stroke{'s' if len(paths) != 1 else ''} by a program",
+        (TextBlock(words), await studio.look()),
+        f"drew {batch.strokes_in_words()} by a program",
         is_done=is_done,
     )
-
-
-def _read(result: ProgramResult, size: tuple[int, int]) -> tuple[list[AskedPath], list[str]]:
-    width, height = size
-    paths: list[AskedPath] = []
-    refusals: list[str] = []
-    for index, path in enumerate(result.paths):
-        try:
-            paths.append(parse_path(path, width=width, height=height))
-        except PathRefused as refusal:
-            refusals.append(f"path {index}: {refusal}")
-    return paths, refusals
 
 
 def _bare(code: str) -> str:
@@ -105,21 +99,14 @@ def _bare(code: str) -> str:
     return code
 
 
-def _shortfalls(result: ProgramResult, refusals: list[str]) -> list[str]:
+def _left_out(result: ProgramResult) -> str:
     beyond = result.asked - len(result.paths)
-    left_out = (
+    if beyond <= 0:
+        return ""
+    return (
         f"{beyond} more were left out: at most {MAX_PATHS} a call; join points into polylines, or "
         "draw the rest in another call."
     )
-    return [left_out if beyond > 0 else "", _in_words(refusals)]
-
-
-def _in_words(refusals: list[str]) -> str:
-    if not refusals:
-        return ""
-    more = len(refusals) - REFUSALS_TOLD
-    told = "; ".join(refusals[:REFUSALS_TOLD])
-    return f"Refused: {told}{f'; and {more} more' if more > 0 else ''}."
 
 
 def _printed(result: ProgramResult) -> str:
@@ -128,10 +115,6 @@ def _printed(result: ProgramResult) -> str:
         return ""
     cut = " …" if len(text) > MAX_STDOUT_TOLD else ""
     return f"It printed:\n{text[:MAX_STDOUT_TOLD]}{cut}"
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
 
 
 TOOL = Tool(SCHEMA, use)

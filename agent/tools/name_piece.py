@@ -2,6 +2,7 @@
 
 from agent.messages import JsonObject, TextBlock, ToolSchema
 from agent.tools.base import Studio, Tool, ToolOutcome, refused
+from agent.tools.leniency import one_line
 
 MAX_TITLE = 100  # characters
 MAX_ALT_TEXT = 1_000
@@ -24,18 +25,13 @@ SCHEMA = ToolSchema(
 
 
 async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
-    """Name the piece; an empty title is refused, too long ones are cut."""
-    title, alt_text = (_one_line(asked.get(key)) for key in ("title", "alt_text"))
+    """Name the piece, each on one line; an empty title is refused, too long ones are cut."""
+    title, alt_text = (one_line(asked.get(key)) for key in ("title", "alt_text"))
     if not title:
         return refused("A piece needs a title that is not empty.", "tried to name the piece")
     title, alt_text = title[:MAX_TITLE], alt_text[:MAX_ALT_TEXT]
     await studio.name(title, alt_text)
     return ToolOutcome((TextBlock(f"The piece is called “{title}”."),), f"named it “{title}”")
-
-
-def _one_line(value: object) -> str:
-    """Text as one line: a title is shown in lists, mails and file names."""
-    return " ".join(str(value).split()) if isinstance(value, str) else ""
 
 
 TOOL = Tool(SCHEMA, use)

@@ -1,7 +1,10 @@
 """`sign_canvas`: the artist's name in its own hand, in a corner."""
 
+from collections.abc import Sequence
+
 from agent.messages import JsonObject, TextBlock, ToolSchema
 from agent.tools.base import AskedPath, Studio, Tool, ToolOutcome
+from agent.tools.leniency import one_line
 from canvas.paths import parse_path
 
 BOX_PX = (310.0, 40.0)  # that the letters below are designed in
@@ -48,20 +51,24 @@ SCHEMA = ToolSchema(
 
 async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
     """Sign; values that are not among the choices fall back to the defaults."""
-    position = asked.get("position")
-    size = asked.get("size")
     paths = signature(
         studio.size,
-        position=position if position in POSITIONS else "bottom_right",
-        scale=SCALES.get(size, SCALES["medium"]) if isinstance(size, str) else SCALES["medium"],
+        position=_choice(asked.get("position"), POSITIONS) or "bottom_right",
+        scale=SCALES[_choice(asked.get("size"), tuple(SCALES)) or "medium"],
         color=asked.get("color"),
     )
     await studio.draw(paths)
     return ToolOutcome((TextBlock("Signed."), await studio.look()), "signed it")
 
 
+def _choice(asked: object, choices: Sequence[str]) -> str | None:
+    """Return the choice that was plainly meant: "Bottom right" is bottom_right."""
+    words = one_line(asked).lower().replace(" ", "_").replace("-", "_")
+    return words if words in choices else None
+
+
 def signature(
-    canvas: tuple[int, int], *, position: object, scale: float, color: object
+    canvas: tuple[int, int], *, position: str, scale: float, color: object
 ) -> list[AskedPath]:
     """Return the signature's paths for a canvas of that width and height."""
     width, height = canvas
@@ -69,7 +76,7 @@ def signature(
     left = {
         "bottom_left": MARGIN_PX,
         "bottom_center": (width - box_width) / 2,
-    }.get(str(position), width - MARGIN_PX - box_width)
+    }.get(position, width - MARGIN_PX - box_width)
     top = height - MARGIN_PX - box_height
     style = {"brush": "ink", "stroke_width": PEN_WIDTH * scale, "opacity": OPACITY, "color": color}
     return [

@@ -14,13 +14,14 @@ from agent.messages import (
     ThoughtDelta,
     ToolUseBlock,
 )
-from agent.understudy import ritual
+from agent.understudy import agenda, ritual
 from agent.understudy.conversation import read
 from agent.understudy.progress import Action, Progress
 
 WORDS_A_DELTA = 3
 WORDS_PER_S = 14.0
 MAX_THINKING_S = 3.0
+LETTERS = ("", "b", "c", "d")  # that tell the calls of one answer apart
 
 type Pause = Callable[[float], Awaitable[None]]
 
@@ -59,9 +60,15 @@ class Understudy:
 def _thought(progress: Progress) -> str:
     if not progress.todo:
         return " ".join((*progress.aside, ritual.farewell(progress)))
-    action = progress.todo[0]
-    own = ritual.thought_for_name(progress) if action.tool == "name_piece" else action.thought
-    return " ".join(words for words in (*progress.aside, own) if words) or progress.plan.remark
+    own = [_own_thought(progress, action) for action in progress.up_next]
+    first = ritual.thought_for_plan(progress) if progress.steps == 0 else ""
+    return " ".join(words for words in (*progress.aside, first, *own) if words) or (
+        progress.plan.remark
+    )
+
+
+def _own_thought(progress: Progress, action: Action) -> str:
+    return ritual.thought_for_name(progress) if action.tool == "name_piece" else action.thought
 
 
 def _in_pieces(thought: str) -> Iterator[str]:
@@ -74,17 +81,43 @@ def _in_pieces(thought: str) -> Iterator[str]:
 def _ended(progress: Progress, thought: str) -> MessageEnded:
     if not progress.todo:
         return MessageEnded(AssistantMessage((TextBlock(thought),)), "end_turn")
-    action = progress.todo[0]
-    call = ToolUseBlock(f"u{progress.steps + 1}", action.tool, _input(progress, action))
-    return MessageEnded(AssistantMessage((ThinkingBlock(thought), call)), "tool_use")
+    number = progress.steps + 1
+    calls = [
+        ToolUseBlock(f"u{number}{LETTERS[place]}", action.tool, _input(progress, action))
+        for place, action in enumerate(progress.up_next)
+    ]
+    if written := _for_the_notebook(progress):
+        calls.insert(0, ToolUseBlock(f"u{number}n", "notes", written))
+    return MessageEnded(AssistantMessage((ThinkingBlock(thought), *calls)), "tool_use")
+
+
+def _for_the_notebook(progress: Progress) -> JsonObject:
+    """Return what is written before the answer's other tools: ticks are for what came before."""
+    if progress.steps == 0:
+        return agenda.first_page(progress.briefing, progress.plan, progress.agenda)
+    done: list[JsonValue] = list(progress.due)
+    written: JsonObject = {"done": done} if done else {}
+    if progress.todo[0].tool == "mark_piece_done":
+        written["remember"] = agenda.memory_with(
+            progress.briefing.notes.memory,
+            progress.briefing,
+            ritual.title_of(progress),
+            progress.plan,
+        )
+    return written
 
 
 def _input(progress: Progress, action: Action) -> JsonObject:
-    if action.tool == "draw_paths":
-        paths: list[JsonValue] = [mark.as_path() for mark in action.marks]
-        return {"paths": paths}
-    if action.tool == "sign_canvas":
-        return ritual.signature(progress)
-    if action.tool == "name_piece":
-        return {"title": ritual.title_of(progress), "alt_text": ritual.alt_text_of(progress)}
+    match action.tool:
+        case "draw_paths":
+            paths: list[JsonValue] = [mark.as_path() for mark in action.marks]
+            return {"paths": paths}
+        case "generate_svg":
+            return {"code": action.code}
+        case "sign_canvas":
+            return ritual.signature(progress)
+        case "name_piece":
+            return {"title": ritual.title_of(progress), "alt_text": ritual.alt_text_of(progress)}
+        case "critique":
+            return {"intent": agenda.intent_of(progress.briefing, progress.plan)}
     return {}

@@ -1,7 +1,7 @@
 """Reading the conversation: folding every message so far into where the understudy stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -11,6 +11,7 @@ from agent.messages import (
     Briefing,
     BriefingBlock,
     Message,
+    TextBlock,
     ToolResultBlock,
     ToolUseBlock,
     UserMessage,
@@ -20,12 +21,21 @@ from agent.understudy.motifs import MOTIFS
 from agent.understudy.progress import Progress
 from agent.understudy.repertoire import choose, compose
 from agent.understudy.ritual import opening
+from agent.understudy.second_look import Judged, read_judgement, take_in
 
 MOST_MOTIFS_FROM_DIRECTION = 2
 REMEMBERED_STATES = 512
 TROUBLE = "That last thing didn't take. I leave it and go on."
 
-type Event = Briefing | Literal["acted", "failed"]
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Tool calls of the last answer came to nothing."""
+
+    tools: frozenset[str]  # their names
+
+
+type Event = Briefing | Failed | Judged | Literal["acted"]
 
 
 class NothingKnown(ValueError):
@@ -50,18 +60,33 @@ def read(messages: Sequence[Message]) -> Progress:
 def _events(messages: Iterable[Message]) -> Iterator[Event]:
     """Yield what in the conversation matters, from the first briefing on."""
     begun = False
+    asked: dict[str, str] = {}  # the tool calls of the last answer, by id
     for message in messages:
         if isinstance(message, UserMessage):
+            results = [b for b in message.content if isinstance(b, ToolResultBlock)]
+            if begun:
+                yield from _outcomes(results, asked)
             for block in message.content:
                 if isinstance(block, BriefingBlock):
                     begun = True
                     yield block.briefing
-            if begun and any(
-                isinstance(b, ToolResultBlock) and b.is_error for b in message.content
-            ):
-                yield "failed"
-        elif begun and any(isinstance(block, ToolUseBlock) for block in message.content):
-            yield "acted"
+        elif begun:
+            asked = {b.id: b.name for b in message.content if isinstance(b, ToolUseBlock)}
+            if asked:
+                yield "acted"
+
+
+def _outcomes(results: Iterable[ToolResultBlock], asked: Mapping[str, str]) -> Iterator[Event]:
+    """Yield what came of the tool calls: those that failed, and what a critique found."""
+    results = list(results)
+    failed = frozenset(asked.get(result.tool_use_id, "") for result in results if result.is_error)
+    if failed:
+        yield Failed(failed)
+    for result in results:
+        if asked.get(result.tool_use_id) == "critique" and not result.is_error:
+            words = "".join(block.text for block in result.content if isinstance(block, TextBlock))
+            if judged := read_judgement(words):
+                yield judged
 
 
 @lru_cache(maxsize=REMEMBERED_STATES)
@@ -74,8 +99,11 @@ def _after(events: tuple[Event, ...]) -> Progress:
     before = _after(events[:-1])
     if event == "acted":
         return before.after_own_answer()
-    if event == "failed":
-        return before.saying(TROUBLE) if before.todo else before
+    if isinstance(event, Failed):
+        after = before.after_failure(event.tools)
+        return after.saying(TROUBLE) if after.todo else after
+    if isinstance(event, Judged):
+        return take_in(before, event)
     assert isinstance(event, Briefing)
     return _weigh(before, event)
 
@@ -84,7 +112,8 @@ def begin(briefing: Briefing) -> Progress:
     """Return the state before the first stroke of a piece."""
     subject, named = choose(briefing.seed, briefing.style, briefing.direction)
     plan = compose(briefing.seed, briefing.style, briefing.direction)
-    progress = Progress(briefing, plan, opening(briefing, plan, named))
+    todo, agenda = opening(briefing, plan, named)
+    progress = Progress(briefing, plan, todo, agenda=agenda)
     wish = nudges.read(briefing.direction)
     rng = np.random.default_rng([briefing.seed, 7])
     guests = [m for m in wish.motifs if m not in subject.words and m != subject.name]

@@ -50,6 +50,7 @@ class Passage:
 
     thought: str
     marks: tuple[Mark, ...]
+    code: str = ""  # the program that draws them, where one does
 
 
 @dataclass(frozen=True, slots=True)

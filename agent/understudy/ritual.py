@@ -1,16 +1,20 @@
 """The beginning and the end of a piece: the list of actions, last accents, signature and name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from agent.messages import Briefing, JsonObject
+from agent.understudy.agenda import lines_of
 from agent.understudy.color import mix, rgb
 from agent.understudy.line import length, resample
 from agent.understudy.nudges import gist
 from agent.understudy.places import emptiest_corner, ink
-from agent.understudy.plan import HEIGHT, WIDTH, Mark, Plan
-from agent.understudy.progress import Action, Progress
+from agent.understudy.plan import HEIGHT, WIDTH, Mark, Passage, Plan
+from agent.understudy.programs import with_program
+from agent.understudy.progress import Action, ActionName, Progress
+from agent.understudy.second_look import ASK
 from agent.understudy.words import pick
 from canvas.styles import StyleName
 
@@ -33,27 +37,45 @@ NAME = "It needs a name: {title}.|I'll call it {title}.|{title}. Yes, that is wh
 DONE = (
     "That's it. It can hang now.|Done. Anything more would be less.|I let go of it here.|Finished."
 )
+PLANNED = (
+    "First I write down what I mean to do.|A short plan, so that I know when to stop."
+    "|I make myself a list; I needn't keep to it."
+)
 FAREWELL = "The piece is finished.|Finished; thank you for watching.|It's done. On to the next."
 
 
-def opening(briefing: Briefing, plan: Plan, named: bool) -> tuple[Action, ...]:
-    """Return all actions for a plan: passages, a look midway, the finishing ritual."""
+def opening(
+    briefing: Briefing, plan: Plan, named: bool
+) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+    """Return all actions for a plan, and the lines of the plan that they stand in.
+
+    Passages, a look midway, the finishing ritual.
+    """
     rng = np.random.default_rng([briefing.seed, 3])
-    draws = [Action("draw_paths", p.thought, p.marks) for p in plan.passages]
-    draws[0] = Action(
-        "draw_paths", _greeting(briefing, plan, named) + draws[0].thought, draws[0].marks
+    passages = with_program(
+        briefing.style, plan.subject, plan.passages, np.random.default_rng([briefing.seed, 8])
     )
+    lines, numbers = lines_of(passages)
+    draws = [_drawing(p, line) for p, line in zip(passages, numbers, strict=True)]
+    greeting = _greeting(briefing, plan, named)
+    draws[0] = replace(draws[0], thought=greeting + draws[0].thought)
     middle = max(1, len(draws) * 3 // 5)
     look = Action("view_canvas", pick(rng, LOOK) + pick(rng, GO_ON))
     final = Action("view_canvas", f"{pick(rng, LOOK)} {plan.remark}")
     accents = _accents(rng, [m for p in plan.passages for m in p.marks], briefing.style)
     correct = (Action("draw_paths", pick(rng, CORRECT), accents),) if accents else ()
     ends = (
-        Action("sign_canvas", pick(rng, SIGN)),
-        Action("name_piece"),
+        Action("sign_canvas", pick(rng, SIGN), line=len(lines) - 1),
+        Action("name_piece", line=len(lines) - 1),
+        Action("critique", pick(rng, ASK), line=len(lines)),
         Action("mark_piece_done", pick(rng, DONE)),
     )
-    return (*draws[:middle], look, *draws[middle:], final, *correct, *ends)
+    return (*draws[:middle], look, *draws[middle:], final, *correct, *ends), lines
+
+
+def _drawing(passage: Passage, line: int) -> Action:
+    tool: ActionName = "generate_svg" if passage.code else "draw_paths"
+    return Action(tool, passage.thought, passage.marks, passage.code, line)
 
 
 def _greeting(briefing: Briefing, plan: Plan, named: bool) -> str:
@@ -151,6 +173,11 @@ def thought_for_name(progress: Progress) -> str:
     """Return how the title is announced."""
     rng = np.random.default_rng([progress.briefing.seed, 5])
     return pick(rng, NAME).format(title=title_of(progress))
+
+
+def thought_for_plan(progress: Progress) -> str:
+    """Return how the plan is announced."""
+    return pick(np.random.default_rng([progress.briefing.seed, 9]), PLANNED)
 
 
 def farewell(progress: Progress) -> str:

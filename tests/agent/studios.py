@@ -39,6 +39,7 @@ class MemoryStudio:
 
     async def draw(self, paths: Sequence[AskedPath]) -> None:
         self.batches.append(paths)
+        self.given = [replace(verdict, is_void=True) for verdict in self.given]
 
     async def look(self) -> ImageBlock:
         self.looks += 1

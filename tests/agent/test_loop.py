@@ -18,6 +18,7 @@ from agent.loop import (
 )
 from agent.messages import (
     AssistantMessage,
+    JsonObject,
     MessageEnded,
     Model,
     ModelBusy,
@@ -32,9 +33,12 @@ from agent.messages import (
     UserMessage,
 )
 from agent.tools import TOOLS
-from tests.agent.studios import Journal, Killed, MemoryDesk
+from agent.tools.base import Verdict
+from tests.agent.studios import Journal, Killed, MemoryDesk, MemoryStudio
 from tests.canvas.histories import histories
 from tests.scripted_model import AT_ONCE, ScriptedModel, batch, reply
+
+LOOK: tuple[str, JsonObject] = ("critique", {"intent": "A pond."})
 
 
 def run(model: Model, desk: MemoryDesk) -> TurnEnd:
@@ -66,13 +70,13 @@ class TestEnds:
 
     def test_a_finished_piece_is_hung_once_its_step_is_closed(self) -> None:
         desk = MemoryDesk(Journal())
-        model = ScriptedModel([reply("Done.", ("mark_piece_done", {}), batch(1))])
+        model = ScriptedModel([reply("Done.", LOOK, ("mark_piece_done", {}), batch(1))])
         assert run(model, desk) == "finished"
         assert (desk.journal.hung, desk.journal.closed, len(model.requests)) == (1, [0], 1)
         assert desk.journal.studio.batches == [], "nothing is drawn on a piece that is done"
 
-    def test_done_in_a_drawing_call_finishes_too(self) -> None:
-        desk = MemoryDesk(Journal())
+    def test_done_in_a_drawing_call_finishes_too_once_the_critic_is_overruled(self) -> None:
+        desk = MemoryDesk(Journal(studio=MemoryStudio(given=[Verdict(passes=False)] * 3)))
         assert run(ScriptedModel([reply("Done.", batch(1, done=True))]), desk) == "finished"
 
     def test_a_model_that_never_ends_is_asked_max_steps_times(self) -> None:
@@ -203,7 +207,7 @@ SCRIPTS = st.lists(CALLS, min_size=1, max_size=5)
 
 def played(script: Sequence[Sequence[tuple[str, dict[str, object]]]]) -> list[MessageEnded]:
     replies = [reply(f"Step {n}.", *calls) for n, calls in enumerate(script) if calls]  # type: ignore[arg-type]
-    return [*replies, reply("Done.", ("mark_piece_done", {}))]
+    return [*replies, reply("Done.", LOOK, ("mark_piece_done", {}))]
 
 
 class TestGoingOn:
@@ -249,7 +253,7 @@ class TestGoingOn:
 
     def test_a_piece_that_hangs_is_hung_again_without_asking_the_model(self) -> None:
         """Hanging twice changes nothing: the second call finds the piece."""
-        journal, model = Journal(), RecitingModel([reply("Done.", ("mark_piece_done", {}))])
+        journal, model = Journal(), RecitingModel([reply("Done.", LOOK, ("mark_piece_done", {}))])
         run(model, MemoryDesk(journal))
         assert run(model, MemoryDesk(journal)) == "finished"
         assert len(model.requests) == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agent.messages import ImageBlock, TextBlock
 from agent.tools import TOOLS
 from agent.tools.base import ToolOutcome
-from agent.tools.draw_paths import MAX_PATHS, REFUSALS_TOLD
+from agent.tools.batches import MAX_PATHS, REFUSALS_TOLD
 from agent.tools.name_piece import MAX_ALT_TEXT, MAX_TITLE
 from agent.tools.sign_canvas import MARGIN_PX, OPACITY, POSITIONS, SCALES
 from tests.agent.studios import MemoryStudio

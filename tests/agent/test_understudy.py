@@ -9,7 +9,14 @@ from agent.understudy.repertoire import REPERTOIRE, choose
 from tests.agent.understudy_talk import Talk, answer_to, briefing, calls, events_for, no_pause
 
 STYLES = ("plotter", "paint")
-RITUAL = ["view_canvas", "draw_paths", "sign_canvas", "name_piece", "mark_piece_done"]
+RITUAL = [
+    "view_canvas",
+    "draw_paths",
+    "sign_canvas",
+    "name_piece",
+    "critique",
+    "mark_piece_done",
+]
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -17,9 +24,9 @@ class TestAPiece:
     def test_it_draws_looks_signs_names_and_marks_done_in_that_order(self, style):
         talk = Talk(style=style, seed=3).to_the_end()
         names = [call.name for call in talk.calls]
-        assert names[-5:] == RITUAL
+        assert names[-6:] == RITUAL
         assert names.count("draw_paths") >= 5
-        assert names.index("view_canvas") < len(names) - 5
+        assert names.index("view_canvas") < len(names) - 6
 
     def test_it_ends_with_a_few_words_and_no_tool(self, style):
         talk = Talk(style=style, seed=4).to_the_end()

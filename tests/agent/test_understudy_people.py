@@ -102,7 +102,7 @@ class TestNudges:
     def test_stop_leads_to_the_ritual_within_two_passages(self, style):
         talk = nudged(style, "that's enough, stop", after=3)
         names = [call.name for call in talk.calls][3:]
-        assert names == ["view_canvas", "sign_canvas", "name_piece", "mark_piece_done"]
+        assert names == ["view_canvas", "sign_canvas", "name_piece", "critique", "mark_piece_done"]
 
     def test_less_leaves_strokes_out(self, style):
         plain = plain_talk(style)
@@ -186,7 +186,7 @@ class TestPeoplesStrokes:
         talk.say_after(2, strokes=lines)
         talk.to_the_end()
         assert len(talk.calls) == len(plain_talk(style).calls) + 1
-        assert "People drew 30 strokes" in str(talk.calls[-2].input)
+        assert "People drew 30 strokes" in str(talk.calls[-3].input)
 
     def test_a_dot_is_no_trouble(self, style):
         talk = Talk(style=style, seed=12)

@@ -1,4 +1,7 @@
-"""A conversation with the understudy, held in memory: what it says and what it is told."""
+"""A conversation with the understudy, held in memory: what it says and what it is told.
+
+Its notes, critiques and its word that it is done go through the real tools, on a studio in memory.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,10 +23,12 @@ from agent.messages import (
     ToolUseBlock,
     UserMessage,
 )
+from agent.tools import TOOLS
 from agent.understudy import Understudy
 from agent.understudy.conversation import read
 from agent.understudy.progress import Progress
 from canvas.geometry import Bounds
+from tests.agent.studios import MemoryStudio
 
 MOST_STEPS = 80
 
@@ -58,6 +63,11 @@ def answer_to(messages: Sequence[Message]) -> AssistantMessage:
 
 
 def calls(messages: Sequence[Message]) -> list[ToolUseBlock]:
+    """Return the tool calls besides those of the notebook."""
+    return [block for block in all_calls(messages) if block.name != "notes"]
+
+
+def all_calls(messages: Sequence[Message]) -> list[ToolUseBlock]:
     return [
         block
         for message in messages
@@ -73,6 +83,8 @@ class Talk:
         first = briefing(style, seed, direction=direction)
         self.messages: list[Message] = [UserMessage((BriefingBlock(first),))]
         self._later: dict[int, Briefing] = {}
+        self.studio = MemoryStudio(style=style)
+        self.answers = 0
 
     @property
     def calls(self) -> list[ToolUseBlock]:
@@ -99,13 +111,22 @@ class Talk:
     def step(self, *, failing: bool = False) -> MessageEnded:
         _, ended = self.stream_once()
         self.messages.append(ended.message)
-        asked = calls([ended.message])
+        asked = all_calls([ended.message])
         if asked:
-            told = ToolResultBlock(asked[0].id, (TextBlock("done"),), is_error=failing)
-            later = self._later.pop(len(self.calls), None)
+            self.answers += 1
+            told = [self._told(use, failing=failing) for use in asked]
+            later = self._later.pop(self.answers, None)
             news = () if later is None else (BriefingBlock(later),)
-            self.messages.append(UserMessage((told, *news)))
+            self.messages.append(UserMessage((*told, *news)))
         return ended
+
+    def _told(self, use: ToolUseBlock, *, failing: bool) -> ToolResultBlock:
+        if failing:
+            return ToolResultBlock(use.id, (TextBlock("Interrupted."),), is_error=True)
+        if use.name not in ("notes", "critique", "mark_piece_done"):
+            return ToolResultBlock(use.id, (TextBlock("done"),))
+        outcome = asyncio.run(TOOLS[use.name].use(use.input, self.studio))
+        return ToolResultBlock(use.id, outcome.content, outcome.is_error)
 
     def to_the_end(self) -> "Talk":
         for _ in range(MOST_STEPS):
