@@ -64,8 +64,10 @@ class AnthropicServer:
         headers = dict(scope["headers"])
         if (scope["method"], scope["path"]) != ("POST", "/v1/messages"):
             return Refuse(404, "not_found_error", scope["path"])
-        if headers.get(b"x-api-key") != KEY.encode() or b"anthropic-version" not in headers:
-            return Refuse(401, "authentication_error", "invalid x-api-key")
+        if headers.get(b"authorization") != f"Bearer {KEY}".encode():
+            return Refuse(401, "authentication_error", "invalid bearer token")
+        if b"anthropic-version" not in headers:
+            return Refuse(400, "invalid_request_error", "anthropic-version: header is required")
         request = json.loads(body)
         self.requests.append(request)
         self.arrived.set()
@@ -109,7 +111,10 @@ async def _answer(send: Send, play: Reply | Break, model: str, number: int) -> N
 
 
 async def _break(send: Send, play: Break, whole: bytes) -> None:
-    await _give(send, whole[: play.after])
+    begun = whole[: play.after]
+    if play.way in ("sse_error", "garbled", "unknown_index", "pings"):
+        begun = begun[: begun.rfind(b"\n\n") + 2]  # an event of their own follows whole ones
+    await _give(send, begun)
     match play.way:
         case "cut":
             raise LineCut
@@ -121,13 +126,13 @@ async def _break(send: Send, play: Break, whole: bytes) -> None:
                 await asyncio.sleep(PING_S)
         case "sse_error":
             error = error_body("overloaded_error", "Overloaded")
-            await _give(send, b"\n\n" + raw("error", json.dumps(error)))
+            await _give(send, raw("error", json.dumps(error)))
         case "garbled":
-            await _give(send, b"\n\n" + raw("content_block_delta", '{"type": "content_bl'))
+            await _give(send, raw("content_block_delta", '{"type": "content_bl'))
         case "unknown_index":
             delta = {"type": "text_delta", "text": "x"}
             event = {"type": "content_block_delta", "index": 7, "delta": delta}
-            await _give(send, b"\n\n" + raw("content_block_delta", json.dumps(event)))
+            await _give(send, raw("content_block_delta", json.dumps(event)))
         case "html":
             await _give(send, b"<html><body>Bad gateway</body></html>")
         case "eof" | "empty":
