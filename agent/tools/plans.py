@@ -68,7 +68,7 @@ def _items(asked: object) -> tuple[Sequence[object], list[str]]:
         return list_of(asked, "plan", ("text",))
     except Unreadable:
         pass
-    if isinstance(asked, str) and asked.strip()[:1] not in ("[", "{"):
+    if isinstance(asked, str) and (asked.strip()[:1] not in ("[", "{") or _BOX.match(asked)):
         return asked.splitlines(), ["the plan came as text, line by line"]
     raise PlanRefused("`plan` must be an array of {text, done}, or of strings.")
 
@@ -110,8 +110,8 @@ def _index(plan: Sequence[PlanLine], item: object) -> int:
     number = as_count(item)
     if number is not None and 1 <= number <= len(plan):
         return number - 1
-    words = one_line(item).casefold()
-    same = [i for i, line in enumerate(plan) if words and line.text.casefold() == words]
+    words = one_line(item)
+    same = [i for i, line in enumerate(plan) if line.text.casefold() == words.casefold()]
     if not same:
         told = f"“{words[:40]}”" if words else repr(item)[:40]
         lines = f"the plan has lines 1 to {len(plan)}" if plan else "there is no plan yet"

@@ -1,35 +1,26 @@
 """`generate_svg`: what the model is told, and what reaches the canvas."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from agent.messages import ImageBlock, JsonObject, TextBlock
 from agent.tools import TOOLS
-from agent.tools.base import AskedPath, ToolOutcome
-from canvas.styles import StyleName
+from agent.tools.base import AskedPath, ToolOutcome, Verdict
+from tests.agent.studios import MemoryStudio
 
 
-class Sheet:
-    """A studio of paper: keeps what is drawn."""
+class Sheet(MemoryStudio):
+    """A studio of paper: keeps what is drawn, and counts it when it is looked at."""
 
-    style: StyleName = "paint"
-    size = (800, 600)
-
-    def __init__(self) -> None:
-        self.drawn: list[AskedPath] = []
-
-    async def draw(self, paths: Sequence[AskedPath]) -> None:
-        self.drawn += paths
+    @property
+    def drawn(self) -> list[AskedPath]:
+        return [path for batch in self.batches for path in batch]
 
     async def look(self) -> ImageBlock:
         return ImageBlock(len(self.drawn))
 
-    async def name(self, title: str, alt_text: str) -> None: ...
 
-
-async def use(asked: JsonObject) -> tuple[ToolOutcome, Sheet, str]:
-    sheet = Sheet()
+async def use(asked: JsonObject, *given: Verdict) -> tuple[ToolOutcome, Sheet, str]:
+    sheet = Sheet(style="paint", given=list(given))
     outcome = await TOOLS["generate_svg"].use(asked, sheet)
     text = " ".join(block.text for block in outcome.content if isinstance(block, TextBlock))
     return outcome, sheet, text
@@ -38,11 +29,21 @@ async def use(asked: JsonObject) -> tuple[ToolOutcome, Sheet, str]:
 class TestGenerateSvg:
     async def test_it_draws_and_shows_the_canvas(self) -> None:
         code = "output_paths([line(0, 0, i, 600, color=PALETTE[1]) for i in range(30)])"
-        outcome, sheet, text = await use({"code": code, "done": True})
-        assert (len(sheet.drawn), text, outcome.is_done) == (30, "Drew 30 paths.", True)
+        outcome, sheet, text = await use({"code": code})
+        assert (len(sheet.drawn), text, outcome.is_done) == (30, "Drew 30 paths.", False)
         assert sheet.drawn[0][1].color == "#e94560"
         assert outcome.content[-1] == ImageBlock(30)
         assert outcome.summary == "drew 30 strokes by a program"
+
+    @pytest.mark.parametrize(("fails", "is_done"), [(0, False), (2, False), (3, True)])
+    async def test_it_finishes_only_a_piece_that_may_be_finished(
+        self, fails: int, is_done: bool
+    ) -> None:
+        given = [Verdict(passes=False)] * fails or [Verdict(passes=True)]
+        code = "output_paths([line(1, 2, 3, 4)])"
+        outcome, sheet, text = await use({"code": code, "done": "true"}, *given)
+        assert (len(sheet.drawn), outcome.is_done, outcome.is_error) == (1, is_done, False)
+        assert ("The piece is not done yet" in text) is not is_done
 
     async def test_paths_that_cannot_be_drawn_are_listed_beside_those_that_are(self) -> None:
         code = """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.messages import ImageBlock, TextBlock
 from agent.tools import TOOLS
-from agent.tools.base import ToolOutcome
+from agent.tools.base import ToolOutcome, Verdict
 from agent.tools.batches import MAX_PATHS, REFUSALS_TOLD
 from agent.tools.name_piece import MAX_ALT_TEXT, MAX_TITLE
 from agent.tools.sign_canvas import MARGIN_PX, OPACITY, POSITIONS, SCALES
@@ -19,6 +19,10 @@ from tests.canvas.histories import histories
 
 LINE = {"type": "line", "points": [{"x": 10, "y": 10}, {"x": 60, "y": 60}]}
 BAD = {"type": "spiral", "points": []}
+PASSES, FAILS = Verdict(passes=True), Verdict(passes=False)
+
+FIELDS = ["paths", "done", "position", "size", "color", "title", "alt_text"]
+FIELDS += ["text", "plan", "remember", "intent", "code"]
 
 
 def use(name: str, asked: Any, studio: MemoryStudio | None = None) -> ToolOutcome:
@@ -41,9 +45,9 @@ class TestAllTools:
     @given(
         name=st.sampled_from(sorted(TOOLS)),
         asked=st.dictionaries(
-            st.sampled_from(["paths", "done", "position", "size", "color", "title", "alt_text"]),
+            st.sampled_from(FIELDS),
             st.recursive(
-                st.none() | st.booleans() | st.floats() | st.text(max_size=20),
+                (st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20)),
                 lambda inner: (
                     st.lists(inner, max_size=3)
                     | st.dictionaries(st.sampled_from(["type", "points", "d"]), inner)
@@ -76,7 +80,8 @@ class TestDrawPaths:
         assert len(studio.batches) == 1
 
     @pytest.mark.parametrize(
-        "paths", [None, 7, True, "", "[", '"x"', '{"type":"line"}', "[" * 100_000, LINE, {}]
+        "paths",
+        [None, 7, True, "", "[", '"x"', "[]}}", "[] or so", "[" * 100_000, {}, {"lines": []}],
     )
     def test_refuses_what_is_no_array(self, paths: object) -> None:
         studio = MemoryStudio()
@@ -116,10 +121,22 @@ class TestDrawPaths:
         assert studio.batches == []
 
     @pytest.mark.parametrize(
-        ("done", "is_done"), [(True, True), (False, False), (None, False), ("true", False)]
+        ("done", "is_done"),
+        [(True, True), ("true", True), (False, False), (None, False), (1, False), ("soon", False)],
     )
-    def test_ends_the_piece_when_told_so(self, done: object, is_done: bool) -> None:
-        assert use("draw_paths", {"paths": [LINE], "done": done}).is_done is is_done
+    def test_ends_the_piece_when_told_so_and_the_critic_is_overruled(
+        self, done: object, is_done: bool
+    ) -> None:
+        studio = MemoryStudio(given=[FAILS] * 3)
+        assert use("draw_paths", {"paths": [LINE], "done": done}, studio).is_done is is_done
+
+    @pytest.mark.parametrize("given", [[], [PASSES], [FAILS], [FAILS, FAILS, PASSES]])
+    def test_draws_and_says_why_the_piece_is_not_done_yet(self, given: list[Verdict]) -> None:
+        """Drawing voids the pass that came before, so a pass does not help either."""
+        studio = MemoryStudio(given=given)
+        outcome = use("draw_paths", {"paths": [LINE], "done": True}, studio)
+        assert (len(studio.batches), outcome.is_done, outcome.is_error) == (1, False, False)
+        assert "Drew 1 paths. The piece is not done yet: " in words(outcome)
 
     def test_holds_points_to_the_canvas(self) -> None:
         studio = MemoryStudio(size=(400, 300))
@@ -190,5 +207,22 @@ class TestTheOthers:
         assert isinstance(outcome.content[-1], ImageBlock)
         assert (studio.batches, studio.names, studio.looks) == ([], [], 1)
 
-    def test_marking_the_piece_done_ends_it(self) -> None:
-        assert use("mark_piece_done", {"why": "not"}).is_done
+    @pytest.mark.parametrize("given", [[PASSES], [FAILS] * 3, [PASSES, FAILS]])
+    def test_marking_the_piece_done_ends_it(self, given: list[Verdict]) -> None:
+        assert use("mark_piece_done", {"why": "not"}, MemoryStudio(given=given)).is_done
+
+    @pytest.mark.parametrize(
+        ("given", "why"),
+        [
+            ([], "Nobody has looked"),
+            ([FAILS, PASSES], "did not pass"),
+            ([FAILS, FAILS], "did not pass"),
+            ([Verdict(passes=True, is_void=True)], "drawn since"),
+        ],
+    )
+    def test_marking_it_done_too_early_is_refused_with_what_to_do(
+        self, given: list[Verdict], why: str
+    ) -> None:
+        outcome = use("mark_piece_done", {}, MemoryStudio(given=given))
+        assert (outcome.is_done, outcome.is_error) == (False, True)
+        assert why in words(outcome)
