@@ -56,6 +56,7 @@ type Stream = anthropic.AsyncStream[RawMessageStreamEvent]
 CONNECT_S, WRITE_S = 5.0, 60.0
 READ_S = 30.0  # without a byte; the API pings
 SILENCE_S = 120.0  # without an event, although the line is held open
+BEGUN = ""  # what is heard when an answer begins, which is paid for from then on
 DRAIN_S = 0.5  # to let a whole answer's connection end, so that it can be used again
 
 log = structlog.get_logger(__name__)
@@ -119,7 +120,7 @@ class Claude:
             async with await self._open(body) as events:
                 while not draft.is_whole:
                     event = await self._next(events)
-                    if words := _take_in(draft, event):
+                    if (words := _take_in(draft, event)) is not None:
                         yield ThoughtDelta(words)
                 answer = draft.answer()
                 await _drain(events)
@@ -173,14 +174,15 @@ async def _drain(events: Stream) -> None:
                 await anext(events)
 
 
-def _take_in(draft: Draft, event: RawMessageStreamEvent) -> str:
-    """Add the event to the draft; return the words in it that people may hear.
+def _take_in(draft: Draft, event: RawMessageStreamEvent) -> str | None:
+    """Add the event to the draft; return the words in it that people may hear, if it is of those.
 
     The SDK builds an event it does not know as one it does: so its `type` is asked too.
     """
     match event:
         case RawMessageStartEvent(type="message_start"):
             draft.usage = _usage(event.message.usage, draft.usage)
+            return BEGUN
         case RawContentBlockStartEvent(type="content_block_start"):
             return draft.open(event.index, _part(event))
         case RawContentBlockDeltaEvent(type="content_block_delta"):
@@ -194,7 +196,7 @@ def _take_in(draft: Draft, event: RawMessageStreamEvent) -> str:
             draft.detail = (details.explanation or "") if details else ""
         case RawMessageStopEvent(type="message_stop"):
             draft.is_whole = True
-    return ""
+    return None
 
 
 def _part(event: RawContentBlockStartEvent) -> Part:
@@ -211,7 +213,7 @@ def _part(event: RawContentBlockStartEvent) -> Part:
             return Part("other")
 
 
-def _grow(draft: Draft, event: RawContentBlockDeltaEvent) -> str:
+def _grow(draft: Draft, event: RawContentBlockDeltaEvent) -> str | None:
     match event.delta:
         case TextDelta(type="text_delta", text=words):
             draft.add(event.index, words)
@@ -223,7 +225,7 @@ def _grow(draft: Draft, event: RawContentBlockDeltaEvent) -> str:
             draft.sign(event.index, signature)
         case InputJSONDelta(type="input_json_delta", partial_json=words):
             draft.add(event.index, words)
-    return ""
+    return None
 
 
 def _usage(told: anthropic.types.Usage | MessageDeltaUsage, before: Usage) -> Usage:

@@ -181,7 +181,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ThoughtDelta:
-    """A few more words of thinking or of plain text, as they come."""
+    """A few more words of thinking or of plain text, as they come.
+
+    The first one may be empty: it tells that an answer has begun, and is paid for.
+    """
 
     text: str
 

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from accounts.services import print_sign_in_link
 from agent import demo
+from agent.painters import UNDERSTUDY, can_imagine, who_paints
 from canvas.events import MAX_FRAME_BYTES
 from monet_site.stalled import StallGuard
 from monet_site.static import collect_if_changed
@@ -77,10 +78,18 @@ class Command(BaseCommand):
         if settings.DEMO:
             say(f"  Sign in as {demo.NAME}:    {print_sign_in_link(email=demo.EMAIL)}")
             say("                         (once, within ten minutes; later: manage.py signin_link)")
-        say("  Who draws:             the understudy, a built-in artist that needs no key")
+        say(f"  Who draws:             {_who_draws()}")
         say("  Ctrl-C ends it.")
         say("")
         self.stdout.flush()
+
+
+def _who_draws() -> str:
+    model = who_paints()
+    if model == UNDERSTUDY:
+        return "the understudy, a built-in artist that needs no key"
+    imagines = "; Gemini imagines references" if can_imagine() else ""
+    return f"Claude ({model}), {settings.CRITIC_MODEL} its critic{imagines}"
 
 
 class SiteServer(uvicorn.Server):
