@@ -2,6 +2,7 @@
 
 from agent.messages import (
     ImageBlock,
+    JsonObject,
     MessageEnded,
     ModelRequest,
     TextBlock,
@@ -10,6 +11,7 @@ from agent.messages import (
     UserMessage,
 )
 from agent.tools.base import Verdict
+from agent.tools.leniency import as_bool, one_line
 
 MAX_FINDINGS = 5
 MAX_FINDING = 300  # characters
@@ -52,10 +54,14 @@ def read_verdict(answer: MessageEnded) -> Verdict | None:
     """Return the verdict in a critic's answer; None when it gave none that can be read."""
     for block in answer.message.content:
         if isinstance(block, ToolUseBlock) and block.name == VERDICT.name:
-            passes, findings = block.input.get("passes"), block.input.get("findings")
-            if not isinstance(passes, bool):
-                return None
-            told = findings if isinstance(findings, list) else []
-            words = [str(finding)[:MAX_FINDING] for finding in told if str(finding).strip()]
-            return Verdict(passes, tuple(words[:MAX_FINDINGS]))
+            passes = as_bool(block.input.get("passes"))
+            return None if passes is None else Verdict(passes, _findings(block.input))
     return None
+
+
+def _findings(given: JsonObject) -> tuple[str, ...]:
+    """Return the first findings, each on one line of plain characters and cut."""
+    told = given.get("findings")
+    listed = told if isinstance(told, list) else [told]
+    words = [one_line(finding)[:MAX_FINDING] for finding in listed]
+    return tuple(finding for finding in words if finding)[:MAX_FINDINGS]

@@ -1,5 +1,6 @@
 """`notes`: what the artist keeps in mind of this piece, its plan, and a little across pieces."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.messages import JsonObject, Notes, PlanLine, TextBlock, ToolSchema
@@ -80,7 +81,7 @@ async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
     if after != before:
         await studio.write_notes(after)
     words = joined(_kept(after), told(understood))
-    return ToolOutcome((TextBlock(words),), _summary(before, after, fields))
+    return ToolOutcome((TextBlock(words),), _summary(after.plan, fields))
 
 
 def _written(before: Notes, fields: JsonObject) -> tuple[Notes, list[str]]:
@@ -139,13 +140,14 @@ def _everything(notes: Notes) -> str:
     return "\n\n".join(part for part in parts if part) or "Nothing is written down yet."
 
 
-def _summary(before: Notes, after: Notes, fields: JsonObject) -> str:
+def _summary(plan: Sequence[PlanLine], fields: JsonObject) -> str:
     """Return for people what happened in the notebook: the plan is theirs to see, the rest not."""
     if "plan" in fields:
-        return f"made a plan of {len(after.plan)} lines" if after.plan else "dropped the plan"
+        return f"made a plan of {len(plan)} lines" if plan else "dropped the plan"
     if "done" in fields:
-        was_done = {line.text for line in before.plan if line.is_done}
-        ticked = [line.text for line in after.plan if line.is_done and line.text not in was_done]
+        # Of the call alone: a call that is run again after a crash says the same.
+        blank = [PlanLine(line.text) for line in plan]
+        ticked = [line.text for line in ticked_off(blank, fields["done"]) if line.is_done]
         return f"ticked off: {'; '.join(ticked)}" if ticked else "looked at the plan"
     return "wrote in its notes"
 

@@ -39,7 +39,8 @@ def answer(progress: Progress, nudge: SeenNudge) -> Progress:
     if kind is not None:
         state = progress.stopping() if kind == "stop" else progress
         return state.saying(f"{said} {REPLIES[kind]}")
-    key = zlib.crc32(f"{nudge.id} {nudge.text}".encode())
+    # By its place and its words, not its id: the same piece among the same people is the same.
+    key = zlib.crc32(f"{len(progress.seen_nudges)} {nudge.text}".encode(errors="replace"))
     rng = np.random.default_rng([progress.briefing.seed, key])
     for motif in wish.unwanted:
         said += f" Then I won't add {article(motif)}."
