@@ -86,8 +86,8 @@ def findings(seen: Composition) -> list[str]:
         where = ", ".join(empty[:4])
         found.append(f"Most of the sheet is empty: {where}. Let the picture reach there.")
     if seen.imbalance > MOST_IMBALANCE:
-        heavy, bare = _sides(seen.centre)
-        found.append(f"All the weight lies at the {heavy}. Put something to the {bare} against it.")
+        side = _light_side(seen.centre)
+        found.append(f"There is no weight at the {side} to hold the rest. Put something there.")
     if seen.coverage >= LEAST_COVERAGE and seen.tonal_range < LEAST_RANGE:
         found.append("It is all of one tone. Set a few real darks, or leave some light.")
     return found
@@ -123,8 +123,9 @@ def _place(row: int, column: int) -> str:
     return f"the {ROWS[row]} {COLUMNS[column]}" if column != 1 else f"the {ROWS[row]}"
 
 
-def _sides(centre: tuple[float, float]) -> tuple[str, str]:
+def _light_side(centre: tuple[float, float]) -> str:
+    """Return the side that lies opposite to the weight."""
     x, y = centre
     if abs(x) >= abs(y):
-        return ("left", "right") if x < 0 else ("right", "left")
-    return ("top", "bottom") if y < 0 else ("bottom", "top")
+        return "right" if x < 0 else "left"
+    return "bottom" if y < 0 else "top"

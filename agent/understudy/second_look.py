@@ -116,7 +116,7 @@ def _touch(
     rng: np.random.Generator, spot: tuple[float, float], laid: Sequence[Mark], style: StyleName
 ) -> Mark:
     """Return one slanting stroke; in paint in the colour of what lies nearest."""
-    size = rng.uniform(0.8, 1.6) * CELL_PX * (1.0 if style == "plotter" else 2.2)
+    size = rng.uniform(1.3, 2.1) * CELL_PX * (1.0 if style == "plotter" else 1.7)
     way = np.array([1.0, -0.35 + rng.normal(0, 0.08)]) * size / 2
     bow = np.array([0.0, rng.normal(0, 1.6)])
     middle = np.array(spot) + rng.uniform(-5, 5, 2)

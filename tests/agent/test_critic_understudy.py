@@ -93,8 +93,8 @@ class TestWhatIsFound:
         told = " ".join(verdict.findings)
         assert not verdict.passes
         assert "Most of the sheet is empty" in told
-        assert "All the weight lies" in told
-        assert any(f"Put something to the {side}" in told for side in bare)
+        assert "no weight at the" in told
+        assert any(f"no weight at the {side}" in told for side in bare)
 
     @pytest.mark.parametrize("ground", ["#808080", "#101018", "#f5e9c8"])
     def test_a_sheet_of_one_tone(self, ground: str) -> None:
