@@ -50,3 +50,30 @@ class TooManyOfOnesNudges(CanvasRefusal):
 
     def __str__(self) -> str:
         return f"You have nudged a great deal; the artist listens to you again in {self.wait}."
+
+
+@dataclass(eq=False)
+class PictureNotTaken(CanvasRefusal):
+    """Bytes that are no picture which may be kept."""
+
+    why: str
+    code = "bad_picture"
+
+    def __str__(self) -> str:
+        return self.why
+
+
+@dataclass(eq=False)
+class TooManyReferences(CanvasRefusal):
+    limit: int
+    code = "too_many_references"
+
+    def __str__(self) -> str:
+        return f"A piece has at most {self.limit} references; take one away first."
+
+
+@dataclass(eq=False)
+class ReferenceNotFound(CanvasRefusal):
+    reference_id: str
+    code = "not_found"
+    words = "There is no such reference."

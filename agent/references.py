@@ -1,13 +1,29 @@
-"""Reference pictures: checked, made small, stored, and given to the artist to look at."""
+"""Reference pictures: stored through Django's storage, named, shown when the owner allows it."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import User
+from agent.errors import PictureNotTaken, ReferenceNotFound, TooManyReferences
 from agent.messages import ReferenceBlock
-from agent.models import Reference
+from agent.models import Commission, Reference
+from agent.models.memory import MAX_PROMPT, MAX_REFERENCE_NAME, MAX_REFERENCES
+from agent.pictures import KeptPicture, PictureRefused, read_picture
 from agent.tools.base import NotAvailable
-from canvas.models import Canvas
+from canvas import broadcast, services
+from canvas.events import ReferenceData, ReferencesChanged
+from canvas.models import Canvas, Participant
+from canvas.services import agent_of
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,32 +35,158 @@ class Asked:
     call: str
 
 
+def references_of(canvas: Canvas) -> list[Reference]:
+    """Return the canvas's references, the oldest first."""
+    return list(Reference.objects.filter(canvas=canvas).order_by("at", "id"))
+
+
+def are_shown(canvas: Canvas) -> bool:
+    """Whether the owner lets watchers see the references."""
+    return Commission.objects.filter(canvas=canvas, shows_references=True).exists()
+
+
 def reference_of_call(canvas: Canvas, call: str) -> ReferenceBlock | None:
     """Return the picture that a tool call has brought already."""
     return _block(Reference.objects.filter(canvas=canvas, call=call).first())
 
 
 def reference_named(canvas: Canvas, name: str) -> ReferenceBlock | None:
-    """Return the canvas's reference of that name."""
-    return _block(Reference.objects.filter(canvas=canvas, name=name).first())
+    """Return the canvas's reference of that name; case and outer blanks do not matter."""
+    wanted = Reference.objects.filter(canvas=canvas, name__iexact=name.strip())
+    return _block(wanted.first())
 
 
-def reference_by_id(canvas: Canvas, name: str) -> ReferenceBlock | None:
+def reference_by_id(canvas: Canvas, reference_id: str) -> ReferenceBlock | None:
     """Return the canvas's reference of that id, as the journal keeps it."""
-    return _block(Reference.objects.filter(canvas=canvas, id=UUID(name)).first())
+    return _block(Reference.objects.filter(canvas=canvas, id=UUID(reference_id)).first())
 
 
-def keep_imagined(canvas: Canvas, asked: Asked, picture: bytes, *, now: datetime) -> ReferenceBlock:
+def keep_imagined(
+    canvas: Canvas, asked: Asked, picture: KeptPicture, *, now: datetime
+) -> ReferenceBlock:
     """Store an imagined picture on the locked canvas.
 
     Raises:
-        NotAvailable: it is no picture that may be kept.
+        NotAvailable: there are MAX_REFERENCES already.
     """
-    raise NotAvailable("Pictures cannot be kept yet.")
+    if Reference.objects.filter(canvas=canvas).count() >= MAX_REFERENCES:
+        raise NotAvailable(f"There are {MAX_REFERENCES} references already, the most there may be.")
+    reference = Reference(
+        canvas=canvas,
+        kind="imagined",
+        name=_free_name(canvas, asked.name or "reference"),
+        prompt=asked.prompt[:MAX_PROMPT],
+        call=asked.call,
+        at=now,
+    )
+    _store(reference, picture)
+    _announce(canvas, by=agent_of(canvas), now=now)
+    return ReferenceBlock(str(reference.id), reference.name, picture.webp)
+
+
+def give_reference(
+    *, user: User, canvas_id: UUID, name: str, content: bytes, now: datetime
+) -> Reference:
+    """Keep a picture that the owner gives the artist to look at.
+
+    Raises:
+        CanvasRefusal: the canvas is not theirs or finished, the bytes are no picture that may be
+            kept, or there are MAX_REFERENCES.
+    """
+    try:
+        picture = read_picture(content)
+    except PictureRefused as refusal:
+        raise PictureNotTaken(str(refusal)) from refusal
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        if Reference.objects.filter(canvas=canvas).count() >= MAX_REFERENCES:
+            raise TooManyReferences(MAX_REFERENCES)
+        name = _free_name(canvas, name or "picture")
+        reference = Reference(canvas=canvas, kind="uploaded", name=name, at=now)
+        _store(reference, picture)
+        _announce(canvas, by=services.participant_of(canvas, user, now=now), now=now)
+        return reference
+
+
+def take_reference_away(*, user: User, canvas_id: UUID, reference_id: UUID, now: datetime) -> None:
+    """Delete one of the owner's references, and its file.
+
+    Raises:
+        CanvasRefusal: the canvas is not theirs or finished, or it has no such reference.
+    """
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        reference = Reference.objects.filter(canvas=canvas, id=reference_id).first()
+        if reference is None:
+            raise ReferenceNotFound(str(reference_id))
+        stored = str(reference.picture.name)
+        reference.delete()
+        _announce(canvas, by=services.participant_of(canvas, user, now=now), now=now)
+        if not Reference.objects.filter(picture=stored).exists():
+            transaction.on_commit(lambda: default_storage.delete(stored), robust=True)
+
+
+def show_references(*, user: User, canvas_id: UUID, is_shown: bool, now: datetime) -> None:
+    """Let watchers see the canvas's references, or no longer.
+
+    Raises:
+        CanvasRefusal: the canvas is not theirs or finished.
+    """
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        was_shown = are_shown(canvas)
+        Commission.objects.update_or_create(canvas=canvas, defaults={"shows_references": is_shown})
+        if was_shown != is_shown and Reference.objects.filter(canvas=canvas).exists():
+            part = services.participant_of(canvas, user, now=now)
+            _publish(canvas, references_of(canvas) if is_shown else [], by=part, now=now)
+
+
+def _free_name(canvas: Canvas, name: str) -> str:
+    """Return a name near `name` that no other reference of the canvas has."""
+    printable = "".join(c if c.isprintable() else " " for c in name)
+    plain = " ".join(printable.split())[: MAX_REFERENCE_NAME - 3] or "reference"
+    names = Reference.objects.filter(canvas=canvas).values_list("name", flat=True)
+    taken = {known.casefold() for known in names}
+    tries = (plain, *(f"{plain} {number}" for number in range(2, MAX_REFERENCES + 2)))
+    return next(tried for tried in tries if tried.casefold() not in taken)
+
+
+def _store(reference: Reference, picture: KeptPicture) -> None:
+    """Write the file, then the row: an interruption leaves a file that nobody names, no more."""
+    digest = hashlib.sha256(picture.webp).hexdigest()
+    stored = f"references/{reference.canvas_id}/{digest[:40]}.webp"
+    if not default_storage.exists(stored):
+        stored = default_storage.save(stored, ContentFile(picture.webp))
+    reference.picture = stored
+    reference.width, reference.height, reference.sha256 = picture.width, picture.height, digest
+    reference.save()
+    log.info("reference.kept", canvas=str(reference.canvas_id), kind=reference.kind)
+
+
+def _announce(canvas: Canvas, *, by: Participant, now: datetime) -> None:
+    if are_shown(canvas):
+        _publish(canvas, references_of(canvas), by=by, now=now)
+
+
+def _publish(canvas: Canvas, shown: Sequence[Reference], *, by: Participant, now: datetime) -> None:
+    told = tuple(
+        ReferenceData(
+            id=str(reference.id),
+            name=reference.name,
+            kind="imagined" if reference.kind == "imagined" else "uploaded",
+        )
+        for reference in shown
+    )
+    broadcast.publish(canvas, ReferencesChanged(references=told), by=by, now=now)
 
 
 def _block(reference: Reference | None) -> ReferenceBlock | None:
+    """Return the row with its picture; without one when its file is gone."""
     if reference is None:
         return None
-    with reference.picture.open() as stored:
-        return ReferenceBlock(str(reference.id), reference.name, stored.read())
+    try:
+        with default_storage.open(str(reference.picture.name)) as stored:
+            return ReferenceBlock(str(reference.id), reference.name, stored.read())
+    except FileNotFoundError:
+        log.warning("reference.file_gone", reference=str(reference.id))
+        return ReferenceBlock(str(reference.id), reference.name)

@@ -4,6 +4,7 @@ A write first locks the canvas, then the turn, and happens only while this worke
 turn's newest token and nobody asked it to stop.
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from agent.messages import (
 )
 from agent.models import Turn
 from agent.painters import Imaginer, Painters
+from agent.pictures import KeptPicture, PictureRefused, read_picture
 from agent.retrying import Patience
 from agent.tools.base import AskedPath, NotAvailable, Verdict
 from canvas import services
@@ -191,12 +193,17 @@ class LiveStudio:
             return known
         booking = await in_db(self._reserve_picture)(imaginer)
         try:
-            picture = await imaginer.imagine(prompt)
+            sent = await imaginer.imagine(prompt)
         except NotAvailable:
             await in_db(ledger.release)(booking, now=self._clock.now())
             raise
+        await in_db(ledger.settle_flat)(booking, settings.IMAGINE_PRICE, now=self._clock.now())
+        try:
+            picture = await asyncio.to_thread(read_picture, sent)
+        except PictureRefused as refusal:
+            raise NotAvailable(f"What was imagined cannot be shown: {refusal}") from refusal
         asked = references.Asked(prompt=prompt, name=name, call=self._place.call)
-        return await in_db(self._save_reference)(booking, asked, picture)
+        return await in_db(self._save_reference)(asked, picture)
 
     async def reference(self, name: str) -> ReferenceBlock | None:
         return await in_db(references.reference_named)(self._turn.canvas, name)
@@ -243,9 +250,6 @@ class LiveStudio:
             kind="imagine",
         )
 
-    def _save_reference(
-        self, booking: ledger.Booking, asked: references.Asked, picture: bytes
-    ) -> ReferenceBlock:
-        ledger.settle_flat(booking, settings.IMAGINE_PRICE, now=self._clock.now())
+    def _save_reference(self, asked: references.Asked, picture: KeptPicture) -> ReferenceBlock:
         with fenced(self._turn) as canvas:
             return references.keep_imagined(canvas, asked, picture, now=self._clock.now())

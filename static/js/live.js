@@ -38,6 +38,7 @@ export class LiveCanvas {
     this.studio?.changed(state, event);
     this.say();
     this.root.dataset.seq = state.seq;
+    this.root.dispatchEvent(new CustomEvent("canvas-changed", { detail: { state, event } }));
   }
 
   passing(frame) {

@@ -1,0 +1,112 @@
+// The artist's references on the page: the owner's panel, and the list that watchers see.
+
+// The owner's panel: a fragment of the server's, fetched when it is opened; its forms are sent from
+// here, so that the page with the live canvas stays.
+export class ReferencePanel {
+  constructor(root) {
+    this.root = root;
+    this.place = root.querySelector("[data-panel]");
+    this.url = root.dataset.referencesPanel;
+    root.addEventListener("toggle", () => root.open && this.fetch());
+    root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send(event.target);
+    });
+    root.addEventListener("change", ({ target }) => {
+      if (target.name === "shown") this.send(target.form);
+    });
+  }
+
+  // The artist may have imagined one meanwhile.
+  refresh() {
+    const isBusy = this.place.contains(document.activeElement) || this.isSending;
+    if (this.root.open && !isBusy) this.fetch();
+  }
+
+  async fetch() {
+    try {
+      const response = await fetch(this.url, { credentials: "same-origin" });
+      if (response.ok) this.place.innerHTML = await response.text();
+    } catch {
+      this.say("The references could not be fetched. Close and open this to try again.");
+    }
+  }
+
+  // XMLHttpRequest, since fetch tells nothing of how far an upload is.
+  send(form) {
+    const request = new XMLHttpRequest();
+    const progress = form.querySelector("progress");
+    this.isSending = true;
+    request.open("POST", form.action);
+    if (progress) {
+      progress.hidden = false;
+      request.upload.onprogress = ({ loaded, total }) => {
+        progress.value = total ? loaded / total : 0;
+      };
+    }
+    request.onloadend = () => {
+      this.isSending = false;
+      if (progress) progress.hidden = true;
+      if ([200, 422].includes(request.status)) this.place.innerHTML = request.responseText;
+      else this.say(wordsFor(request.status));
+    };
+    request.send(new FormData(form));
+  }
+
+  say(words) {
+    this.place.querySelector(".reference-refusal")?.remove();
+    const line = document.createElement("p");
+    line.className = "reference-refusal";
+    line.role = "alert";
+    line.textContent = words;
+    this.place.append(line);
+  }
+}
+
+function wordsFor(status) {
+  if (status === 413) return "That picture is too large.";
+  if (status === 404) return "That is not there any more.";
+  return "That did not arrive. Please try again.";
+}
+
+// What watchers see, while the owner shows it.
+export class ReferenceList {
+  constructor(root) {
+    this.root = root;
+    this.list = root.querySelector("ul");
+  }
+
+  show({ references }) {
+    if (references === this.shown) return;
+    this.shown = references;
+    this.root.hidden = references.length === 0;
+    this.list.replaceChildren(...references.map(entry));
+  }
+}
+
+function entry({ id, name }) {
+  const element = document.createElement("li");
+  const link = document.createElement("a");
+  const image = document.createElement("img");
+  const label = document.createElement("span");
+  link.href = image.src = `/references/${id}.webp`;
+  image.alt = "";
+  image.loading = "lazy";
+  label.textContent = name;
+  link.append(image, label);
+  element.append(link);
+  return element;
+}
+
+const panel = document.querySelector("[data-references-panel]");
+const list = document.querySelector("[data-references]");
+const shown = list && new ReferenceList(list);
+const owned = panel && new ReferencePanel(panel);
+
+const stage = document.querySelector("[data-stage]");
+if (stage?.live?.state.seq) shown?.show(stage.live.state); // it may have come before this module
+stage?.addEventListener("canvas-changed", ({ detail }) => {
+  shown?.show(detail.state);
+  const told = detail.event?.tools?.some(({ tool }) => tool === "imagine");
+  if (told) owned?.refresh();
+});
