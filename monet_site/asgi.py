@@ -12,9 +12,13 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monet_site.settings")
 pages = get_asgi_application()  # sets Django up: what follows may import models
 
+from agent.pictures import MAX_BYTES  # noqa: E402
 from canvas.consumers import SERVER_SEND  # noqa: E402
+from monet_site.bodies import body_limit  # noqa: E402
 from monet_site.lifespan import lifespan  # noqa: E402
 from monet_site.routing import sockets  # noqa: E402
+
+MAX_BODY = MAX_BYTES + 64 * 1024  # the largest that anybody has a reason to send: a picture
 
 type Message = dict[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -36,7 +40,7 @@ def keep_send(door: Door) -> Door:
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": body_limit(pages, MAX_BODY),
         "websocket": AllowedHostsOriginValidator(keep_send(AuthMiddlewareStack(sockets))),
         "lifespan": lifespan,
     }
