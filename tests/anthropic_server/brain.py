@@ -15,12 +15,27 @@ def line(x: float, y: float) -> Json:
 
 LINES = [line(100 + 20 * index, 100) for index in range(3)]
 
+WAVES = """
+paths = []
+for row in range(6):
+    y = 420 + 20 * row
+    xs = range(60, 760, 20)
+    paths.append(polyline([(x, y + 5 * math.sin(x / 40 + row)) for x in xs]))
+output_paths(paths)
+"""
+
 STEPS: tuple[tuple[str, Use], ...] = (
+    (
+        "A pond, I think. Let me write down how.",
+        Use("notes", {"text": "A pond at six.", "plan": ["The water", "The bank", "My name"]}),
+    ),
     ("First the water, low on the paper.", Use("draw_paths", {"paths": LINES})),
     (
         "Now the far bank, as models send it: as a string.",
         Use("draw_paths", {"paths": json.dumps([line(400, 300), line(460, 300)])}),
     ),
+    ("The water wants to move: a little arithmetic.", Use("generate_svg", {"code": WAVES})),
+    ("Let me step back.", Use("view_canvas", {})),
     ("It holds together. My name, small.", Use("sign_canvas", {"size": "small"})),
     (
         "It has a title.",
@@ -34,8 +49,9 @@ STEPS: tuple[tuple[str, Use], ...] = (
 def paint(request: Json) -> Reply:
     """Answer with the next step of the picture that the tools allow; the last one rests."""
     tools = {tool["name"] for tool in request.get("tools", [])}
-    if not tools:
-        return Reply((Text("pass"),))
+    if "give_verdict" in tools:
+        verdict = {"passes": True, "findings": []}
+        return Reply((Thinking("It reads as a pond."), Use("give_verdict", verdict)), "tool_use")
     steps = [(thought, use) for thought, use in STEPS if use.name in tools]
     answered = sum(message["role"] == "assistant" for message in request["messages"])
     if answered >= len(steps):
