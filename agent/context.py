@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from agent.briefs import briefing_text
 from agent.messages import (
     AssistantBlock,
     BriefingBlock,
@@ -32,7 +33,6 @@ LEFT_OUT = (
     "(The {steps} steps before this one are left out. What matters of them is on the canvas and in "
     "your notes.)"
 )
-BRIEFING_CHARS = 2_000  # what a briefing may weigh as text
 PICTURE_CHARS = 60  # its stub; pictures themselves are counted, not weighed
 
 
@@ -179,6 +179,6 @@ def _chars(block: UserBlock | AssistantBlock) -> int:
         case ToolResultBlock():
             return sum(_chars(part) for part in block.content)
         case BriefingBlock():
-            return BRIEFING_CHARS
+            return len(briefing_text(block.briefing))
         case _:
             return PICTURE_CHARS

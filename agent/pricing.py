@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
+from agent.briefs import briefing_text
 from agent.context import bounded
 from agent.messages import (
     BriefingBlock,
@@ -21,7 +22,6 @@ PER = Decimal(1_000_000)  # tokens that a price is for
 CENT = Decimal("0.000001")  # what costs are rounded up to, in USD
 CHARS_PER_TOKEN = 3  # on the safe side; English text has about four
 IMAGE_TOKENS = 1_600  # of a picture of the canvas, on the safe side
-BRIEFING_TOKENS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _tokens(block: object) -> int:
     match block:
         case ImageBlock() | ReferenceBlock():
             return IMAGE_TOKENS
-        case BriefingBlock():
-            return BRIEFING_TOKENS
+        case BriefingBlock(briefing=briefing):
+            return len(briefing_text(briefing)) // CHARS_PER_TOKEN + 1
         case TextBlock(text=text) | ThinkingBlock(text=text):
             return len(text) // CHARS_PER_TOKEN + 1
         case ToolUseBlock(input=asked):

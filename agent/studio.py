@@ -44,6 +44,11 @@ from canvas.rendering import AGENT_VIEW, Raster, encode_png
 from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
 
+SAME_PICTURE = (
+    "You have not drawn since the last critique: another look would see the same picture. Repaint "
+    "what it found, or mark the piece done if it passed."
+)
+
 
 class TurnIsOver(Exception):
     """This worker may not write for the turn: it was taken over, cancelled or ended."""
@@ -169,6 +174,9 @@ class LiveStudio:
         known = await in_db(critiques.critique_of_call)(self._turn.canvas, self._place.call)
         if known is not None:
             return known
+        given = await self.verdicts()
+        if given and not given[0].is_void:
+            raise NotAvailable(SAME_PICTURE)
         picture = await self.look()
         request = critic_request(picture, intent)
         critic = self._painters.critic

@@ -14,7 +14,10 @@ from agent.messages import (
     Briefing,
     BriefingBlock,
     ImageBlock,
+    Notes,
     PersonStroke,
+    PlanLine,
+    ReferenceBlock,
     SeenNudge,
     TextBlock,
     ThinkingBlock,
@@ -26,7 +29,7 @@ from agent.messages import (
 from canvas.geometry import Bounds
 from tests.canvas.histories import histories
 
-text = st.text(max_size=30)
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 number = st.floats(allow_nan=False, allow_infinity=False)
 seqs = st.integers(0, 2**31)
 json_values = st.recursive(
@@ -58,6 +61,13 @@ briefings = st.builds(
     title=text,
     turn_number=seqs,
     people_strokes=st.lists(strokes, max_size=2).map(tuple),
+    notes=st.builds(
+        Notes,
+        text=text,
+        plan=st.lists(st.builds(PlanLine, text=text, is_done=st.booleans()), max_size=2).map(tuple),
+        memory=text,
+    ),
+    references=st.lists(text, max_size=2).map(tuple),
     nudges=st.lists(nudges, max_size=2).map(tuple),
 )
 results = st.builds(
@@ -102,3 +112,20 @@ class TestRoundTrip:
     def test_a_torn_journal_is_an_error_not_a_guess(self, saved: dict[str, object]) -> None:
         with pytest.raises(ValidationError):
             load_user([saved])  # type: ignore[list-item]
+
+
+class TestWhatNoDatabaseKeeps:
+    def test_is_replaced_wherever_it_stands(self) -> None:
+        evil = "a\0b\ud800c"
+        use = ToolUseBlock("u", "draw_paths", {evil: [evil, {"d": evil}]})
+        saved = json.dumps(dump_blocks([TextBlock(evil), use]), ensure_ascii=False)
+        saved.encode()  # no half of a surrogate pair is left
+        assert "\\u0000" not in saved
+        assert saved.count("a\ufffdb\ufffdc") == 4
+
+    def test_a_reference_is_kept_without_its_bytes(self) -> None:
+        shown = ToolResultBlock("u", (TextBlock("There."), ReferenceBlock("id", "heron", b"RIFF")))
+        saved = json.loads(json.dumps(dump_blocks([shown])))
+        [result] = load_user(saved).content
+        assert isinstance(result, ToolResultBlock)
+        assert result.content[1] == ReferenceBlock("id", "heron")

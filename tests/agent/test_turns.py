@@ -16,6 +16,7 @@ from agent.messages import (
     MessageEnded,
     ModelEvent,
     ModelRequest,
+    TextBlock,
     ToolResultBlock,
 )
 from agent.models import Nudge, Turn
@@ -27,7 +28,7 @@ from canvas.services import Drawing, add_strokes, read_strokes
 from canvas.snapshot import changes_between, state_at
 from gallery.models import Piece
 from tests.canvas.test_services import line
-from tests.scripted_model import ScriptedModel, alone, batch, reply
+from tests.scripted_model import ScriptedCritic, ScriptedModel, alone, batch, reply
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -161,6 +162,67 @@ class TestATurn:
         last = model.requests[0].messages[-1].content
         assert isinstance(last[0], ToolResultBlock)
         assert not last[0].is_error
+
+
+class TestACritique:
+    def test_of_a_picture_that_has_not_changed_is_not_asked_for_again(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        """Or three in a row would overrule the critic without a stroke."""
+        ask = ("critique", {"intent": "Water"})
+        critic = ScriptedCritic([(False, ["Empty on the left."])])
+        model = ScriptedModel(
+            [reply("One.", batch(1)), reply("So?", ask, ask, ask, ("mark_piece_done", {}))]
+        )
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(model, critic))
+        assert len(critic.requests) == 1
+        assert not Piece.objects.exists()
+
+    def test_that_fails_three_times_leaves_it_to_the_artist(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        fails = [(False, ["Empty on the left."])] * 3
+        ask = ("critique", {"intent": "Water"})
+        rounds = [reply("Again.", batch(n), ask) for n in range(3)]
+        model = ScriptedModel([*rounds, reply("I stand by it.", ("mark_piece_done", {}))])
+        critic = ScriptedCritic(fails)
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(model, critic))
+        assert Piece.objects.get(canvas=canvas).stroke_count == 3
+
+    def test_sees_the_picture_and_the_intent_and_nothing_else(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        services.leave_nudge(user=canvas.owner, canvas_id=canvas.id, text="reeds", now=START)
+        critic = ScriptedCritic()
+        model = ScriptedModel([reply("One.", batch(1), ("critique", {"intent": "Still water"}))])
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(model, critic))
+        [request] = critic.requests
+        [message] = request.messages
+        assert [type(block) for block in message.content] == [ImageBlock, TextBlock]
+        assert "Still water" in str(message.content[1])
+        assert "reeds" not in str(request)
+
+    def test_voids_itself_when_the_artist_draws_on_but_not_when_a_person_does(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        ask, done = ("critique", {"intent": "Water"}), ("mark_piece_done", {})
+        run(canvas, clock, reply("One.", batch(1), ask, batch(2)), reply("Done.", done))
+        assert not Piece.objects.exists()
+        services.resume_artist(user=canvas.owner, canvas_id=canvas.id, now=START)
+        drawing = Drawing(
+            bob, canvas.id, read_strokes([line("b1")], width=canvas.width, height=canvas.height)
+        )
+
+        class DrawnBeside(ScriptedModel):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                if len(self.requests) == 1:
+                    await in_db(add_strokes)(drawing=drawing, now=START)
+                async for event in super().stream(request):
+                    yield event
+
+        model = DrawnBeside([reply("So?", ask), reply("Done.", done)])
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(model))
+        assert Piece.objects.get().stroke_count == 3
 
 
 class TestNudges:
