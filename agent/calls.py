@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent import ledger
+from agent.audience import require_somebody
 from agent.clock import Clock
 from agent.messages import Model, ModelRequest, Usage
 from agent.models import Turn
@@ -27,6 +28,7 @@ class PaidCall:
         """Book the most that an answer can cost.
 
         Raises:
+            NobodyWatches: it would be spent on an empty room.
             PaintUsedUp: a cap could be passed by it.
         """
         self.is_heard = False
@@ -50,6 +52,7 @@ class PaidCall:
     def _reserve(self) -> ledger.Booking:
         if not self.model.max_tokens:
             return None
+        require_somebody(self.turn, now=self.clock.now())
         price = ledger.model_price(self.model.name)
         return ledger.reserve(
             self.turn,

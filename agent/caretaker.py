@@ -4,13 +4,15 @@ mails whose bell was lost, pictures not made yet, and in a demo the artist's nex
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
 
 import structlog
 from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
-from agent import demo, services
+from agent import audience, demo, services
 from canvas.hop import in_db
 from canvas.hub import Hub
 
@@ -41,12 +43,13 @@ class Caretaker:
     async def _rounds(self) -> None:
         rounds = 0
         while True:
-            chores: list[Callable[[], object]] = [_ring_again]
+            watched = [UUID(name) for name, room in Hub.here().rooms.items() if room.watchers]
+            chores: list[Callable[[], object]] = [_ring_again, partial(_note_watched, watched)]
             if rounds % TIDY_ROUNDS == 0:
                 chores.append(_tidy)
             if settings.DEMO:
                 chores.append(_go_on_with_demo)
-                if any(room.watchers for room in Hub.here().rooms.values()):
+                if watched:
                     chores.append(demo.note_visit)
             await _do(chores)
             rounds += 1
@@ -58,11 +61,15 @@ async def _do(chores: Sequence[Callable[[], object]]) -> None:
         try:
             await in_db(chore)()
         except Exception:
-            log.exception("caretaker.chore_failed", chore=chore.__name__)
+            log.exception("caretaker.chore_failed", chore=str(chore))
 
 
 def _ring_again() -> None:
     services.ring_again(timezone.now())
+
+
+def _note_watched(canvas_ids: Sequence[UUID]) -> None:
+    audience.note_watched(canvas_ids, now=timezone.now())
 
 
 def _go_on_with_demo() -> None:

@@ -146,6 +146,10 @@ class StudioConsumer(SpectatorConsumer):
         self.strokes_pace = Pace(STROKES_PER_S, STROKE_BURST)
         self.hands_pace = Pace(HANDS_PER_S, HAND_BURST)
         await super().connect()
+        if self.watcher is not None:
+            await in_db(artist.welcome_back)(
+                user=self.user, canvas_id=self.canvas_id, now=timezone.now()
+            )
 
     async def obey(self, command: StudioCommand) -> None:
         """Do what was asked and acknowledge it, or say in words why not."""

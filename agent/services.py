@@ -168,6 +168,13 @@ def resume_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
         request_turn(canvas, by=user, now=now)
 
 
+def welcome_back(*, user: User, canvas_id: UUID, now: datetime) -> None:
+    """Let the artist go on when it paused because nobody watched, and its owner is here again."""
+    paused = Pause.objects.filter(canvas_id=canvas_id, reason="alone", canvas__owner=user)
+    if paused.exists():
+        resume_artist(user=user, canvas_id=canvas_id, now=now)
+
+
 def stop_turn(*, user: User, canvas_id: UUID, now: datetime) -> None:
     """End the turn under way at a stroke boundary; the artist rests until somebody asks again."""
     with services.writing(user, canvas_id) as canvas:

@@ -18,10 +18,10 @@ TOLD_STAFF = Limit("told-staff", count=1, window_s=3600)  # of one kind of troub
 log = structlog.get_logger(__name__)
 
 
-def pause_over(canvas: Canvas, *, words: str, now: datetime) -> None:
+def pause_over(canvas: Canvas, *, reason: str, words: str, now: datetime) -> None:
     """Pause the artist of the locked canvas until its owner resumes it; say why."""
     pause, is_new = Pause.objects.get_or_create(
-        canvas=canvas, defaults={"reason": "error", "words": words, "at": now}
+        canvas=canvas, defaults={"reason": reason, "words": words, "at": now}
     )
     if is_new:
         paused = events.ArtistPaused(reason=pause.reason, words=words)

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agent.audience import WORDS, NobodyWatches
 from agent.clock import Clock, RealClock
 from agent.desk import TurnDesk
 from agent.ledger import PaintUsedUp
@@ -53,11 +54,13 @@ class Ending:
     """Why a turn ended, in a word and in words for people.
 
     trouble: what kind of thing somebody has to put right first; "" when nobody needs to.
+    pause: why the piece pauses over it, of `Pause.REASONS`; "" when it does not.
     """
 
     reason: str
     detail: str = ""
     trouble: str = ""
+    pause: str = ""
 
 
 @dataclass(slots=True)
@@ -126,8 +129,10 @@ def _ending_of(failure: Exception) -> Ending:
     match failure:
         case PaintUsedUp():
             return Ending("paint_used_up", str(failure))
+        case NobodyWatches():
+            return Ending("nobody_watches", WORDS, pause="alone")
         case ModelBroken():
-            return Ending("failed", f"{failure.words}.", failure.reason)
+            return Ending("failed", f"{failure.words}.", failure.reason, "error")
         case ModelBusy():
             words = f"{failure.words}; it was asked several times. Resume to try again."
             return Ending("failed", words)
@@ -196,8 +201,8 @@ def _end(turn: Turn, end: Ending, clock: Clock) -> str:
         ended = events.TurnEnded(turn=str(turn.id), reason=end.reason, detail=end.detail)
         broadcast.publish(canvas, ended, by=agent_of(canvas), now=now)
         Nudge.objects.filter(canvas=canvas).pending().update(told_at=None)
-        if end.trouble:
-            pause_over(canvas, words=end.detail, now=now)
+        if end.pause:
+            pause_over(canvas, reason=end.pause, words=end.detail, now=now)
         elif _is_followed(canvas, turn, end.reason):
             follow_on(canvas, turn)
     if end.trouble:
@@ -219,7 +224,7 @@ def _after_refusal(turn: Turn, end: Ending) -> Ending:
     """A model that would not go on is not asked again before somebody has looked."""
     if end.reason != "refused":
         return end
-    return Ending("refused", REFUSED, "refusal")
+    return Ending("refused", REFUSED, "refusal", "error")
 
 
 def _is_followed(canvas: Canvas, turn: Turn, reason: str) -> bool:

@@ -158,6 +158,8 @@ ARTIST_MODELS = env.list("ARTIST_MODELS", [ARTIST_MODEL])  # those a studio may 
 GOOGLE_API_KEY = env.str("GOOGLE_API_KEY", "")  # unset: no reference pictures
 IMAGINE_MODEL = env.str("IMAGINE_MODEL", "gemini-3.1-flash-image")
 
+UNWATCHED_S = env.int("UNWATCHED_S", 300)  # seconds alone after which a paid artist pauses
+
 IMAGINE_PRICE = env.decimal("IMAGINE_PRICE", Decimal("0.07"))  # USD a picture
 
 # USD a million tokens: input, output, cache write, cache read. Providers change these: check them.

@@ -15,6 +15,8 @@ from monet_site.settings import DATABASES, IS_SQLITE, STORAGES  # noqa: E402
 if IS_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(_home / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Whoever runs the tests may have keys of their own: no test spends them or leaves this machine.
+ANTHROPIC_API_KEY = GOOGLE_API_KEY = ANTHROPIC_BASE_URL = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 WHITENOISE_AUTOREFRESH = True

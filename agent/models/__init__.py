@@ -1,6 +1,6 @@
 """The artist's rows, one file a subject."""
 
-from agent.models.memory import Commission, Critique, Memory, Notebook, Reference
+from agent.models.memory import Audience, Commission, Critique, Memory, Notebook, Reference
 from agent.models.nudges import MAX_PENDING_NUDGES, Nudge, NudgeQuerySet
 from agent.models.spends import Spend, SpendDay, SpendQuerySet
 from agent.models.turns import (
@@ -20,6 +20,7 @@ __all__ = [
     "MAX_PENDING_NUDGES",
     "MAX_RUNNING",
     "RENEW_S",
+    "Audience",
     "Commission",
     "Critique",
     "Memory",

@@ -29,11 +29,21 @@ class Commission(models.Model):
         return f"{self.canvas}, by {self.model or 'whoever paints here'}"
 
 
+class Audience(models.Model):
+    """When somebody last watched a canvas; see `agent.audience`."""
+
+    canvas = models.OneToOneField(Canvas, models.CASCADE, primary_key=True, related_name="audience")
+    watched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.canvas} was watched at {self.watched_at:%H:%M}"
+
+
 class Notebook(models.Model):
     """The artist's memory of one piece: words for itself, and a plan that watchers see."""
 
     canvas = models.OneToOneField(Canvas, models.CASCADE, primary_key=True, related_name="notebook")
-    text = models.TextField(blank=True)  # at most agent.notes.MAX_NOTES characters
+    text = models.TextField(blank=True)  # at most agent.tools.notes.MAX_TEXT_BYTES
     plan = models.JSONField(default=list)  # of {"text", "is_done"}
 
     def __str__(self) -> str:
@@ -46,7 +56,7 @@ class Memory(models.Model):
     artist = models.OneToOneField(
         User, models.CASCADE, primary_key=True, related_name="artist_memory"
     )
-    text = models.TextField(blank=True)  # at most agent.notes.MAX_MEMORY characters
+    text = models.TextField(blank=True)  # at most agent.tools.notes.MAX_MEMORY_BYTES
 
     def __str__(self) -> str:
         return f"Memory in the studio of {self.artist}"

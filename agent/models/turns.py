@@ -24,7 +24,11 @@ ASKED_AGAIN = "asked_again"  # a turn's `cancel`: it ends, and another one follo
 class Pause(models.Model):
     """The artist of this canvas is paused for as long as this row is there."""
 
-    REASONS: ClassVar = [("owner", "The owner asked for it"), ("error", "Something is wrong")]
+    REASONS: ClassVar = [
+        ("owner", "The owner asked for it"),
+        ("error", "Something is wrong"),
+        ("alone", "Nobody was watching"),
+    ]
 
     canvas = models.OneToOneField(
         Canvas, models.CASCADE, primary_key=True, related_name="artist_pause"
