@@ -21,6 +21,8 @@ PARTS = (
     "interpolation",
     "stroke",
     "turn",
+    "artist",
+    "sandbox",
     "join",
     "fanout",
     "append",
