@@ -1,4 +1,4 @@
-"""Turns, their steps and nudges, as staff see them: to read, not to rewrite."""
+"""What the artist did, was told and spent, as staff see it: to read, not to rewrite."""
 
 from typing import Any
 
@@ -6,7 +6,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agent.models import Nudge, Pause, Step, Turn
+from agent.models import (
+    Critique,
+    Memory,
+    Notebook,
+    Nudge,
+    Pause,
+    Reference,
+    Spend,
+    Step,
+    Turn,
+)
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at run time
@@ -62,3 +72,51 @@ class PauseAdmin(ReadOnly):
 
     def has_delete_permission(self, request: HttpRequest, obj: Pause | None = None) -> bool:
         return False
+
+
+@admin.register(Spend)
+class SpendAdmin(ReadOnly):
+    """The ledger: what each paid call was booked at, and what it cost."""
+
+    list_display = ("reserved_at", "model", "kind", "reserved_usd", "settled_usd", "user", "canvas")
+    list_filter = ("model", "kind", ("settled_at", admin.EmptyFieldListFilter))
+    search_fields = ("user__email", "canvas__title", "turn__id")
+    date_hierarchy = "reserved_at"
+    list_select_related = ("user", "canvas__owner")
+
+
+@admin.register(Critique)
+class CritiqueAdmin(ReadOnly):
+    """What critics said before pieces were called done."""
+
+    list_display = ("canvas", "critic", "passes", "findings", "at")
+    list_filter = ("passes", "critic")
+    search_fields = ("canvas__title", "intent")
+    list_select_related = ("canvas__owner",)
+
+
+@admin.register(Reference)
+class ReferenceAdmin(ReadOnly):
+    """Pictures the artist looks at; a wrong one can be deleted."""
+
+    list_display = ("name", "kind", "canvas", "width", "height", "at")
+    list_filter = ("kind",)
+    search_fields = ("name", "prompt", "canvas__title", "canvas__owner__email")
+    list_select_related = ("canvas__owner",)
+
+
+@admin.register(Notebook)
+class NotebookAdmin(ReadOnly):
+    """What the artist wrote down about each piece."""
+
+    list_display = ("canvas", "text")
+    search_fields = ("canvas__title", "text")
+    list_select_related = ("canvas__owner",)
+
+
+@admin.register(Memory)
+class MemoryAdmin(ReadOnly):
+    """What the artist remembers in each studio; deleting it makes it forget."""
+
+    list_display = ("artist", "text")
+    search_fields = ("artist__email", "text")

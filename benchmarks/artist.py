@@ -1,4 +1,4 @@
-"""What the artist's loop adds to its model: the time of a step beside it, and of its first words."""
+"""What the loop adds to its model: the time of a step beside it, and of its first words."""
 
 import asyncio
 import json
