@@ -15,7 +15,7 @@ from gallery.errors import PieceNotFound
 from gallery.models import Piece
 from gallery.pages import MAX_PAGE_SIZE, PAGE_SIZE, page_of
 from gallery.replay import replay_etag, replay_json
-from gallery.shapes import PiecePage, PieceShape, Problem, Replay
+from gallery.shapes import PiecePage, PieceShape, Problem, ProvenanceShape, Replay
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_ME = "private, no-cache"
@@ -55,6 +55,18 @@ def list_pieces(
 def get_piece(request: HttpRequest, canvas_id: UUID) -> PieceShape:
     """A public or unlisted piece, or one of the caller's own."""
     return PieceShape.of(_visible(request, canvas_id))
+
+
+@router.get(
+    "/v1/pieces/{uuid:canvas_id}/provenance",
+    response={200: ProvenanceShape, 404: Problem},
+    operation_id="getPieceProvenance",
+    summary="How a piece came about",
+)
+@decorate_view(conditional_page)
+def get_piece_provenance(request: HttpRequest, canvas_id: UUID) -> ProvenanceShape:
+    """Who and what worked on it, and what that cost; for whoever may see the piece."""
+    return ProvenanceShape.of(_visible(request, canvas_id))
 
 
 @router.get(

@@ -41,6 +41,17 @@ def painters(canvas: Canvas, strokes: Iterable[PlacedStroke]) -> str:
     return ", ".join(name for name in names if name)[:MAX_PAINTER_LENGTH]
 
 
+def source_type(shares: Sequence[DrawnShare]) -> str:
+    """Return IPTC's digital source type of a piece: drawn by an algorithm, by people, or both.
+
+    https://cv.iptc.org/newscodes/digitalsourcetype/
+    """
+    by_agent = {share["role"] == "agent" for share in shares}
+    if by_agent == {True}:
+        return "trainedAlgorithmicMedia"
+    return "compositeWithTrainedAlgorithmicMedia" if True in by_agent else "digitalCreation"
+
+
 def credit(painter: str) -> str:
     """Say in words who held the pen: the built-in artist is never passed off as a model."""
     names = [name for name in painter.split(", ") if name]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from canvas.events import ParticipantRole
-from gallery.models import DrawnShare
+from gallery.models import DrawnShare, Provenance
 
 GAP = 0.4  # percent of the bar between two people
 
@@ -39,3 +40,31 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return "over 99%"
     return f"{round(100 * share)}%"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceFact:
+    """A line of how a piece came about."""
+
+    name: str
+    words: str
+
+
+def provenance_facts(told: Provenance) -> list[ProvenanceFact]:
+    """Return what a piece's page tells of how it came about, for people."""
+    tokens = told["input_tokens"] + told["output_tokens"]
+    facts = {
+        "Drawn by": ", ".join(told["models"]),
+        "Prompts": ", ".join(f"version {version}" for version in told["prompt_versions"]),
+        "Seed": str(told["seed"]),
+        "Turns": f"{told['turns']}, in {_count(told['steps'], 'step')}",
+        "Nudges": str(told["nudges"]) if told["nudges"] else "none",
+        "Critiques": str(told["critiques"]) if told["critiques"] else "none",
+        "Tokens": f"{tokens:,}" if tokens else "",
+        "Cost": f"{Decimal(told['usd']):.2f} USD" if tokens else "nothing",
+    }
+    return [ProvenanceFact(name, words) for name, words in facts.items() if words]
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"

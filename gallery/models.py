@@ -54,6 +54,22 @@ class Provenance(TypedDict):
     usd: str  # decimal, with six digits
 
 
+def no_provenance(seed: int) -> Provenance:
+    """Return the provenance of a piece that no agent worked on."""
+    return {
+        "models": [],
+        "prompt_versions": [],
+        "seed": seed,
+        "turns": 0,
+        "steps": 0,
+        "nudges": 0,
+        "critiques": 0,
+        "input_tokens": 0,
+        "output_tokens": 0,
+        "usd": "0",
+    }
+
+
 class PieceQuerySet(models.QuerySet["Piece"]):
     """Pieces by where they may be seen, and in the gallery's order."""
 
@@ -161,6 +177,10 @@ class Piece(models.Model):
     def replay_url(self) -> str:
         """Where the frames are; they never change under one version of the protocol."""
         return f"/api/pieces/{self.canvas_id}/replay?protocol={PROTOCOL_VERSION}"
+
+    @property
+    def provenance_url(self) -> str:
+        return f"/api/v1/pieces/{self.canvas_id}/provenance"
 
     @property
     def _drawing_url(self) -> str:

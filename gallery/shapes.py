@@ -10,8 +10,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from canvas.events import LogEvent, ParticipantRole, PieceFacts, Visibility
 from canvas.styles import StyleName
-from gallery.authorship import credit
-from gallery.models import Piece
+from gallery.authorship import credit, source_type
+from gallery.models import Piece, no_provenance
 
 
 class ArtistShape(Schema):
@@ -70,6 +70,41 @@ class PieceShape(Schema):
                 "thumbnail_url": absolute(piece.thumbnail_url),
                 "picture_url": absolute(piece.picture_url),
                 "replay_url": absolute(piece.replay_url),
+            }
+        )
+
+
+class ProvenanceShape(Schema):
+    """How a piece came about: what worked on it, how often, and what that cost."""
+
+    id: UUID = Field(description="Of its canvas.")
+    models: list[str] = Field(
+        description='Who drew as the agent, in the order in which they came, e.g. "understudy".'
+    )
+    prompt_versions: list[str]
+    credit: str = Field(description="Who held the pen, in words.")
+    shares: list[ShareShape]
+    seed: int
+    turns: int
+    steps: int = Field(description="Answers of a model.")
+    nudges: int
+    critiques: int
+    input_tokens: int = Field(description="Cached ones included.")
+    output_tokens: int
+    usd: str = Field(description="What the models cost, decimal.", examples=["0.088975"])
+    digital_source_type: str = Field(description="IPTC's term for how a picture came about.")
+
+    @classmethod
+    def of(cls, piece: Piece) -> Self:
+        """Return how `piece` came about; one that no agent worked on has zeros."""
+        told = piece.provenance or no_provenance(piece.canvas.seed)
+        return cls.model_validate(
+            {
+                **told,
+                "id": piece.canvas_id,
+                "credit": credit(piece.painter),
+                "shares": piece.shares,
+                "digital_source_type": source_type(piece.shares),
             }
         )
 

@@ -4,14 +4,18 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset, render
 from canvas.snapshot import placed_strokes
-from gallery.models import Piece
+from gallery.authorship import credit, source_type
+from gallery.models import Piece, Provenance
+from gallery.xmp import FileFacts, xmp_packet
 
 WEBP_QUALITY = 90
 NAME_LENGTH = 20  # hexadecimal digits of the content's hash
@@ -24,20 +28,21 @@ class StoredPicture:
     field: str
     preset: Preset
     suffix: str
-    encode: Callable[[Image.Image], bytes]
+    encode: Callable[[Image.Image, str], bytes]
 
 
-def small_webp(image: Image.Image) -> bytes:
+def small_webp(image: Image.Image, xmp: str) -> bytes:
     """Return the picture as WebP, a fraction of a PNG's size."""
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=WEBP_QUALITY, method=4)
+    image.save(out, "WEBP", quality=WEBP_QUALITY, method=4, xmp=xmp.encode())
     return out.getvalue()
 
 
-def small_png(image: Image.Image) -> bytes:
+def small_png(image: Image.Image, xmp: str) -> bytes:
     """Return the picture as PNG, encoded for size: it is written once and read often."""
-    out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    out, told = io.BytesIO(), PngInfo()
+    told.add_itxt("XML:com.adobe.xmp", xmp)
+    image.save(out, "PNG", optimize=True, pnginfo=told)
     return out.getvalue()
 
 
@@ -56,11 +61,33 @@ def render_missing(piece: Piece) -> None:
     """
     missing = [wanted for wanted in PICTURES if not getattr(piece, wanted.field)]
     strokes = placed_strokes(piece.canvas, piece.seq) if missing else []
+    xmp = xmp_packet(file_facts(piece))
     size = {"width": piece.canvas.width, "height": piece.canvas.height}
     for wanted in missing:
         image = render(strokes, style=piece.canvas.style_name, preset=wanted.preset, **size)
-        name = _store(piece, wanted, wanted.encode(image))
+        name = _store(piece, wanted, wanted.encode(image, xmp))
         Piece.objects.filter(pk=piece.pk, **{wanted.field: ""}).update(**{wanted.field: name})
+
+
+def file_facts(piece: Piece) -> FileFacts:
+    """Return what the piece's files tell of it."""
+    return FileFacts(
+        title=piece.shown_title,
+        artist=piece.artist.shown_name,
+        alt_text=piece.description,
+        source_type=source_type(piece.shares),
+        how=". ".join((credit(piece.painter), *_how(piece.provenance))) + ".",
+    )
+
+
+def _how(told: Provenance | None) -> list[str]:
+    if told is None:
+        return []
+    prompts = ", ".join(told["prompt_versions"])
+    return [
+        f"Prompts {prompts}, seed {told['seed']}, {told['turns']} turns, {told['nudges']} nudges",
+        f"Models cost {Decimal(told['usd']):.2f} USD",
+    ]
 
 
 def _store(piece: Piece, wanted: StoredPicture, content: bytes) -> str:

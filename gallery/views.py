@@ -12,7 +12,7 @@ from accounts.models import User
 from canvas.styles import STYLES
 from gallery.authorship import credit
 from gallery.errors import BadCursor
-from gallery.labels import share_bar
+from gallery.labels import provenance_facts, share_bar
 from gallery.models import Piece, PieceQuerySet
 from gallery.pages import after, before, page_of
 from gallery.replay import can_replay
@@ -50,6 +50,7 @@ def piece(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpResponse:
         "canvas": shown.canvas,
         "credit": credit(shown.painter),
         "bar": share_bar(shown.shares),
+        "provenance": provenance_facts(shown.provenance) if shown.provenance else [],
         "can_replay": can_replay(shown),
         "earlier": listed.filter(before(shown)).newest_first().first(),
         "later": listed.filter(after(shown)).newest_first().reverse().first(),

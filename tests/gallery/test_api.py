@@ -2,15 +2,18 @@
 
 import json
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from canvas.events import LOG_EVENT
 from canvas.state import CanvasState, fold
 from gallery import replay, services
+from gallery.models import Piece, Provenance
 from tests.gallery.hanging import NOON, draw, hang, line, start
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,64 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+PROVENANCE: Provenance = {
+    "models": ["claude-sonnet-5-5"],
+    "prompt_versions": ["2"],
+    "seed": 7,
+    "turns": 3,
+    "steps": 21,
+    "nudges": 2,
+    "critiques": 1,
+    "input_tokens": 120_000,
+    "output_tokens": 4_000,
+    "usd": "0.420000",
+}
+
+
+class TestProvenance:
+    def test_tells_who_drew_how_often_and_for_how_much(self, visitor: Client, alice: User) -> None:
+        piece = hang(alice)
+        Piece.objects.filter(pk=piece.pk).update(provenance=PROVENANCE, painter="claude-sonnet-5-5")
+        told = visitor.get(f"/api/v1/pieces/{piece.canvas_id}/provenance").json()
+        assert {key: told[key] for key in PROVENANCE} == PROVENANCE
+        assert told["credit"] == "Drawn by Claude (claude-sonnet-5-5)"
+        assert told["shares"] == piece.shares
+        page = visitor.get(piece.get_absolute_url()).content.decode()
+        for words in ("How it came about", "124,000", "0.42 USD", "version 2"):
+            assert words in page
+
+    def test_of_a_piece_without_an_agent_says_so(self, visitor: Client, alice: User) -> None:
+        piece = hang(alice)
+        told = visitor.get(f"/api/v1/pieces/{piece.canvas_id}/provenance").json()
+        assert (told["models"], told["usd"]) == ([], "0")
+        assert told["digital_source_type"] == "digitalCreation"
+        assert "How it came about" not in visitor.get(piece.get_absolute_url()).content.decode()
+
+    def test_of_a_private_piece_is_its_artists_alone(
+        self, visitor: Client, alice: User, charlie: User
+    ) -> None:
+        url = f"/api/v1/pieces/{hang(alice, visibility='private').canvas_id}/provenance"
+        assert signed_in(alice).get(url).status_code == 200
+        assert [signed_in(charlie).get(url).status_code, visitor.get(url).status_code] == [404] * 2
+
+    def test_is_in_the_files(self, alice: User) -> None:
+        piece = hang(alice, "Dusk & <dawn>")
+        Piece.objects.filter(pk=piece.pk).update(provenance=PROVENANCE, painter="claude-sonnet-5-5")
+        services.make_pictures(piece_id=piece.pk)
+        piece.refresh_from_db()
+        for file in (piece.picture, piece.thumbnail):
+            with file.open() as stored:
+                packet = Image.open(stored).info["xmp"]
+            told = ElementTree.fromstring(packet)
+            words = [li.text for li in told.iter(f"{RDF}li")]
+            assert words[0] == "Dusk & <dawn>"
+            assert any(w.startswith("Drawn by Claude (claude-sonnet-5-5). Pro") for w in words)
+            [about] = told.iter(f"{RDF}Description")
+            kind = next(v for k, v in about.attrib.items() if k.endswith("DigitalSourceType"))
+            assert kind.endswith("digitalsourcetype/digitalCreation")
 
 
 class TestListing:
