@@ -42,14 +42,37 @@ class PaintUsedUp(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
-    """How much paint is used and how much there is, in USD."""
+class Gauge:
+    """One thing that is used up bit by bit, in USD."""
 
-    piece_usd: Decimal
-    piece_cap_usd: Decimal
-    day_usd: Decimal
-    day_cap_usd: Decimal
+    what: str
+    used: Decimal
+    cap: Decimal
+
+    @property
+    def percent(self) -> int:
+        """How full it is, 0 to 100."""
+        return min(100, round(100 * self.used / self.cap)) if self.cap else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How much paint is used and how much there is."""
+
+    piece: Gauge
+    day: Gauge
     back_at: datetime  # when the day's paint is fresh again
+
+    @property
+    def gauges(self) -> tuple[Gauge, Gauge]:
+        return self.piece, self.day
+
+    @property
+    def words(self) -> str:
+        """Say what is used up and when it is back; "" while there is paint."""
+        if self.day.percent >= 100:
+            return f"Today's paint is used up; it is back at {self.back_at:%H:%M} UTC."
+        return "The paint for this piece is used up." if self.piece.percent >= 100 else ""
 
 
 def reserve(
@@ -125,11 +148,9 @@ def meter(canvas: Canvas, *, now: datetime) -> Meter:
     caps = settings.PAINT_CAPS
     today = Spend.objects.filter(day=_day(now), user_id=canvas.owner_id)
     return Meter(
-        piece_usd=Spend.objects.filter(canvas=canvas).usd(),
-        piece_cap_usd=caps["piece"],
-        day_usd=today.usd(),
-        day_cap_usd=caps["user_day"],
-        back_at=_midnight_after(now),
+        Gauge("This piece", Spend.objects.filter(canvas=canvas).usd(), caps["piece"]),
+        Gauge("Today", today.usd(), caps["user_day"]),
+        _midnight_after(now),
     )
 
 

@@ -63,6 +63,13 @@ def choices() -> list[str]:
     return list(dict.fromkeys([*hired, UNDERSTUDY]))
 
 
+def called(model: str) -> str:
+    """Return a model's name for people; the understudy is never passed off as another."""
+    if model == UNDERSTUDY:
+        return "The understudy"
+    return f"Claude ({model})" if model.startswith("claude") else model
+
+
 def can_imagine() -> bool:
     """Whether pictures can be asked for here."""
     return bool(settings.GOOGLE_API_KEY)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("studio", views.studio, name="studio"),
     path("studio/new", views.new_canvas, name="new_canvas"),
     path("studio/<uuid:canvas_id>", views.studio_of, name="studio_of"),
+    path("studio/<uuid:canvas_id>/paint", views.paint, name="paint"),
     path("studio/<uuid:canvas_id>/references", reference_views.panel, name="references"),
     path("studio/<uuid:canvas_id>/references/shown", reference_views.show, name="show_references"),
     path(

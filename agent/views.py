@@ -7,11 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from agent import demo, services, stage
+from agent import demo, ledger, services, stage
 from agent.forms import NewCanvasForm
+from agent.models import Turn
+from agent.painters import UNDERSTUDY, called, choices, chosen_model
 from canvas.models import Canvas
 from canvas.styles import STYLES
 from gallery.models import Piece
@@ -52,6 +55,17 @@ def studio_of(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
 
 
 @login_required
+@never_cache
+@require_safe
+def paint(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
+    """Show the owner how much paint is used; a fragment of the studio's page."""
+    canvas = Canvas.objects.filter(id=canvas_id, owner=_signed_in(request)).first()
+    if canvas is None:
+        raise Http404
+    return render(request, "canvas/_paint.html", {"meter": _meter(canvas)})
+
+
+@login_required
 @require_POST
 def new_canvas(request: HttpRequest) -> HttpResponse:
     """Put a blank canvas on the easel and let the artist begin."""
@@ -73,8 +87,25 @@ def _show_studio(request: HttpRequest, canvas: Canvas) -> HttpResponse:
             "pieces": Piece.objects.by(user).for_showing()[:PIECES_SHOWN],
             "styles": STYLES.values(),
             "picture_url": reverse("canvas:picture", args=[canvas.id]),
+            "meter": _meter(canvas),
+            "who_paints": called(chosen_model(canvas)),
+            "painters": [{"model": model, "name": called(model)} for model in choices()],
+            "ended_detail": _ended_detail(canvas),
         },
     )
+
+
+def _meter(canvas: Canvas) -> ledger.Meter | None:
+    """Return the meter of a piece, or None when nobody paid works on it."""
+    if chosen_model(canvas) == UNDERSTUDY:
+        return None
+    return ledger.meter(canvas, now=timezone.now())
+
+
+def _ended_detail(canvas: Canvas) -> str:
+    """Return why the last turn ended, when there is more to say than that it did."""
+    last = Turn.objects.filter(canvas=canvas).order_by("-number").first()
+    return last.detail if last is not None and last.state == "ended" else ""
 
 
 def _signed_in(request: HttpRequest) -> User:

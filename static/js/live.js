@@ -1,6 +1,7 @@
 // A live canvas on the page: socket, stage, talk and the line of words, joined. What a studio may
 // do besides is in studio.js.
 
+import { Plan } from "./plan.js";
 import { CanvasSocket } from "./socket.js";
 import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
@@ -12,11 +13,14 @@ const PARTS = ["status", "watching", "painter", "title", "line", "thought", "nex
 export class LiveCanvas {
   // root: the figure of _stage.html. studio: hears what only a studio needs, or null.
   constructor(root, studio = null) {
-    Object.assign(this, { root, studio, activity: "", watching: null, thought: new Thought() });
+    Object.assign(this, { root, studio, activity: "", waiting: "", watching: null });
+    this.thought = new Thought();
+    this.ended = root.dataset.ended ?? ""; // why the last turn ended, when there is more to say
     this.parts = Object.fromEntries(
       PARTS.map((name) => [name, document.querySelector(`[data-live="${name}"]`)]),
     );
     this.talk = new Talk(document.querySelector("[data-talk]"));
+    this.plan = new Plan(document.querySelector("[data-plan]"));
     this.socket = new CanvasSocket(root.dataset.socket, this);
     this.stage = new Stage(root, () => this.socket.clock.now());
     root.live = this; // for the curious, and for tests
@@ -31,7 +35,11 @@ export class LiveCanvas {
   }
 
   changed(state, event) {
-    if (event?.type === "step_taken" || event?.type === "turn_ended") this.activity = "";
+    if (["step_taken", "turn_ended"].includes(event?.type)) [this.activity, this.waiting] = ["", ""];
+    if (event?.type === "turn_ended") this.ended = event.detail ?? "";
+    if (event?.type === "turn_started") this.ended = "";
+    this.talk.heard(event, state);
+    this.plan.show(state);
     this.stage.show(state);
     this.talk.show(state);
     this.thought.show(state);
@@ -44,8 +52,14 @@ export class LiveCanvas {
   passing(frame) {
     switch (frame.type) {
       case "thinking":
+        this.waiting = "";
         this.talk.think(frame);
         this.thought.hear(frame);
+        break;
+      case "waiting":
+        this.waiting = frame.words;
+        this.talk.wait(frame);
+        this.thought.forget();
         break;
       case "tool_activity":
         this.activity = frame.state === "started" ? lower(frame.summary) : "";
@@ -74,10 +88,11 @@ export class LiveCanvas {
   say() {
     const { state, stage, socket } = this;
     const { isPerforming } = stage;
+    const { activity, waiting, ended } = this;
     const isMine = this.studio?.isOwner ?? false;
     write(this.parts.line, this.lineWords());
     if (state.seq === 0) return;
-    write(this.parts.status, statusOf(state, { isPerforming, activity: this.activity, isMine }));
+    write(this.parts.status, statusOf(state, { isPerforming, activity, waiting, ended, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : "not here yet");
     write(this.parts.thought, this.thought.words);
     write(this.parts.title, state.title || "Untitled");

@@ -5,6 +5,7 @@ import { Drawing } from "./drawing.js";
 import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
+import { PaintMeter } from "./paint_meter.js";
 import { Tools } from "./tools.js";
 import { outboxWords, reins } from "./words.js";
 
@@ -17,6 +18,7 @@ class Studio {
     this.tools = new Tools(page.querySelector("[data-tools]"));
     this.nudges = new NudgeForm(page.querySelector("[data-nudge]"), this);
     this.drawing = new Drawing(this.live.stage, `${root.dataset.person}/${root.dataset.canvas}`, this);
+    this.paint = new PaintMeter(page.querySelector("[data-paint]"));
     this.tools.setStyle(root.dataset.style);
     this.followControls();
     this.live.open();
@@ -33,6 +35,7 @@ class Studio {
     this.drawing.outbox.reached(state.seq, added.map(({ id }) => id));
     if (state.piece) this.tools.setStyle(state.piece.style);
     this.offerAfter(event);
+    this.paint?.heard(event);
     this.showControls(state);
   }
 
@@ -88,6 +91,7 @@ class Studio {
   async ask(command) {
     const answer = await this.commands.ask(command);
     if (answer.type === "error") this.notice.say(answer.message);
+    else if (answer.words) this.notice.say(answer.words);
     return answer.type === "ack";
   }
 

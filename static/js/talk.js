@@ -1,6 +1,6 @@
 // The stream of thoughts, tool calls and nudges beside a canvas, oldest first. Shows, never sends.
 
-import { painterName } from "./words.js";
+import { nudgeWords, painterName } from "./words.js";
 
 const NEAR_END_PX = 60; // scrolled this near to the end, the stream follows what is new
 
@@ -11,13 +11,26 @@ export class Talk {
     this.list = root?.querySelector("ol") ?? null;
     this.entries = new Map(); // key -> {element, source}
     this.passing = null; // {turn, step, words, element}: thoughts as they come
+    this.critiques = new Map(); // seq -> event: the state keeps only the last one
+    this.seenIn = new Map(); // nudge id -> the turn that was told it
+  }
+
+  // A change as it comes, for what the state does not keep.
+  heard(event, state) {
+    if (event?.type !== "nudges_seen") return;
+    for (const id of event.ids) this.seenIn.set(id, state.turn);
   }
 
   // Make the list say what the state says.
   show(state) {
     if (!this.list) return;
     this.keepingEndInView(() => {
-      const wanted = [...state.steps.map(stepEntry(state)), ...state.nudges.map(nudgeEntry)];
+      if (state.critique) this.critiques.set(state.critique.seq, state.critique);
+      const wanted = [
+        ...state.steps.map(stepEntry(state)),
+        ...state.nudges.map(nudgeEntry(state, this.seenIn)),
+        ...[...this.critiques.values()].map(critiqueEntry),
+      ];
       wanted.sort((a, b) => a.at - b.at);
       this.replace(wanted);
       this.dropPassing(state);
@@ -28,15 +41,31 @@ export class Talk {
   // Words of a thought that is still being thought; the stored step replaces them.
   think({ turn, step, text }) {
     if (!this.list) return;
-    if (this.passing?.turn !== turn || this.passing.step !== step) this.beginPassing(turn, step);
+    const isAnother = this.passing?.turn !== turn || this.passing.step !== step;
+    if (isAnother || this.passing.countdown) this.beginPassing(turn, step);
     this.keepingEndInView(() => {
       this.passing.words += text;
       this.passing.element.firstChild.textContent = this.passing.words;
     });
   }
 
+  // No answer came: what was heard is void, and it is asked again in so many seconds.
+  wait({ turn, step, words, seconds }) {
+    if (!this.list) return;
+    this.beginPassing(turn, step);
+    const { passing } = this;
+    const until = performance.now() + 1000 * seconds;
+    const plain = words.replace(/ in \d+ s$/, "");
+    const say = () => {
+      const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
+      passing.element.firstChild.textContent = `${plain} in ${left} s`;
+    };
+    say();
+    passing.countdown = setInterval(say, 1000);
+  }
+
   beginPassing(turn, step) {
-    this.passing?.element.remove();
+    this.endPassing();
     const element = entryElement("thought");
     element.dataset.isPassing = "yes";
     element.append(paragraph(""));
@@ -53,7 +82,12 @@ export class Talk {
       this.list.append(this.passing.element);
       return;
     }
-    this.passing.element.remove();
+    this.endPassing();
+  }
+
+  endPassing() {
+    clearInterval(this.passing?.countdown);
+    this.passing?.element.remove();
     this.passing = null;
   }
 
@@ -99,8 +133,43 @@ function stepEntry(state) {
   });
 }
 
-function nudgeEntry(nudge) {
-  return { key: `nudge ${nudge.id}`, at: nudge.at, source: nudge, build: () => nudgeElement(nudge) };
+function nudgeEntry(state, seenIn) {
+  return (nudge) => {
+    const isOfThisTurn = state.turn !== null && seenIn.get(nudge.id) === state.turn;
+    const words = nudgeWords(nudge, state.nudges, isOfThisTurn);
+    return {
+      key: `nudge ${nudge.id}`,
+      at: nudge.at,
+      source: `${nudge.text} ${words}`,
+      build: () => nudgeElement(nudge, words),
+    };
+  };
+}
+
+function critiqueEntry(critique) {
+  return {
+    key: `critique ${critique.seq}`,
+    at: critique.at,
+    source: critique,
+    build: () => critiqueElement(critique),
+  };
+}
+
+function critiqueElement({ passes, findings = [] }) {
+  const element = entryElement("critique");
+  element.dataset.passes = passes ? "yes" : "no";
+  const verdict = passes ? "The critic let it pass." : "The critic would not let it go yet.";
+  element.append(paragraph(verdict));
+  if (findings.length > 0) {
+    const list = document.createElement("ul");
+    for (const finding of findings) {
+      const line = document.createElement("li");
+      line.textContent = finding;
+      list.append(line);
+    }
+    element.append(list);
+  }
+  return element;
 }
 
 function stepElement(step, painter) {
@@ -115,14 +184,14 @@ function stepElement(step, painter) {
   return element;
 }
 
-function nudgeElement(nudge) {
+function nudgeElement(nudge, words) {
   const element = entryElement("nudge");
   const author = document.createElement("b");
   author.textContent = nudge.author;
   const text = paragraph("");
   text.append(author, " ", nudge.text);
   const state = document.createElement("small");
-  state.textContent = nudge.state === "seen" ? "Seen" : "Queued";
+  state.textContent = words;
   if (nudge.spot) state.textContent += " · points at a spot";
   element.append(text, state);
   element.dataset.state = nudge.state ?? "queued";

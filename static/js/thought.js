@@ -12,6 +12,11 @@ export class Thought {
     this.words += text;
   }
 
+  // No answer came: what was heard of the step is void.
+  forget() {
+    this.words = "";
+  }
+
   // What is stored wins over what was heard of it.
   show({ steps, turn }) {
     const last = steps.findLast(({ thought }) => thought !== "");

@@ -8,13 +8,18 @@ export function painterName(painter) {
 }
 
 // The one line that says what the artist does.
-export function statusOf(state, { isPerforming = false, activity = "", isMine = false } = {}) {
+export function statusOf(
+  state,
+  { isPerforming = false, activity = "", waiting = "", ended = "", isMine = false } = {},
+) {
   const name = painterName(state.painter);
   if (state.ended_by === "artist") return "Finished. The piece stays on view.";
   if (state.ended_by === "replaced") return "Put aside for a new canvas.";
   if (isPerforming) return `${name} is drawing`;
-  if (state.paused) return pausedWords(state.paused, isMine);
+  if (state.paused) return pausedWords(state, isMine);
+  if (state.turn && waiting) return waiting;
   if (state.turn) return activity ? `${name}: ${activity}` : `${name} is thinking`;
+  if (ended) return ended;
   return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
 }
 
@@ -24,10 +29,24 @@ export function reins(state) {
   return state.turn ? "going" : "resting";
 }
 
-function pausedWords(reason, isMine) {
-  if (reason === "owner") return isMine ? "Paused by you" : "Paused by the artist’s owner";
-  if (reason === "error") return "Paused: something went wrong";
-  return `Paused: ${reason}`;
+function pausedWords({ paused, paused_words: words }, isMine) {
+  if (paused === "owner") return isMine ? "Paused by you" : "Paused by the artist’s owner";
+  const why = words || "Something went wrong.";
+  return isMine ? `Paused. ${why} Resume to try again.` : `Paused. ${why}`;
+}
+
+// Where a nudge stands: "Queued, 2nd" among those that wait, or that it was seen.
+export function nudgeWords(nudge, nudges, isOfThisTurn) {
+  if (nudge.state === "seen") return isOfThisTurn ? "Seen in this turn" : "Seen";
+  const waiting = nudges.filter(({ state }) => state !== "seen");
+  const place = waiting.findIndex(({ id }) => id === nudge.id) + 1;
+  return waiting.length > 1 ? `Queued, ${ordinal(place)}` : "Queued";
+}
+
+export function ordinal(number) {
+  const last = number % 100;
+  const ending = { 1: "st", 2: "nd", 3: "rd" }[last > 10 && last < 14 ? 0 : last % 10] ?? "th";
+  return `${number}${ending}`;
 }
 
 // How far this page is with what it has to send, in words; "" when it says nothing.

@@ -237,8 +237,16 @@ class TestTheMeter:
         ledger.reserve(turn_of(canvas), model="m", most_usd=Decimal("0.5"), now=START)
         run(canvas, PaidModel([reply("One.")]))
         shown = ledger.meter(canvas, now=START)
-        assert (shown.piece_usd, shown.day_usd) == (Decimal("0.5006"), Decimal("0.5006"))
-        assert (shown.piece_cap_usd, shown.day_cap_usd) == (PLENTY["piece"], PLENTY["user_day"])
+        assert [gauge.used for gauge in shown.gauges] == [Decimal("0.5006")] * 2
+        assert [gauge.cap for gauge in shown.gauges] == [PLENTY["piece"], PLENTY["user_day"]]
+        assert shown.words == ""
         assert shown.back_at == TOMORROW
         later = ledger.meter(canvas, now=START + timedelta(days=1))
-        assert (later.piece_usd, later.day_usd) == (Decimal("0.5006"), Decimal(0))
+        assert [gauge.used for gauge in later.gauges] == [Decimal("0.5006"), Decimal(0)]
+
+    def test_says_when_it_is_empty(self, canvas: Canvas, settings: Settings) -> None:
+        settings.PAINT_CAPS = PLENTY | {"user_day": Decimal("0.5")}
+        ledger.reserve(turn_of(canvas), model="m", most_usd=Decimal("0.5"), now=START)
+        shown = ledger.meter(canvas, now=START)
+        assert shown.words == "Today's paint is used up; it is back at 00:00 UTC."
+        assert shown.day.percent == 100

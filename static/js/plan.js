@@ -1,0 +1,30 @@
+// The artist's plan beside its thoughts: what it means to do, and what of that is done.
+
+export class Plan {
+  // root: the [data-plan] section, or null where a page has none.
+  constructor(root) {
+    this.root = root;
+    this.list = root?.querySelector("ul") ?? null;
+    this.shown = null;
+  }
+
+  show({ plan }) {
+    if (!this.root || plan === this.shown) return;
+    this.shown = plan;
+    this.root.hidden = plan.length === 0;
+    this.list.replaceChildren(...plan.map(line));
+  }
+}
+
+function line({ text, is_done: isDone }) {
+  const element = document.createElement("li");
+  element.textContent = text;
+  element.dataset.isDone = isDone ? "yes" : "no";
+  if (isDone) {
+    const told = document.createElement("span");
+    told.className = "unseen";
+    told.textContent = " (done)";
+    element.append(told);
+  }
+  return element;
+}
