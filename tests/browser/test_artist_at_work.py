@@ -1,0 +1,232 @@
+"""What people see of the artist: plan, critics, waiting, why it stopped, and what it costs."""
+
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from agent import ledger
+from agent.models import Turn
+from canvas import broadcast, events, services
+from canvas.models import Canvas
+from canvas.services import agent_of
+from tests.browser.conftest import OpenWindow, module_page
+from tests.browser.visitors import PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+
+TEXT = "([part, words]) => document.querySelector(part)?.textContent.includes(words)"
+LACKS = "([part, words]) => !document.querySelector(part).textContent.includes(words)"
+STATUS, TALK, PLAN = "[data-live=status]", ".talk ol", "[data-plan]"
+
+
+@pytest.fixture
+def canvas(transactional_db: None, alice: User) -> Canvas:
+    return services.start_canvas(
+        owner=alice, style="paint", open_to="signed_in", now=timezone.now()
+    )
+
+
+def publish(canvas: Canvas, *told: events.LogEvent) -> None:
+    """Let these changes happen, as the artist's worker would."""
+    with transaction.atomic():
+        fresh = Canvas.objects.locked().get(id=canvas.id)
+        for event in told:
+            broadcast.publish(fresh, event, by=agent_of(fresh), now=timezone.now())
+
+
+def plan(*done: bool) -> events.PlanChanged:
+    lines = ("The hill", "Its shadow", "My name")
+    parts = [events.PlanPart(text=t, is_done=d) for t, d in zip(lines, done, strict=False)]
+    return events.PlanChanged(plan=tuple(parts))
+
+
+def started() -> events.TurnStarted:
+    return events.TurnStarted(turn=str(uuid4()), painter="claude-sonnet-5-5")
+
+
+def critique(turn: str, *, passes: bool, findings: tuple[str, ...] = ()) -> events.CritiqueGiven:
+    return events.CritiqueGiven(
+        turn=turn, critic="claude-haiku-5-5", passes=passes, findings=findings
+    )
+
+
+def studio(open_window: OpenWindow, canvas: Canvas, user: User, **options: object) -> Visitor:
+    visitor = open_window(f"/studio/{canvas.id}", user, **options)
+    visitor.wait_for_seq(1)
+    return visitor
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["wide", "phone"])
+class TestThePlan:
+    def test_is_shown_while_there_is_one_and_ticked_as_it_is_done(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, options: dict[str, object]
+    ) -> None:
+        watcher = open_window(f"/watch/{canvas.id}", **options)
+        watcher.wait_for_seq(1)
+        assert watcher.page.locator(PLAN).is_hidden()
+        publish(canvas, plan(False, False))
+        watcher.wait(TEXT, [PLAN, "The hill"])
+        assert watcher.page.locator(PLAN).is_visible()
+        publish(canvas, plan(True, False, False))
+        watcher.wait(TEXT, [PLAN, "The hill (done)"])
+        assert watcher.page.locator(f"{PLAN} li").count() == 3
+        assert not watcher.problems
+
+
+class TestACritique:
+    def test_stands_in_the_stream_once_with_its_findings(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor, turn = studio(open_window, canvas, alice), started()
+        publish(canvas, turn)
+        publish(canvas, critique(turn.turn, passes=False, findings=("Empty <b>left</b>.",)))
+        visitor.wait(TEXT, [TALK, "The critic would not let it go yet."])
+        visitor.wait(TEXT, [TALK, "Empty <b>left</b>."])
+        publish(canvas, critique(turn.turn, passes=True))
+        visitor.wait(TEXT, [TALK, "The critic let it pass."])
+        assert visitor.page.locator(".talk-critique").count() == 2
+
+
+class TestWaiting:
+    def test_voids_what_was_heard_and_counts_down_until_words_come_again(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor, turn = studio(open_window, canvas, alice), started()
+        publish(canvas, turn)
+        visitor.wait_for_seq(2)
+
+        def think(words: str) -> None:
+            frame = events.Thinking(turn=turn.turn, step=0, text=words)
+            broadcast.pass_on(canvas.id, frame)
+
+        think("A boat, I")
+        visitor.wait(TEXT, [TALK, "A boat, I"])
+        busy = "Claude is busy, trying again in 8 s"
+        frame = events.Waiting(turn=turn.turn, step=0, words=busy, seconds=8)
+        broadcast.pass_on(canvas.id, frame)
+        visitor.wait(TEXT, [STATUS, busy])
+        visitor.wait(TEXT, [TALK, busy])
+        visitor.wait(LACKS, [TALK, "A boat"])
+        visitor.wait(TEXT, [TALK, "trying again in 7 s"])
+        assert busy in visitor.page.inner_text(STATUS), "a live region is not read every second"
+        think("A harbour.")
+        visitor.wait(TEXT, [TALK, "A harbour."])
+        visitor.wait(LACKS, [TALK, "trying again"])
+        visitor.wait(LACKS, [STATUS, "busy"])
+
+
+class TestTheEndOfATurn:
+    def test_is_told_in_words_until_the_next_one_begins(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor, turn = studio(open_window, canvas, alice), started()
+        why = "Your paint for today is used up (8.00 USD a day); it is back at 00:00 UTC."
+        publish(canvas, turn)
+        ended = events.TurnEnded(turn=turn.turn, reason="paint_used_up", detail=why)
+        publish(canvas, ended)
+        visitor.wait(TEXT, [STATUS, why])
+        publish(canvas, started())
+        visitor.wait(TEXT, [STATUS, "Claude is thinking"])
+
+    def test_is_known_to_an_owner_who_comes_later(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        Turn.objects.create(canvas=canvas, number=1, state="ended", detail="Claude is busy.")
+        visitor = studio(open_window, canvas, alice)
+        visitor.wait(TEXT, [STATUS, "Claude is busy."])
+
+    def test_over_something_wrong_says_what_and_what_to_do(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        why = "Claude's key is not accepted."
+        hers = studio(open_window, canvas, alice)
+        theirs = open_window(f"/watch/{canvas.id}")
+        publish(canvas, events.ArtistPaused(reason="error", words=why))
+        hers.wait(TEXT, [STATUS, f"Paused. {why} Resume to try again."])
+        theirs.wait(TEXT, [STATUS, f"Paused. {why}"])
+        theirs.wait(LACKS, [STATUS, "Resume"])
+
+
+class TestANudge:
+    def test_tells_its_place_and_that_it_was_seen_in_this_turn(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor, turn = studio(open_window, canvas, alice), started()
+        data = [
+            events.NudgeData(id=n, author="Bob", text=f"wish {n}", at=5 + i)
+            for i, n in enumerate("abc")
+        ]
+        publish(canvas, turn, *[events.NudgeLeft(nudge=nudge) for nudge in data])
+        visitor.wait(TEXT, [TALK, "Queued, 3rd"])
+        publish(canvas, events.NudgesSeen(ids=("a",)))
+        visitor.wait(TEXT, [TALK, "Seen in this turn"])
+        visitor.wait(LACKS, [TALK, "3rd"])
+        publish(canvas, events.TurnEnded(turn=turn.turn, reason="rested"))
+        visitor.wait(LACKS, [TALK, "Seen in this turn"])
+
+    def test_is_answered_with_its_place(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        for words, answer in (("reeds", "Queued, 1st."), ("fog", "Added to your nudge")):
+            visitor.page.fill("#nudge-text", words)
+            visitor.page.click("[data-nudge] [type=submit]")
+            visitor.wait(TEXT, ["[data-notice]", answer])
+        visitor.wait(TEXT, [TALK, "reeds / fog"])
+
+
+class TestPaint:
+    def test_costs_nothing_when_the_understudy_paints(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        assert "The understudy paints for nothing." in visitor.page.inner_text("[data-paint]")
+
+    def test_is_metered_for_the_owner_and_fetched_again_after_each_step(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, settings: Settings
+    ) -> None:
+        settings.ANTHROPIC_API_KEY = "test-key"
+        visitor = studio(open_window, canvas, alice)
+        visitor.wait(TEXT, ["[data-paint]", "0.00 of 4.00 USD"])
+        turn = Turn.objects.create(canvas=canvas, number=1)
+        ledger.reserve(turn, model="m", most_usd=Decimal("1.25"), now=timezone.now())
+        publish(canvas, events.StepTaken(turn=str(turn.id), step=0, thought="Hm."))
+        visitor.wait(TEXT, ["[data-paint]", "1.25 of 4.00 USD"])
+
+    def test_is_nobody_elses_business(self, canvas: Canvas, bob: User, client: Client) -> None:
+        assert client.get(f"/studio/{canvas.id}/paint").status_code == 302
+        client.force_login(bob)
+        assert client.get(f"/studio/{canvas.id}/paint").status_code == 404
+        assert b"data-paint" not in client.get(f"/studio/{canvas.id}").content
+
+
+class TestWhoPaints:
+    def test_may_be_chosen_for_a_new_canvas(
+        self, alice: User, client: Client, settings: Settings
+    ) -> None:
+        settings.ANTHROPIC_API_KEY = "test-key"
+        settings.ARTIST_MODELS = ["claude-sonnet-5-5", "claude-opus-5-5"]
+        client.force_login(alice)
+        page = client.get("/studio").content.decode()
+        assert "Claude (claude-opus-5-5)" in page
+        asked = {"style": "paint", "visibility": "private", "model": "claude-opus-5-5"}
+        assert client.post("/studio/new", asked).status_code == 302
+        canvas = Canvas.objects.get(easel__artist=alice)
+        assert canvas.commission.model == "claude-opus-5-5"
+        refused = client.post("/studio/new", asked | {"model": "claude-of-somebody-else"})
+        assert refused.status_code == 400
+
+
+def test_ordinals_read_as_people_say_them(browser: Browser) -> None:
+    page: Page = module_page(browser)
+    told = page.evaluate(
+        "async (n) => n.map((await import('/words.js')).ordinal)", [1, 2, 3, 4, 11, 12, 13, 20, 21]
+    )
+    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "20th", "21st"]
