@@ -4,7 +4,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults check lint types imports bench picture clean browser
+.PHONY: run test faults crash check lint types imports bench picture clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
@@ -15,6 +15,11 @@ test: .venv/ready browser
 # The slow proofs: real processes killed and told to end, and many more random histories.
 faults: .venv/ready
 	MONET_PROFILE=faults $(PY) -m pytest -m "faults or not faults" tests/faults tests/canvas/test_state_machine.py tests/canvas/test_hub.py tests/agent/test_loop.py tests/agent/test_crashes.py tests/agent/test_bad_input.py
+
+# Workers killed at every point of a turn; `make crash KILLS=120` for more.
+KILLS ?= 36
+crash: .venv/ready
+	$(PY) -m tests.faults.crash --kills $(KILLS)
 
 check: lint types imports test
 

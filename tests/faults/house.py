@@ -49,12 +49,14 @@ class House:
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
         self.log = home / "server.log"
-        self._environment = {
-            **{k: v for k, v in os.environ.items() if k not in NOT_OURS},
-            "MONET_HOME": str(home / "var"),
-            "PORT": str(self.port),
-            "PYTHONUNBUFFERED": "1",
-        }
+        self._environment = without_keys(
+            {
+                **{k: v for k, v in os.environ.items() if k not in NOT_OURS},
+                "MONET_HOME": str(home / "var"),
+                "PORT": str(self.port),
+                "PYTHONUNBUFFERED": "1",
+            }
+        )
         self.server: subprocess.Popen[bytes] | None = None
         self.cookies: dict[str, str] = {}
 
@@ -182,3 +184,11 @@ class House:
 
 
 NOT_OURS = {"MONET_HOME", "DJANGO_SETTINGS_MODULE", "MONET_DEMO", "REDIS_URL", "DATABASE_URL"}
+
+
+def without_keys(environment: dict[str, str]) -> dict[str, str]:
+    """Return the environment with nothing in it that could be paid for.
+
+    Set and empty, not merely unset: a `.env` file may hold a key, too.
+    """
+    return environment | {"ANTHROPIC_API_KEY": "", "GOOGLE_API_KEY": ""}
