@@ -101,6 +101,12 @@ def _between_results(strike: Strike) -> None:
     _around(TurnDesk, "save_outcome", before=strike)
 
 
+def _before_telling(strike: Strike) -> None:
+    from agent.desk import TurnDesk
+
+    _around(TurnDesk, "close_step", before=strike)
+
+
 def _before_the_end(strike: Strike) -> None:
     from agent.desk import TurnDesk
 
@@ -133,7 +139,7 @@ def _renewing(strike: Strike) -> None:
     turns._look_up = look_up
 
 
-POINTS: Mapping[str, Callable[[Strike], None]] = {
+POINTS: dict[str, Callable[[Strike], None]] = {
     "claimed": _claimed,
     "before the call": _before_the_call,
     "mid-stream": _mid_stream,
@@ -147,6 +153,8 @@ POINTS: Mapping[str, Callable[[Strike], None]] = {
     "while saving pictures": _while_saving_pictures,
     "renewing the lease": _renewing,
 }
+# Where only zombies stop: what comes next would be told a second time.
+ZOMBIES_POINTS: dict[str, Callable[[Strike], None]] = {"before telling": _before_telling}
 # The n-th time at which each round strikes, where a point is passed more than once in a turn.
 HITS: Mapping[str, tuple[int, ...]] = {
     "before the call": (1, 3, 7),
@@ -163,4 +171,4 @@ HITS: Mapping[str, tuple[int, ...]] = {
 
 def install(point: str, hit: int, sent: signal.Signals) -> None:
     """Have this process struck at the n-th passing of a point."""
-    POINTS[point](Blow(hit, sent))
+    (POINTS | ZOMBIES_POINTS)[point](Blow(hit, sent))
