@@ -1,9 +1,19 @@
 """Asking a model until an answer is whole: what is booked, heard and waited for on the way."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Protocol
 
-from agent.messages import MessageEnded, Model, ModelBusy, ModelFailure, ModelRequest
+from agent.messages import (
+    AssistantMessage,
+    MessageEnded,
+    Model,
+    ModelBusy,
+    ModelFailure,
+    ModelRequest,
+    ToolUseBlock,
+)
+from agent.plain import plain_object
 from agent.retrying import Patience, announcement, wait_before_retry
 
 
@@ -37,7 +47,7 @@ async def ask(model: Model, request: ModelRequest, line: Line, patience: Patienc
     while True:
         await line.reserve()
         try:
-            return await _hear_out(model, request, line)
+            return _plain(await _hear_out(model, request, line))
         except ModelFailure as failure:
             await line.release()
             attempts += 1
@@ -51,6 +61,17 @@ async def ask(model: Model, request: ModelRequest, line: Line, patience: Patienc
                 raise
             await line.wait(announcement(failure, wait_s), wait_s)
             await patience.sleep(wait_s)
+
+
+def _plain(answer: MessageEnded) -> MessageEnded:
+    """Tools see what the journal keeps, so that a turn which is taken up again sees the same."""
+    blocks = tuple(
+        replace(block, input=plain_object(block.input))
+        if isinstance(block, ToolUseBlock)
+        else block
+        for block in answer.message.content
+    )
+    return replace(answer, message=AssistantMessage(blocks))
 
 
 async def _hear_out(model: Model, request: ModelRequest, line: Line) -> MessageEnded:

@@ -5,7 +5,6 @@ A picture is kept as the number of the change it shows: the log can draw it agai
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import cast
 
 from pydantic import TypeAdapter
 
@@ -15,7 +14,6 @@ from agent.messages import (
     BriefingBlock,
     ImageBlock,
     JsonObject,
-    JsonValue,
     ReferenceBlock,
     TextBlock,
     ThinkingBlock,
@@ -24,10 +22,9 @@ from agent.messages import (
     UserBlock,
     UserMessage,
 )
+from agent.plain import plain_object
 
 type Block = UserBlock | AssistantBlock
-
-UNSTORABLE = dict.fromkeys([0, *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}")
 
 KINDS: Mapping[str, type[Block]] = {
     "text": TextBlock,
@@ -45,9 +42,9 @@ _ADAPTERS = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
 def dump_blocks(blocks: Sequence[Block]) -> list[JsonObject]:
     """Return the blocks as JSON objects with a `type` each.
 
-    Characters that PostgreSQL keeps in no text (NUL, halves of a surrogate pair) are replaced.
+    What no database keeps is replaced, see `agent.plain`.
     """
-    return [cast("JsonObject", _storable(_dump(block))) for block in blocks]
+    return [plain_object(_dump(block)) for block in blocks]
 
 
 def load_user(saved: Sequence[JsonObject]) -> UserMessage:
@@ -73,18 +70,6 @@ def _dump(block: Block) -> JsonObject:
             "is_error": block.is_error,
         }
     return {"type": _NAMES[type(block)], **asdict(block)}
-
-
-def _storable(value: JsonValue) -> JsonValue:
-    match value:
-        case str():
-            return value.translate(UNSTORABLE)
-        case list():
-            return [_storable(part) for part in value]
-        case dict():
-            return {key.translate(UNSTORABLE): _storable(part) for key, part in value.items()}
-        case _:
-            return value
 
 
 def _load(saved: JsonObject) -> Block:

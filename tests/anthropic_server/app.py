@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from tests.anthropic_server import brain, rules
-from tests.anthropic_server.plays import Break, Play, Refuse, Reply
+from tests.anthropic_server.plays import Break, Play, Refuse, Reply, Way
 from tests.anthropic_server.wire import error_body, raw, stream
 
 type Json = dict[str, Any]
@@ -110,33 +110,31 @@ async def _answer(send: Send, play: Reply | Break, model: str, number: int) -> N
     await send({"type": "http.response.body", "body": b""})
 
 
+DELTA = {"type": "text_delta", "text": "x"}
+# What follows the last whole event where the stream breaks, and then ends.
+LAST_WORDS: dict[Way, bytes] = {
+    "sse_error": raw("error", json.dumps(error_body("overloaded_error", "Overloaded"))),
+    "garbled": raw("content_block_delta", '{"type": "content_bl'),
+    "unknown_index": raw(
+        "content_block_delta",
+        json.dumps({"type": "content_block_delta", "index": 7, "delta": DELTA}),
+    ),
+    "html": b"<html><body>Bad gateway</body></html>",
+}
+
+
 async def _break(send: Send, play: Break, whole: bytes) -> None:
     begun = whole[: play.after]
-    if play.way in ("sse_error", "garbled", "unknown_index", "pings"):
+    if play.way in {*LAST_WORDS, "pings"}:
         begun = begun[: begun.rfind(b"\n\n") + 2]  # an event of their own follows whole ones
-    await _give(send, begun)
-    match play.way:
-        case "cut":
-            raise LineCut
-        case "hang":
-            await asyncio.Event().wait()
-        case "pings":
-            while True:
-                await _give(send, raw("ping", '{"type": "ping"}'))
-                await asyncio.sleep(PING_S)
-        case "sse_error":
-            error = error_body("overloaded_error", "Overloaded")
-            await _give(send, raw("error", json.dumps(error)))
-        case "garbled":
-            await _give(send, raw("content_block_delta", '{"type": "content_bl'))
-        case "unknown_index":
-            delta = {"type": "text_delta", "text": "x"}
-            event = {"type": "content_block_delta", "index": 7, "delta": delta}
-            await _give(send, raw("content_block_delta", json.dumps(event)))
-        case "html":
-            await _give(send, b"<html><body>Bad gateway</body></html>")
-        case "eof" | "empty":
-            pass
+    await _give(send, begun + LAST_WORDS.get(play.way, b""))
+    if play.way == "cut":
+        raise LineCut
+    if play.way == "hang":
+        await asyncio.Event().wait()
+    while play.way == "pings":
+        await _give(send, raw("ping", '{"type": "ping"}'))
+        await asyncio.sleep(PING_S)
 
 
 async def _give(send: Send, body: bytes) -> None:
