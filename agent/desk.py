@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import cast
 
 from agent.calls import PaidCall
@@ -213,19 +214,29 @@ class TurnDesk:
             step.save(update_fields=["results"])
 
     def _close(self, record: StepRecord) -> None:
-        event = StepTaken(
-            turn=str(self._turn.id),
-            step=record.index,
-            thought=record.thought[:MAX_THOUGHT],
-            tools=tuple(
-                ToolUseData(tool=use.name, summary=done.summary, is_error=done.is_error)
-                for use in record.uses
-                if (done := record.outcomes.get(use.id))
-            ),
-        )
         with fenced(self._turn) as canvas:
-            self._turn.steps.filter(index=record.index).update(is_closed=True)
-            broadcast.publish(canvas, event, by=agent_of(canvas), now=self._clock.now())
+            _tell_step(canvas, self._turn, record, now=self._clock.now())
+
+
+def close_open_steps(canvas: Canvas, turn: Turn, *, now: datetime) -> None:
+    """Tell what was thought and done in a step that ends with its turn; the canvas is locked."""
+    for step in turn.steps.filter(is_closed=False, answer__isnull=False).order_by("index"):
+        _tell_step(canvas, turn, _record(step), now=now)
+
+
+def _tell_step(canvas: Canvas, turn: Turn, record: StepRecord, *, now: datetime) -> None:
+    event = StepTaken(
+        turn=str(turn.id),
+        step=record.index,
+        thought=record.thought[:MAX_THOUGHT],
+        tools=tuple(
+            ToolUseData(tool=use.name, summary=done.summary, is_error=done.is_error)
+            for use in record.uses
+            if (done := record.outcomes.get(use.id))
+        ),
+    )
+    turn.steps.filter(index=record.index).update(is_closed=True)
+    broadcast.publish(canvas, event, by=agent_of(canvas), now=now)
 
 
 def pending_nudges(canvas: Canvas) -> list[Nudge]:

@@ -170,7 +170,9 @@ def resume_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
 
 def welcome_back(*, user: User, canvas_id: UUID, now: datetime) -> None:
     """Let the artist go on when it paused because nobody watched, and its owner is here again."""
-    paused = Pause.objects.filter(canvas_id=canvas_id, reason="alone", canvas__owner=user)
+    paused = Pause.objects.filter(
+        canvas_id=canvas_id, reason="alone", canvas__owner=user, canvas__finished_at=None
+    )
     if paused.exists():
         resume_artist(user=user, canvas_id=canvas_id, now=now)
 
@@ -180,6 +182,14 @@ def stop_turn(*, user: User, canvas_id: UUID, now: datetime) -> None:
     with services.writing(user, canvas_id) as canvas:
         services.require_owner(canvas, user)
         _cancel_turn(canvas, reason="stopped", now=now)
+
+
+def end_turns_of(*, user: User, now: datetime) -> None:
+    """End the turns on a person's canvases at a stroke boundary: they have signed out."""
+    for turn in Turn.objects.active().filter(canvas__owner=user):
+        with transaction.atomic():
+            canvas = Canvas.objects.locked().get(id=turn.canvas_id)
+            _cancel_turn(canvas, reason="signed_out", now=now)
 
 
 def ring_again(now: datetime) -> int:

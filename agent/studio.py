@@ -63,14 +63,15 @@ def fenced(turn: Turn) -> Iterator[Canvas]:
     """Lock the turn's canvas and the turn itself for a write of its holder.
 
     Raises:
-        TurnIsOver: another worker holds a newer token, or the turn was cancelled or has ended.
+        TurnIsOver: another worker holds a newer token, or the turn was cancelled, has ended, or is
+            gone with its canvas.
     """
     with transaction.atomic():
-        canvas = Canvas.objects.locked().get(id=turn.canvas_id)
+        canvas = Canvas.objects.locked().filter(id=turn.canvas_id).first()
         held = Turn.objects.select_for_update().filter(
             id=turn.id, fence=turn.fence, state="running", cancel=""
         )
-        if not held.exists():
+        if canvas is None or not held.exists():
             raise TurnIsOver(turn.id)
         yield canvas
 

@@ -20,12 +20,12 @@ from django.utils import timezone
 
 from agent.audience import WORDS, NobodyWatches
 from agent.clock import Clock, RealClock
-from agent.desk import TurnDesk
+from agent.desk import TurnDesk, close_open_steps
 from agent.ledger import PaintUsedUp
 from agent.loop import take_turn
-from agent.messages import Model, ModelBroken, ModelBusy
+from agent.messages import ModelBroken, ModelBusy
 from agent.models import ASKED_AGAIN, LEASE_S, MAX_RUNNING, RENEW_S, Nudge, Turn
-from agent.painters import Painters, hire
+from agent.painters import Painters, chosen_model, hire
 from agent.prompts import PROMPT_VERSION, system_prompt
 from agent.queue import enqueue_turn
 from agent.retrying import Patience
@@ -79,16 +79,15 @@ def run_turn(turn_id: UUID, *, clock: Clock | None = None, painters: Painters | 
     if turn is None:
         return "not_claimed"
     clock = clock or RealClock()
+    # Watchers hear of it before the painters come: the first one brings an SDK that takes seconds.
+    _announce_start(turn, painters.artist.name if painters else chosen_model(turn.canvas), clock)
     return asyncio.run(_run(turn, clock, painters or hire(turn.canvas, clock)))
 
 
 async def _run(turn: Turn, clock: Clock, painters: Painters) -> str:
     structlog.contextvars.bind_contextvars(turn=str(turn.id), canvas=str(turn.canvas_id))
     try:
-        await in_db(_announce_start)(turn, painters.artist, clock)
         return await _run_kept(turn, painters, clock)
-    except TurnIsOver:
-        return "taken_over"
     finally:
         await painters.close()
         structlog.contextvars.clear_contextvars()
@@ -114,8 +113,7 @@ async def _run_kept(turn: Turn, painters: Painters, clock: Clock) -> str:
         end = Ending(verdict.reason)
     except TurnIsOver:
         end = Ending(await in_db(_cancel_reason)(turn))
-    except Exception as failure:  # around a whole turn: logged and recorded
-        log.exception("turn.failed")
+    except Exception as failure:  # noqa: BLE001  # around a whole turn: recorded, and logged there
         end = _ending_of(failure)
     finally:
         keeper.cancel()
@@ -136,6 +134,7 @@ def _ending_of(failure: Exception) -> Ending:
         case ModelBusy():
             words = f"{failure.words}; it was asked several times. Resume to try again."
             return Ending("failed", words)
+    log.error("turn.failed", exc_info=failure)
     return Ending("failed", OUR_FAULT)
 
 
@@ -171,14 +170,14 @@ def _cancel_reason(turn: Turn) -> str:
     return held.values_list("cancel", flat=True).first() or "taken_over"
 
 
-def _announce_start(turn: Turn, model: Model, clock: Clock) -> None:
+def _announce_start(turn: Turn, painter: str, clock: Clock) -> None:
     """Tell the watchers, the first time the turn is claimed."""
     with transaction.atomic():
         canvas = Canvas.objects.locked().get(id=turn.canvas_id)
         held = Turn.objects.filter(id=turn.id, fence=turn.fence, state="running")
         fresh = held.filter(started_at=None)
-        if fresh.update(started_at=clock.now(), painter=model.name, prompt_version=PROMPT_VERSION):
-            started = events.TurnStarted(turn=str(turn.id), painter=model.name)
+        if fresh.update(started_at=clock.now(), painter=painter, prompt_version=PROMPT_VERSION):
+            started = events.TurnStarted(turn=str(turn.id), painter=painter)
             broadcast.publish(canvas, started, by=agent_of(canvas), now=clock.now())
 
 
@@ -191,12 +190,14 @@ def _end(turn: Turn, end: Ending, clock: Clock) -> str:
         held.update(lease_until=F("requested_at"))  # long past: anybody may claim it at once
         return end.reason
     with transaction.atomic():
-        canvas = Canvas.objects.locked().get(id=turn.canvas_id)
+        canvas = Canvas.objects.locked().filter(id=turn.canvas_id).first()
         cancel = held.values_list("cancel", flat=True).first()
-        if cancel is None:
+        if canvas is None or cancel is None:
             return "taken_over"
         end = Ending(cancel) if cancel else _after_refusal(turn, end)
         now = clock.now()
+        if canvas.finished_at is None:
+            close_open_steps(canvas, turn, now=now)
         held.update(state="ended", ended_reason=end.reason, detail=end.detail, ended_at=now)
         ended = events.TurnEnded(turn=str(turn.id), reason=end.reason, detail=end.detail)
         broadcast.publish(canvas, ended, by=agent_of(canvas), now=now)

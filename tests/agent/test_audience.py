@@ -89,3 +89,11 @@ class TestTheOwnerWhoComesBack:
         async with work(canvas.id, alice) as visitor:
             await visitor.until("snapshot")
         assert await Pause.objects.aexists(), "what a person paused, a person resumes"
+
+    async def test_may_look_at_a_piece_that_was_finished_meanwhile(self, alice: User) -> None:
+        canvas = await turns.in_db(services.begin_canvas)(user=alice, style="paint", now=START)
+        await turns.in_db(run)(canvas, PaidModel([]), LATER)
+        await Canvas.objects.filter(id=canvas.id).aupdate(finished_at=LATER)
+        async with work(canvas.id, alice) as visitor:
+            await visitor.until("snapshot")
+        assert not await Turn.objects.active().aexists()

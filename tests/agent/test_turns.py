@@ -1,9 +1,10 @@
 """A turn from its request to its end, on real rows, with a model that plays a script."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -162,6 +163,59 @@ class TestATurn:
         last = model.requests[0].messages[-1].content
         assert isinstance(last[0], ToolResultBlock)
         assert not last[0].is_error
+
+
+class StepsAside(ScriptedModel):
+    """Lets something happen while it thinks over its n-th answer."""
+
+    def __init__(self, replies: Sequence[MessageEnded], when: int, what: Callable[[], object]):
+        super().__init__(replies)
+        self._when, self._what = when, what
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        if len(self.requests) == self._when:
+            await in_db(self._what)()
+        async for event in super().stream(request):
+            yield event
+
+
+class TestATurnThatIsTakenAway:
+    def test_by_signing_out_ends_at_a_stroke_boundary(
+        self, canvas: Canvas, clock: SimulatedClock, client: Client
+    ) -> None:
+        client.force_login(canvas.owner)
+        turn = active(canvas)
+        replies = [reply("One.", batch(1)), reply("Two.", batch(2))]
+        model = StepsAside(replies, 1, lambda: client.post("/sign-out"))
+        turns.run_turn(turn.id, clock=clock, painters=alone(model))
+        turn.refresh_from_db()
+        assert (turn.state, turn.ended_reason) == ("ended", "signed_out")
+        assert canvas.strokes.count() == 1
+        assert not Turn.objects.active().exists()
+
+    def test_with_its_canvas_ends_without_a_trace(
+        self, canvas: Canvas, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        turn = active(canvas)
+        model = StepsAside([reply("One.", batch(1))], 0, canvas.owner.delete)
+        assert turns.run_turn(turn.id, clock=clock, painters=alone(model)) == "taken_over"
+        assert not Turn.objects.exists()
+        assert "failed" not in caplog.text
+
+    def test_in_the_middle_of_a_step_tells_what_was_thought_and_done(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        class Interrupted(SimulatedClock):
+            async def wait_until(self, moment: datetime) -> None:
+                await super().wait_until(moment)
+                await in_db(services.stop_turn)(user=canvas.owner, canvas_id=canvas.id, now=START)
+
+        answer = reply("One and two.", batch(1), batch(2))
+        turn = active(canvas)
+        turns.run_turn(turn.id, clock=Interrupted(START), painters=alone(ScriptedModel([answer])))
+        [step] = [e for e in changes_between(canvas.id, 0) if e.type == "step_taken"]
+        assert step.thought == "One and two."
+        assert turn.steps.get().is_closed
 
 
 class TestACritique:
