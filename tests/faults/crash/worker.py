@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-LOOK_S = 0.1  # as the caretaker's rounds, only shorter
 PATIENCE_S = 40.0
 THINKING_S = 1.3  # at the point that needs a long turn: leases are renewed every three seconds
 
@@ -41,6 +40,7 @@ def _work(model: Any, critic: Any) -> float | None:
     from django.utils import timezone
 
     from agent import turns
+    from agent.caretaker import ROUND_S
     from agent.clock import SimulatedClock
     from agent.models import Turn
     from agent.painters import Painters
@@ -62,7 +62,7 @@ def _work(model: Any, critic: Any) -> float | None:
         elif not Turn.objects.active().exists():
             break
         else:
-            time.sleep(LOOK_S)  # another process's lease has no event to wait for
+            time.sleep(ROUND_S)  # as often as a serving process looks for turns that nobody holds
     for piece_id in Piece.objects.lacking_pictures().values_list("pk", flat=True):
         make_pictures(piece_id=piece_id)
     return claimed_at
