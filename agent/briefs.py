@@ -75,7 +75,9 @@ def _stroke(stroke: PersonStroke) -> JsonObject:
 
 def _nudge(nudge: SeenNudge) -> JsonObject:
     said: JsonObject = {"nudge_by": nudge.author[:MAX_NAME], "words": nudge.text[:MAX_WORDS]}
-    if nudge.spot is not None:
+    if nudge.area is not None:
+        said["area"] = [round(value) for value in nudge.area]
+    elif nudge.spot is not None:
         said["spot"] = [round(value) for value in nudge.spot]
     return said
 

@@ -82,6 +82,7 @@ def _nudge(sender: Sender, command: LeaveNudge) -> str:
         canvas_id=sender.canvas_id,
         text=command.text,
         spot=command.spot,
+        area=command.area,
         now=sender.now,
     )
     return in_queue(left.place, is_merged=left.is_merged)

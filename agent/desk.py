@@ -283,7 +283,7 @@ def _nudges_in(record: StepRecord) -> list[SeenNudge]:
 
 
 def _seen_nudge(nudge: Nudge) -> SeenNudge:
-    return SeenNudge(str(nudge.id), nudge.participant.name, nudge.text, nudge.spot)
+    return SeenNudge(str(nudge.id), nudge.participant.name, nudge.text, nudge.spot, nudge.area)
 
 
 def _seen_stroke(stroke: PlacedStroke, author: str) -> PersonStroke:

@@ -39,6 +39,7 @@ class SeenNudge:
     author: str  # shown name
     text: str
     spot: tuple[float, float] | None = None  # where on the canvas it points, in px
+    area: tuple[float, float, float, float] | None = None  # left, top, right, bottom, about `spot`
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,11 +110,14 @@ def leave_nudge(
     text: str,
     now: datetime,
     spot: tuple[float, float] | None = None,
+    area: tuple[float, float, float, float] | None = None,
 ) -> LeftNudge:
     """Leave words for the artist, who starts a turn over them unless it is paused.
 
     Each person has one nudge in the queue: further words are added to it while it waits, and it
     keeps its place.
+
+    spot: x and y of what it points at, px. area: two corners of it instead.
 
     Raises:
         CanvasRefusal: there are no words in it, the person may not nudge here, their nudge is being
@@ -130,12 +133,11 @@ def leave_nudge(
         waiting = pending.select_related("participant").filter(participant=part).first()
         if waiting is None and pending.count() >= MAX_PENDING_NUDGES:
             raise TooManyNudges(MAX_PENDING_NUDGES)
-        place = _on_canvas(canvas, spot) if spot else None
         if waiting is None:
             nudge = Nudge(canvas=canvas, participant=part, text=words, created_at=now)
         else:
             nudge = _grown(waiting, words)
-        nudge.spot_x, nudge.spot_y = place or nudge.spot or (None, None)
+        _point(nudge, canvas, spot=spot, area=area)
         _spend_nudge(user, now)
         nudge.save()
         broadcast.publish(canvas, events.NudgeLeft(nudge=nudge.to_event()), by=part, now=now)
@@ -251,6 +253,23 @@ def _spend_nudge(user: User, now: datetime) -> None:
 def _one_line(text: str) -> str:
     """Return the words alone: no line breaks, no control characters, which no column need hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _point(
+    nudge: Nudge,
+    canvas: Canvas,
+    *,
+    spot: tuple[float, float] | None,
+    area: tuple[float, float, float, float] | None,
+) -> None:
+    """Let the nudge point at an area or a spot, on the canvas; else it points where it did."""
+    if area is not None:
+        (left, top), (right, bottom) = _on_canvas(canvas, area[:2]), _on_canvas(canvas, area[2:])
+        nudge.spot_x, nudge.spot_y = (left + right) / 2, (top + bottom) / 2
+        nudge.area_width, nudge.area_height = abs(right - left), abs(bottom - top)
+    elif spot is not None:
+        nudge.spot_x, nudge.spot_y = _on_canvas(canvas, spot)
+        nudge.area_width = nudge.area_height = None
 
 
 def _on_canvas(canvas: Canvas, spot: tuple[float, float]) -> tuple[float, float]:

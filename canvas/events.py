@@ -65,6 +65,7 @@ class NudgeData(Shape):
     at: int
     state: NudgeState = "queued"
     spot: tuple[float, float] | None = None
+    area: tuple[float, float, float, float] | None = None  # left, top, right, bottom; about `spot`
 
 
 class ToolUseData(Shape):
@@ -368,6 +369,7 @@ class Refusal(Shape):
 
 type Ref = Annotated[str, Field(min_length=1, max_length=MAX_CLIENT_ID_LENGTH)]
 type StrokeId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
+type Coordinate = Annotated[float, Field(allow_inf_nan=False)]
 type AskedPath = dict[str, object]  # read by paths.parse_path, which has words for its mistakes
 
 
@@ -406,13 +408,8 @@ class RestoreCleared(Command):
 class LeaveNudge(Command):
     type: Literal["nudge"]
     text: Annotated[str, Field(min_length=1, max_length=MAX_NUDGE_LENGTH)]
-    spot: (
-        tuple[
-            Annotated[float, Field(allow_inf_nan=False)],
-            Annotated[float, Field(allow_inf_nan=False)],
-        ]
-        | None
-    ) = None
+    spot: tuple[Coordinate, Coordinate] | None = None
+    area: tuple[Coordinate, Coordinate, Coordinate, Coordinate] | None = None  # any two corners
 
 
 class Pause(Command):

@@ -30,6 +30,8 @@ class Nudge(models.Model):
     text = models.CharField(max_length=MAX_NUDGE_LENGTH)
     spot_x = models.FloatField(null=True, blank=True)
     spot_y = models.FloatField(null=True, blank=True)
+    area_width = models.FloatField(null=True, blank=True)  # of the area about the spot, if one
+    area_height = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)  # in a request without an answer yet
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -56,6 +58,14 @@ class Nudge(models.Model):
             return None
         return self.spot_x, self.spot_y
 
+    @property
+    def area(self) -> tuple[float, float, float, float] | None:
+        """Left, top, right and bottom of the area it points at, px; None when it is no area."""
+        if self.spot is None or self.area_width is None or self.area_height is None:
+            return None
+        (x, y), across, down = self.spot, self.area_width / 2, self.area_height / 2
+        return x - across, y - down, x + across, y + down
+
     def to_event(self) -> NudgeData:
         return NudgeData(
             id=str(self.id),
@@ -64,4 +74,5 @@ class Nudge(models.Model):
             at=milliseconds(self.created_at),
             state="queued" if self.seen_at is None else "seen",
             spot=self.spot,
+            area=self.area,
         )

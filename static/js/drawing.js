@@ -8,7 +8,7 @@ import { Hand, pathOf, wireOf } from "./pointer.js";
 const HAND_EVERY_MS = 1000 / 15;
 
 export class Drawing {
-  // studio: {allows(), ink(), tapped(place), send(frame), outboxChanged(), strokeRefused()}.
+  // studio: {allows(), ink(), pointed(from, to), tapped(), send(frame), outboxChanged(), strokeRefused()}.
   constructor(stage, key, studio) {
     Object.assign(this, { stage, studio, current: null, sent: 0, sentAt: 0, mine: new Set() });
     this.outbox = new Outbox(key, (frame) => studio.send(frame), {
@@ -18,7 +18,8 @@ export class Drawing {
     this.hand = new Hand(stage.element, stage, {
       allows: () => studio.allows(),
       ink: () => studio.ink(),
-      tapped: (place) => studio.tapped(place),
+      pointed: (from, to) => studio.pointed(from, to),
+      tapped: () => studio.tapped(),
       began: (stroke) => this.began(stroke),
       moved: (stroke) => this.moved(stroke),
       ended: (stroke) => this.ended(stroke),

@@ -1,9 +1,11 @@
-// Words to the artist, with a spot on the canvas when the person points at one.
+// Words to the artist, with a spot or an area of the canvas when the person points at one.
+
+const SMALLEST_AREA_PX = 12; // a drag below it was meant as a tap
 
 export class NudgeForm {
   // studio: {ask(command) -> whether it was taken, drawing, live}.
   constructor(form, studio) {
-    Object.assign(this, { form, studio, spot: null });
+    Object.assign(this, { form, studio, target: null }); // target: {spot} or {area}
     this.field = form.elements.text;
     this.toggle = form.querySelector("[data-point]");
     this.marker = document.querySelector("[data-spot]");
@@ -20,13 +22,24 @@ export class NudgeForm {
     this.toggle.addEventListener("click", () => this.toggled());
   }
 
-  // A tap on the canvas while pointing: [x, y] in canvas pixels.
-  pointTo([x, y]) {
+  // While somebody points: from one corner to another, in canvas pixels. A tap is a small area.
+  pointTo([x1, y1], [x2, y2]) {
     const { stage } = this.studio.live;
-    this.spot = [x, y];
-    this.marker.style.left = `${(100 * x) / stage.width}%`;
-    this.marker.style.top = `${(100 * y) / stage.height}%`;
+    const [left, right] = [Math.min(x1, x2), Math.max(x1, x2)];
+    const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)];
+    const isArea = right - left >= SMALLEST_AREA_PX && bottom - top >= SMALLEST_AREA_PX;
+    this.target = isArea ? { area: [left, top, right, bottom] } : { spot: [x1, y1] };
+    const { style } = this.marker;
+    style.left = `${(100 * (isArea ? left : x1)) / stage.width}%`;
+    style.top = `${(100 * (isArea ? top : y1)) / stage.height}%`;
+    style.width = isArea ? `${(100 * (right - left)) / stage.width}%` : "";
+    style.height = isArea ? `${(100 * (bottom - top)) / stage.height}%` : "";
+    this.marker.dataset.isArea = isArea ? "yes" : "no";
     this.marker.hidden = false;
+  }
+
+  // The pointer is up: what it marked stays, and the words come next.
+  pointed() {
     this.setPointing(false);
     this.field.focus();
   }
@@ -34,7 +47,7 @@ export class NudgeForm {
   async leave() {
     const text = this.field.value.trim();
     if (text === "") return;
-    const command = { type: "nudge", text, ...(this.spot && { spot: this.spot }) };
+    const command = { type: "nudge", text, ...this.target };
     // The words stay in the field until they are stored: nothing typed is lost on a bad line.
     if (!(await this.studio.ask(command))) return;
     this.field.value = "";
@@ -42,19 +55,19 @@ export class NudgeForm {
   }
 
   toggled() {
-    if (this.spot) this.forgetSpot();
+    if (this.target) this.forgetSpot();
     else this.setPointing(this.toggle.getAttribute("aria-pressed") !== "true");
   }
 
   forgetSpot() {
-    this.spot = null;
+    this.target = null;
     this.marker.hidden = true;
     this.setPointing(false);
   }
 
   setPointing(isPointing) {
     this.studio.drawing.hand.isPointing = isPointing;
-    this.toggle.setAttribute("aria-pressed", String(isPointing || this.spot !== null));
+    this.toggle.setAttribute("aria-pressed", String(isPointing || this.target !== null));
     this.studio.root.dataset.isPointing = isPointing ? "yes" : "no";
   }
 }

@@ -5,7 +5,7 @@ import { UNITS_PER_PX, packPoints, packPressure } from "./geometry.js";
 
 const PRESSURE_LEVELS = 255;
 
-// listener: {began(), moved(stroke), ended(stroke), gaveUp(stroke), tapped(place)}; ink(): the
+// listener: {began(), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), tapped()}; ink(): the
 // style keys of the next stroke; allows(): may a stroke begin now?
 export class Hand {
   constructor(element, { width, height }, listener) {
@@ -13,16 +13,18 @@ export class Hand {
     this.stroke = null; // being drawn: {id, points, pressure, ink}
     this.pointer = null;
     this.penSeen = false;
-    this.isPointing = false; // the next tap marks a spot instead of drawing
+    this.isPointing = false; // the next tap marks a spot, a drag an area, instead of drawing
+    this.corner = null; // of the area that is being dragged
     element.addEventListener("pointerdown", (event) => this.down(event));
     element.addEventListener("pointermove", (event) => this.move(event));
     element.addEventListener("pointerup", (event) => this.up(event));
-    element.addEventListener("pointercancel", (event) => this.isOurs(event) && this.giveUp());
+    element.addEventListener("pointercancel", (event) => event.pointerId === this.pointer && this.giveUp());
     element.addEventListener("contextmenu", (event) => event.preventDefault());
     addEventListener("keydown", (event) => event.key === "Escape" && this.giveUp());
   }
 
   giveUp() {
+    this.corner = null;
     if (!this.stroke) return;
     const { stroke } = this;
     this.stroke = null;
@@ -36,7 +38,9 @@ export class Hand {
     if (isPalm || this.stroke || event.button !== 0) return;
     event.preventDefault();
     if (this.isPointing) {
-      this.listener.tapped(this.placeOf(event));
+      this.element.setPointerCapture(event.pointerId);
+      [this.corner, this.pointer] = [this.placeOf(event), event.pointerId];
+      this.listener.pointed(this.corner, this.corner);
       return;
     }
     if (!this.listener.allows()) return;
@@ -49,6 +53,9 @@ export class Hand {
   }
 
   move(event) {
+    if (this.corner && event.pointerId === this.pointer) {
+      this.listener.pointed(this.corner, this.placeOf(event));
+    }
     if (!this.isOurs(event)) return;
     const steps = event.getCoalescedEvents?.() ?? [];
     for (const step of steps.length > 0 ? steps : [event]) this.take(step);
@@ -56,6 +63,10 @@ export class Hand {
   }
 
   up(event) {
+    if (this.corner && event.pointerId === this.pointer) {
+      this.corner = null;
+      this.listener.tapped();
+    }
     if (!this.isOurs(event)) return;
     const { stroke } = this;
     this.stroke = null;

@@ -74,8 +74,12 @@ class Studio {
     return this.tools.ink();
   }
 
-  tapped(place) {
-    this.nudges.pointTo(place);
+  pointed(from, to) {
+    this.nudges.pointTo(from, to);
+  }
+
+  tapped() {
+    this.nudges.pointed();
   }
 
   outboxChanged() {

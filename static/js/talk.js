@@ -192,7 +192,7 @@ function nudgeElement(nudge, words) {
   text.append(author, " ", nudge.text);
   const state = document.createElement("small");
   state.textContent = words;
-  if (nudge.spot) state.textContent += " · points at a spot";
+  if (nudge.spot) state.textContent += nudge.area ? " · points at an area" : " · points at a spot";
   element.append(text, state);
   element.dataset.state = nudge.state ?? "queued";
   return element;

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agent import services, turns
+from agent.briefs import briefing_text
 from agent.clock import SimulatedClock
 from agent.errors import NudgeIsFull, NudgeStillWaiting, TooManyOfOnesNudges
 from agent.messages import (
@@ -293,6 +294,19 @@ class TestNudges:
         nudge.refresh_from_db()
         assert nudge.seen_in is not None
         assert state_at(Canvas.objects.get(id=canvas.id)).nudges[0].state == "seen"
+
+    def test_a_nudge_may_point_at_an_area(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        services.leave_nudge(
+            user=bob, canvas_id=canvas.id, text="reeds", area=(900, 500, 700, 300), now=START
+        )
+        model = run(canvas, clock, reply("Reeds."))
+        [seen] = briefings(model)[0].briefing.nudges
+        assert (seen.spot, seen.area) == ((750.0, 400.0), (700.0, 300.0, 800.0, 500.0))
+        assert '"area": [700, 300, 800, 500]' in briefing_text(briefings(model)[0].briefing)
+        [told] = state_at(Canvas.objects.get(id=canvas.id)).nudges
+        assert told.area == seen.area
 
     def test_a_nudge_whose_request_got_no_answer_is_told_again(
         self, canvas: Canvas, clock: SimulatedClock, bob: User

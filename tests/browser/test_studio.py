@@ -163,6 +163,21 @@ class TestTakingBack:
 
 
 class TestSteering:
+    def test_a_nudge_may_point_at_an_area_by_a_drag(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.get_by_role("button", name="Point").click()
+        visitor.draw((200, 300), (120, 100))
+        assert visitor.page.locator("[data-spot]").get_attribute("data-is-area") == "yes"
+        visitor.page.keyboard.type("reeds here")
+        visitor.page.keyboard.press("Enter")
+        visitor.wait(TALK, "points at an area")
+        [nudge] = visitor.state()["nudges"]
+        assert [round(edge) for edge in nudge["area"]] == [120, 100, 200, 300]
+        visitor.wait("() => document.querySelector('[data-spot]').hidden")
+        assert visitor.stroke_ids() == [], "pointing draws nothing"
+
     def test_a_nudge_reaches_every_window_with_its_author_and_spot(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
     ) -> None:
