@@ -478,6 +478,10 @@ class TestRecovery:
         assert services.ring_again(timezone.now()) == 1
         model = run(canvas, clock, *FINISHING[1:])
         assert len(model.requests) == 3
+        [result, *_] = model.requests[0].messages[-1].content
+        assert isinstance(result, ToolResultBlock)
+        pictures = [block for block in result.content if isinstance(block, ImageBlock)]
+        assert [picture.png[:4] for picture in pictures] == [b"\x89PNG"], "it sees what it drew"
         assert Piece.objects.get(canvas=canvas).stroke_count == 16
         assert [event.type for event in changes_between(canvas.id, 0)].count("turn_started") == 1
 
