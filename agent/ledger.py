@@ -72,7 +72,9 @@ class Meter:
         """Say what is used up and when it is back; "" while there is paint."""
         if self.day.percent >= 100:
             return f"Today's paint is used up; it is back at {self.back_at:%H:%M} UTC."
-        return "The paint for this piece is used up." if self.piece.percent >= 100 else ""
+        if self.piece.percent >= 100:
+            return "The paint for this piece is used up; a new canvas has paint of its own."
+        return ""
 
 
 def reserve(

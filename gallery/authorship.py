@@ -57,10 +57,11 @@ def credit(painter: str) -> str:
     names = [name for name in painter.split(", ") if name]
     if not names:
         return "Drawn by hand"
-    return "Drawn by " + _joined([_called(name) for name in names])
+    return "Drawn by " + _joined([called(name) for name in names])
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
+    """Return a painter's name for people, in the middle of a sentence."""
     if name == UNDERSTUDY:
         return "the understudy, Code Monet’s built-in artist"
     return f"Claude ({name})" if name.startswith("claude") else name

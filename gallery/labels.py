@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from canvas.events import ParticipantRole
+from gallery.authorship import called
 from gallery.models import DrawnShare, Provenance
 
+CENT = Decimal("0.01")
 GAP = 0.4  # percent of the bar between two people
 
 
@@ -54,16 +56,26 @@ def provenance_facts(told: Provenance) -> list[ProvenanceFact]:
     """Return what a piece's page tells of how it came about, for people."""
     tokens = told["input_tokens"] + told["output_tokens"]
     facts = {
-        "Drawn by": ", ".join(told["models"]),
+        "Artist": _sentence(", ".join(map(called, told["models"]))),
         "Prompts": ", ".join(f"version {version}" for version in told["prompt_versions"]),
         "Seed": str(told["seed"]),
         "Turns": f"{told['turns']}, in {_count(told['steps'], 'step')}",
         "Nudges": str(told["nudges"]) if told["nudges"] else "none",
         "Critiques": str(told["critiques"]) if told["critiques"] else "none",
         "Tokens": f"{tokens:,}" if tokens else "",
-        "Cost": f"{Decimal(told['usd']):.2f} USD" if tokens else "nothing",
+        "Cost": _cost(Decimal(told["usd"])),
     }
     return [ProvenanceFact(name, words) for name, words in facts.items() if words]
+
+
+def _cost(usd: Decimal) -> str:
+    if not usd:
+        return "nothing"
+    return f"{usd:.2f} USD" if usd >= CENT else "under a cent"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _count(number: int, what: str) -> str:

@@ -6,7 +6,7 @@ import { CanvasSocket } from "./socket.js";
 import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
 import { Thought } from "./thought.js";
-import { painterName, statusOf, watchingWords } from "./words.js";
+import { painterName, statusOf, watchingWords, withoutSeconds } from "./words.js";
 
 const PARTS = ["status", "watching", "painter", "title", "line", "thought", "next"];
 
@@ -19,6 +19,7 @@ export class LiveCanvas {
     this.parts = Object.fromEntries(
       PARTS.map((name) => [name, document.querySelector(`[data-live="${name}"]`)]),
     );
+    this.nobodyYet = this.parts.painter?.textContent ?? ""; // who would paint, as the server says
     this.talk = new Talk(document.querySelector("[data-talk]"));
     this.plan = new Plan(document.querySelector("[data-plan]"));
     this.socket = new CanvasSocket(root.dataset.socket, this);
@@ -57,7 +58,8 @@ export class LiveCanvas {
         this.thought.hear(frame);
         break;
       case "waiting":
-        this.waiting = frame.words;
+        // The seconds are counted in the talk, where there is one.
+        this.waiting = this.talk.list ? withoutSeconds(frame.words) : frame.words;
         this.talk.wait(frame);
         this.thought.forget();
         break;
@@ -93,7 +95,7 @@ export class LiveCanvas {
     write(this.parts.line, this.lineWords());
     if (state.seq === 0) return;
     write(this.parts.status, statusOf(state, { isPerforming, activity, waiting, ended, isMine }));
-    write(this.parts.painter, state.painter ? painterName(state.painter) : "not here yet");
+    write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
     write(this.parts.thought, this.thought.words);
     write(this.parts.title, state.title || "Untitled");
     write(this.parts.watching, this.watching === null ? "" : watchingWords(this.watching));

@@ -1,6 +1,6 @@
 // The stream of thoughts, tool calls and nudges beside a canvas, oldest first. Shows, never sends.
 
-import { nudgeWords, painterName } from "./words.js";
+import { nudgeWords, painterName, withoutSeconds } from "./words.js";
 
 const NEAR_END_PX = 60; // scrolled this near to the end, the stream follows what is new
 
@@ -42,8 +42,8 @@ export class Talk {
   think({ turn, step, text }) {
     if (!this.list) return;
     const isAnother = this.passing?.turn !== turn || this.passing.step !== step;
-    if (isAnother || this.passing.countdown) this.beginPassing(turn, step);
     this.keepingEndInView(() => {
+      if (isAnother || this.passing.countdown) this.beginPassing(turn, step);
       this.passing.words += text;
       this.passing.element.firstChild.textContent = this.passing.words;
     });
@@ -52,15 +52,15 @@ export class Talk {
   // No answer came: what was heard is void, and it is asked again in so many seconds.
   wait({ turn, step, words, seconds }) {
     if (!this.list) return;
-    this.beginPassing(turn, step);
+    this.keepingEndInView(() => this.beginPassing(turn, step));
     const { passing } = this;
     const until = performance.now() + 1000 * seconds;
-    const plain = words.replace(/ in \d+ s$/, "");
+    const plain = withoutSeconds(words);
     const say = () => {
       const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
       passing.element.firstChild.textContent = `${plain} in ${left} s`;
     };
-    say();
+    this.keepingEndInView(say);
     passing.countdown = setInterval(say, 1000);
   }
 

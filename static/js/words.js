@@ -35,6 +35,11 @@ function pausedWords({ paused, paused_words: words }, isMine) {
   return isMine ? `Paused. ${why} Resume to try again.` : `Paused. ${why}`;
 }
 
+// Why it is asked again, without the seconds: a live region that counts would be read each second.
+export function withoutSeconds(words) {
+  return words.replace(/ in \d+ s$/, "");
+}
+
 // Where a nudge stands: "Queued, 2nd" among those that wait, or that it was seen.
 export function nudgeWords(nudge, nudges, isOfThisTurn) {
   if (nudge.state === "seen") return isOfThisTurn ? "Seen in this turn" : "Seen";

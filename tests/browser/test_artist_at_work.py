@@ -23,6 +23,11 @@ pytestmark = pytest.mark.browser
 
 TEXT = "([part, words]) => document.querySelector(part)?.textContent.includes(words)"
 LACKS = "([part, words]) => !document.querySelector(part).textContent.includes(words)"
+LAST_IS_IN_VIEW = """() => {
+  const list = document.querySelector('.talk ol');
+  const end = list.lastElementChild.getBoundingClientRect().bottom;
+  return end <= list.getBoundingClientRect().bottom + 1;
+}"""
 STATUS, TALK, PLAN = "[data-live=status]", ".talk ol", "[data-plan]"
 
 
@@ -80,6 +85,25 @@ class TestThePlan:
         assert not watcher.problems
 
 
+class TestTheStudio:
+    def test_stays_where_it_is_when_there_is_a_plan_and_much_is_said(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor, turn = studio(open_window, canvas, alice), started()
+        before = visitor.page.locator("[data-nudge]").bounding_box()
+        steps = [events.StepTaken(turn=turn.turn, step=n, thought="Hm. " * 60) for n in range(5)]
+        publish(canvas, plan(False, False, False), turn, *steps)
+        visitor.wait(TEXT, [PLAN, "My name"])
+        visitor.wait(TEXT, [TALK, "Hm."])
+        assert visitor.page.locator("[data-nudge]").bounding_box() == before
+
+    def test_says_who_would_paint(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        assert visitor.page.inner_text("[data-live=painter]") == "The understudy"
+
+
 class TestACritique:
     def test_stands_in_the_stream_once_with_its_findings(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
@@ -92,6 +116,9 @@ class TestACritique:
         publish(canvas, critique(turn.turn, passes=True))
         visitor.wait(TEXT, [TALK, "The critic let it pass."])
         assert visitor.page.locator(".talk-critique").count() == 2
+        visitor.page.reload()
+        visitor.wait(TEXT, [TALK, "The critic let it pass."])
+        assert visitor.page.locator(".talk-critique").count() == 1, "the last is what is kept"
 
 
 class TestWaiting:
@@ -111,11 +138,13 @@ class TestWaiting:
         busy = "Claude is busy, trying again in 8 s"
         frame = events.Waiting(turn=turn.turn, step=0, words=busy, seconds=8)
         broadcast.pass_on(canvas.id, frame)
-        visitor.wait(TEXT, [STATUS, busy])
+        visitor.wait(TEXT, [STATUS, "Claude is busy, trying again"])
         visitor.wait(TEXT, [TALK, busy])
         visitor.wait(LACKS, [TALK, "A boat"])
         visitor.wait(TEXT, [TALK, "trying again in 7 s"])
-        assert busy in visitor.page.inner_text(STATUS), "a live region is not read every second"
+        told = visitor.page.inner_text(STATUS)
+        assert told == "Claude is busy, trying again", "a live region is not read every second"
+        assert visitor.page.evaluate(LAST_IS_IN_VIEW)
         think("A harbour.")
         visitor.wait(TEXT, [TALK, "A harbour."])
         visitor.wait(LACKS, [TALK, "trying again"])
