@@ -13,6 +13,14 @@ export class Plan {
     this.shown = plan;
     this.root.hidden = plan.length === 0;
     this.list.replaceChildren(...plan.map(line));
+    this.keepNextInView();
+  }
+
+  // A long plan scrolls in its place: what comes next is seen, and a line of what is done.
+  keepNextInView() {
+    const next = this.list.querySelector("[data-is-done=no]") ?? this.list.lastElementChild;
+    const before = next?.previousElementSibling ?? next;
+    this.list.scrollTop = before?.offsetTop ?? 0;
   }
 }
 

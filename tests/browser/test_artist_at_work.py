@@ -23,10 +23,10 @@ pytestmark = pytest.mark.browser
 
 TEXT = "([part, words]) => document.querySelector(part)?.textContent.includes(words)"
 LACKS = "([part, words]) => !document.querySelector(part).textContent.includes(words)"
-LAST_IS_IN_VIEW = """() => {
-  const list = document.querySelector('.talk ol');
-  const end = list.lastElementChild.getBoundingClientRect().bottom;
-  return end <= list.getBoundingClientRect().bottom + 1;
+IS_IN_VIEW = """([list, part]) => {
+  const whole = document.querySelector(list).getBoundingClientRect();
+  const seen = document.querySelector(`${list} ${part}`).getBoundingClientRect();
+  return seen.top >= whole.top - 1 && seen.bottom <= whole.bottom + 1;
 }"""
 STATUS, TALK, PLAN = "[data-live=status]", ".talk ol", "[data-plan]"
 
@@ -97,6 +97,16 @@ class TestTheStudio:
         visitor.wait(TEXT, [TALK, "Hm."])
         assert visitor.page.locator("[data-nudge]").bounding_box() == before
 
+    def test_keeps_what_comes_next_of_a_long_plan_in_view(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        parts = [events.PlanPart(text=f"Part {n}", is_done=n < 20) for n in range(24)]
+        publish(canvas, events.PlanChanged(plan=tuple(parts)))
+        visitor.wait(TEXT, [PLAN, "Part 23"])
+        seen = visitor.page.evaluate(IS_IN_VIEW, [f"{PLAN} ul", "[data-is-done=no]"])
+        assert seen, "the first part that is not done"
+
     def test_says_who_would_paint(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
@@ -144,7 +154,7 @@ class TestWaiting:
         visitor.wait(TEXT, [TALK, "trying again in 7 s"])
         told = visitor.page.inner_text(STATUS)
         assert told == "Claude is busy, trying again", "a live region is not read every second"
-        assert visitor.page.evaluate(LAST_IS_IN_VIEW)
+        assert visitor.page.evaluate(IS_IN_VIEW, [TALK, "> li:last-child"])
         think("A harbour.")
         visitor.wait(TEXT, [TALK, "A harbour."])
         visitor.wait(LACKS, [TALK, "trying again"])
@@ -229,11 +239,18 @@ class TestPaint:
         publish(canvas, events.StepTaken(turn=str(turn.id), step=0, thought="Hm."))
         visitor.wait(TEXT, ["[data-paint]", "1.25 of 4.00 USD"])
 
-    def test_is_nobody_elses_business(self, canvas: Canvas, bob: User, client: Client) -> None:
+    def test_is_nobody_elses_business(
+        self, canvas: Canvas, alice: User, bob: User, charlie: User, client: Client
+    ) -> None:
         assert client.get(f"/studio/{canvas.id}/paint").status_code == 302
         client.force_login(bob)
         assert client.get(f"/studio/{canvas.id}/paint").status_code == 404
         assert b"data-paint" not in client.get(f"/studio/{canvas.id}").content
+        client.force_login(charlie)
+        assert client.get(f"/studio/{canvas.id}/paint").status_code == 404
+        client.force_login(alice)
+        kept = client.get(f"/studio/{canvas.id}/paint")["Cache-Control"]
+        assert "private" in kept and "no-store" in kept
 
 
 class TestWhoPaints:
