@@ -18,6 +18,7 @@ from agent.messages import (
 )
 from tests.agent.claude_talk import (
     DRAWING,
+    Heard,
     ask,
     claude_at,
     claude_over,
@@ -186,6 +187,25 @@ class TestAFailure:
         assert isinstance(heard.failure, ModelBroken)
         assert heard.failure.reason == reason
 
+    async def test_is_the_same_over_a_socket(self) -> None:
+        told, server = [], AnthropicServer()
+        with served(server) as url:
+            async with claude_over(url, read_s=0.3) as claude:
+                for play, *_ in (*BUSY, *BROKEN):
+                    server.plays.append(play)
+                    heard = await listen(claude.stream(request()))
+                    assert heard.answer is None
+                    told.append(heard.failure)
+        assert [(f.words, f.retry_after_s) for f in told[: len(BUSY)]] == [
+            (words, wait) for _, words, wait in BUSY
+        ]
+        assert [f.reason for f in told[len(BUSY) :]] == [reason for _, reason in BROKEN]
+
+    async def test_of_the_key_itself_is_told(self) -> None:
+        async with claude_at(AnthropicServer(), api_key="wrong-test-key") as claude:
+            heard = await listen(claude.stream(request()))
+        assert heard.failure.reason == "bad_key"
+
     async def test_of_a_line_that_is_only_held_open_is_noticed(self) -> None:
         heard = await ask(Break("pings", DRAWING, after=900), silence_s=0.1)
         assert heard.failure.words == "Claude went silent"
@@ -244,3 +264,24 @@ class TestOverASocket:
                 for _ in range(3):
                     assert (await listen(claude.stream(request()))).failure is None
         assert len(server.connections) == 1
+
+    async def test_closing_ends_its_connections_and_the_next_question_opens_another(self) -> None:
+        server = AnthropicServer()
+        with served(server) as url:
+            claude = claude_over(url)
+            for _ in range(2):
+                assert (await listen(claude.stream(request()))).failure is None
+                await claude.close()
+                await claude.close()
+        assert len(server.connections) == 2
+
+    def test_one_that_was_closed_may_be_asked_on_another_loop(self) -> None:
+        """Each turn has a loop of its own, and a client belongs to the loop it was opened on."""
+        with served(AnthropicServer()) as url:
+            claude = claude_over(url)
+
+            async def turn() -> Heard:
+                async with claude:
+                    return await listen(claude.stream(request()))
+
+            assert [asyncio.run(turn()).failure for _ in range(3)] == [None] * 3

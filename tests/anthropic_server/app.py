@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 from tests.anthropic_server import brain, rules
@@ -31,9 +31,9 @@ class AnthropicServer:
     """
 
     def __init__(
-        self, plays: Iterable[Play] = (), mind: Callable[[Json], Reply] = brain.paint
+        self, plays: Iterable[Play] = (), mind: Callable[[Json], Play] = brain.paint
     ) -> None:
-        self.plays, self._mind = list(plays), mind
+        self.plays, self.mind = list(plays), mind
         self.requests: list[Json] = []
         self.connections: set[object] = set()
         self.closed = 0
@@ -64,8 +64,8 @@ class AnthropicServer:
         headers = dict(scope["headers"])
         if (scope["method"], scope["path"]) != ("POST", "/v1/messages"):
             return Refuse(404, "not_found_error", scope["path"])
-        if headers.get(b"authorization") != f"Bearer {KEY}".encode():
-            return Refuse(401, "authentication_error", "invalid bearer token")
+        if not _has_key(headers):
+            return Refuse(401, "authentication_error", "invalid x-api-key")
         if b"anthropic-version" not in headers:
             return Refuse(400, "invalid_request_error", "anthropic-version: header is required")
         request = json.loads(body)
@@ -75,7 +75,13 @@ class AnthropicServer:
             rules.check(request)
         except rules.Invalid as failure:
             return Refuse(400, "invalid_request_error", str(failure))
-        return self.plays.pop(0) if self.plays else self._mind(request)
+        return self.plays.pop(0) if self.plays else self.mind(request)
+
+
+def _has_key(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether the key came, in the header of the API's pages or as SDK 2.11 sends it, a bearer."""
+    key = KEY.encode()
+    return headers.get(b"x-api-key") == key or headers.get(b"authorization") == b"Bearer " + key
 
 
 async def _read(receive: Receive) -> bytes:
@@ -106,8 +112,12 @@ async def _answer(send: Send, play: Reply | Break, model: str, number: int) -> N
         for event in stream(play, model, number):
             await _give(send, event)
     else:
-        await _break(send, play, b"".join(stream(play.reply, model, number)))
+        await _break(send, play, _whole(play.reply, model, number))
     await send({"type": "http.response.body", "body": b""})
+
+
+def _whole(reply: Reply | bytes, model: str, number: int) -> bytes:
+    return reply if isinstance(reply, bytes) else b"".join(stream(reply, model, number))
 
 
 DELTA = {"type": "text_delta", "text": "x"}

@@ -1,6 +1,11 @@
-"""What the stand-in answers by itself: a small picture, step by step. Pure."""
+"""What the stand-in answers by itself: a small picture, step by step. Pure.
+
+Each step is a thought and one tool call. Write other steps for another piece and hand them to
+`paint`; it counts the answers in the conversation, so a piece should fit into what is sent of it.
+"""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from tests.anthropic_server.plays import Reply, Text, Thinking, Use
@@ -24,7 +29,9 @@ for row in range(6):
 output_paths(paths)
 """
 
-STEPS: tuple[tuple[str, Use], ...] = (
+type Step = tuple[str, Use]
+
+STEPS: tuple[Step, ...] = (
     (
         "A pond, I think. Let me write down how.",
         Use("notes", {"text": "A pond at six.", "plan": ["The water", "The bank", "My name"]}),
@@ -46,15 +53,18 @@ STEPS: tuple[tuple[str, Use], ...] = (
 )
 
 
-def paint(request: Json) -> Reply:
-    """Answer with the next step of the picture that the tools allow; the last one rests."""
+def paint(request: Json, steps: Sequence[Step] = STEPS) -> Reply:
+    """Answer with the next step of the picture that the tools allow; the last one rests.
+
+    Asked for a verdict, as critics are, it passes the picture.
+    """
     tools = {tool["name"] for tool in request.get("tools", [])}
     if "give_verdict" in tools:
         verdict = {"passes": True, "findings": []}
         return Reply((Thinking("It reads as a pond."), Use("give_verdict", verdict)), "tool_use")
-    steps = [(thought, use) for thought, use in STEPS if use.name in tools]
+    allowed = [(thought, use) for thought, use in steps if use.name in tools]
     answered = sum(message["role"] == "assistant" for message in request["messages"])
-    if answered >= len(steps):
+    if answered >= len(allowed):
         return Reply((Text("I have said what I had to say."),))
-    thought, use = steps[answered]
+    thought, use = allowed[answered]
     return Reply((Thinking(thought), use), "tool_use")

@@ -1,4 +1,7 @@
-"""Two ways to reach the stand-in: over a real socket of loopback, or in process, streamed."""
+"""Ways to reach the stand-in: over a real socket of loopback, or in process, streamed.
+
+A `Tape` is less than that: recorded bytes without a server, for thousands of answers.
+"""
 
 import asyncio
 import contextlib
@@ -10,7 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx2
 import uvicorn
 
-from tests.anthropic_server.app import AnthropicServer, Message
+from tests.anthropic_server.app import EVENT_STREAM, AnthropicServer, Message
 
 CHUNKS_AHEAD = 1  # as a socket that is full: the server waits for its reader
 UP_S = 10.0
@@ -116,3 +119,30 @@ class _Exchange(httpx2.AsyncByteStream):
             await running
             return
         await self._sent.put(None)
+
+
+class Tape(httpx2.AsyncBaseTransport):
+    """Plays a recorded stream to whoever asks, up to the byte `until`, in chunks of so many bytes.
+
+    Then the stream just ends or, when `is_torn`, its connection breaks.
+    """
+
+    def __init__(self, recorded: bytes, *, is_torn: bool = False, chunk: int = 65_536) -> None:
+        self._recorded, self._is_torn, self._chunk = recorded, is_torn, chunk
+        self.until = len(recorded)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        begun = self._recorded[: self.until]
+        chunks = [begun[at : at + self._chunk] for at in range(0, len(begun), self._chunk)]
+        return httpx2.Response(200, headers=EVENT_STREAM, stream=_Played(chunks, self._is_torn))
+
+
+class _Played(httpx2.AsyncByteStream):
+    def __init__(self, chunks: list[bytes], is_torn: bool) -> None:
+        self._chunks, self._is_torn = chunks, is_torn
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            yield chunk
+        if self._is_torn:
+            raise httpx2.RemoteProtocolError("peer closed connection without the whole body")

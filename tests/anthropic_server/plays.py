@@ -67,10 +67,10 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """An answer that breaks, after so many bytes of its stream."""
+    """An answer, or the stream of one as recorded, that breaks after so many of its bytes."""
 
     way: Way
-    reply: Reply
+    reply: Reply | bytes
     after: int = 0
 
 

@@ -67,8 +67,8 @@ def _strict(schema: Any) -> Any:
     if not isinstance(schema, Mapping):
         return schema
     strict = {key: _strict(part) for key, part in schema.items()}
-    if strict.get("type") == "typed-dict":
-        strict.setdefault("extra_behavior", "forbid")
+    if strict.get("type") == "typed-dict" and strict.get("extra_behavior") != "allow":
+        strict["extra_behavior"] = "forbid"  # pydantic puts "ignore" there; a JSON schema is open
     if strict.get("type") == "generator":
         strict["type"] = "list"  # an Iterable would be looked through only when iterated
     return strict
