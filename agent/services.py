@@ -190,8 +190,9 @@ def end_turns_of(*, user: User, now: datetime) -> None:
     """End the turns on a person's canvases at a stroke boundary: they have signed out."""
     for turn in Turn.objects.active().filter(canvas__owner=user):
         with transaction.atomic():
-            canvas = Canvas.objects.locked().get(id=turn.canvas_id)
-            _cancel_turn(canvas, reason="signed_out", now=now)
+            canvas = Canvas.objects.locked().filter(id=turn.canvas_id).first()
+            if canvas is not None and canvas.finished_at is None:  # a finished one ends by itself
+                _cancel_turn(canvas, reason="signed_out", now=now)
 
 
 def ring_again(now: datetime) -> int:

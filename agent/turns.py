@@ -14,7 +14,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -147,7 +147,11 @@ async def _keep(turn: Turn, work: asyncio.Task[str], verdict: Verdict) -> None:
             verdict.reason = "handed_over"
         else:
             due = asyncio.get_running_loop().time() - renewed >= RENEW_S
-            verdict.reason = await in_db(_look_up)(turn, due)
+            try:
+                verdict.reason = await in_db(_look_up)(turn, due)
+            except DatabaseError:  # the next look may succeed, and is due as this one was
+                log.exception("turn.look_up_failed")
+                continue
             renewed = asyncio.get_running_loop().time() if due else renewed
         if verdict.reason:
             work.cancel()
@@ -191,7 +195,8 @@ def _end(turn: Turn, end: Ending, clock: Clock) -> str:
         return end.reason
     with transaction.atomic():
         canvas = Canvas.objects.locked().filter(id=turn.canvas_id).first()
-        cancel = held.values_list("cancel", flat=True).first()
+        # Locked: a claim takes the turn's row without the canvas's.
+        cancel = held.select_for_update().values_list("cancel", flat=True).first()
         if canvas is None or cancel is None:
             return "taken_over"
         end = Ending(cancel) if cancel else _after_refusal(turn, end)

@@ -1,9 +1,12 @@
 """A turn from its request to its end, on real rows, with a model that plays a script."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -193,6 +196,40 @@ class TestATurnThatIsTakenAway:
         assert (turn.state, turn.ended_reason) == ("ended", "signed_out")
         assert canvas.strokes.count() == 1
         assert not Turn.objects.active().exists()
+
+    def test_signing_out_works_although_a_piece_has_just_been_finished(
+        self, canvas: Canvas, client: Client
+    ) -> None:
+        """Between the hanging of a piece and the end of its turn."""
+        client.force_login(canvas.owner)
+        Turn.objects.update(state="running")
+        Canvas.objects.update(finished_at=START)
+        assert client.post("/sign-out").status_code == 302
+        assert "_auth_user_id" not in client.session
+
+    def test_not_by_a_database_that_once_does_not_answer(
+        self, canvas: Canvas, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        turn, looks, inner = active(canvas), [], turns._look_up
+        looked_again = threading.Event()
+
+        def look_up(turn: Turn, due: bool) -> str:
+            looks.append(due)
+            if len(looks) == 1:
+                raise OperationalError("database is locked")
+            looked_again.set()
+            return inner(turn, due)
+
+        class Slow(ScriptedModel):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                await asyncio.to_thread(looked_again.wait, 10)
+                async for event in super().stream(request):
+                    yield event
+
+        monkeypatch.setattr(turns, "_look_up", look_up)
+        turns.run_turn(turn.id, clock=clock, painters=alone(Slow([reply("I rest.")])))
+        turn.refresh_from_db()
+        assert (turn.state, turn.ended_reason) == ("ended", "rested")
 
     def test_with_its_canvas_ends_without_a_trace(
         self, canvas: Canvas, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
