@@ -1,0 +1,98 @@
+"""How a refusal looks on the wire: `{"detail": "<words>"}` whatever it was, and nothing else.
+
+The clients show `detail` as it comes, so it is one plain sentence even where a request has several
+faults.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import NoReturn
+
+import structlog
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+
+from accounts.limits import TooMany
+
+type Problem = Mapping[str, object]
+
+JSON = "application/json"
+NOT_SIGNED_IN = "Not authenticated"
+UNREADABLE = "body: this is not JSON"
+FAULTS_TOLD = 5
+
+log = structlog.get_logger(__name__)
+
+
+class StrictParser(Parser):
+    """JSON as its standard has it: without NaN and infinities."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, object]:
+        parsed: dict[str, object] = json.loads(request.body, parse_constant=_no_constant)
+        return parsed
+
+
+class StrictRenderer(JSONRenderer):
+    """Compact JSON that never holds NaN: a browser could not read it."""
+
+    json_dumps_params: Mapping[str, object] = {"allow_nan": False, "separators": (",", ":")}
+
+
+def refused(detail: str, status: int, **headers: str) -> HttpResponse:
+    """Return the contract's one kind of refusal; header names are written with underscores."""
+    response = HttpResponse(json.dumps({"detail": detail}), status=status, content_type=JSON)
+    for name, value in headers.items():
+        response[name.replace("_", "-")] = value
+    return response
+
+
+def not_signed_in(words: str) -> HttpResponse:
+    """Return the 401 that tells a client to renew its token."""
+    return refused(words, 401, WWW_Authenticate="Bearer")
+
+
+def map_refusals(api: NinjaAPI) -> None:
+    """Tell `api` how to answer with each kind of exception."""
+    api.exception_handler(Exception)(_broken)
+    api.exception_handler(Http404)(lambda _request, _gone: refused("Not Found", 404))
+    api.exception_handler(HttpError)(_as_told)
+    api.exception_handler(AuthenticationError)(lambda _r, _e: not_signed_in(NOT_SIGNED_IN))
+    api.exception_handler(ValidationError)(_invalid)
+    api.exception_handler(TooMany)(_too_many)
+
+
+def _as_told(_request: HttpRequest, refusal: HttpError) -> HttpResponse:
+    if refusal.status_code == 400 and refusal.message.startswith("Cannot parse request body"):
+        return refused(UNREADABLE, 422)
+    return refused(refusal.message, refusal.status_code)
+
+
+def _invalid(_request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    faults = [_fault(problem) for problem in refusal.errors]
+    more = len(faults) - FAULTS_TOLD
+    told = "; ".join(faults[:FAULTS_TOLD])
+    return refused(f"{told}; and {more} more" if more > 0 else told, 422)
+
+
+def _fault(problem: Problem) -> str:
+    """Return `limit: Input should be less than or equal to 50`."""
+    where = problem.get("loc")
+    parts = [str(part) for part in where] if isinstance(where, tuple | list) else []
+    name = ".".join(parts[1:]) or "body"
+    return f"{name}: {problem.get('msg', 'not valid')}"
+
+
+def _too_many(_request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    return refused("Too many requests", 429, Retry_After=str(refusal.retry_after_s))
+
+
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("contract.failed", path=request.path, exc_info=error)
+    return refused("Internal Server Error", 500)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,162 @@
+"""The contract's shapes, and ours put into them; nothing is decided here and no door stands here.
+
+The existing clients trip over nulls, so a path leaves out the style keys that nobody set. What
+they get is the path as its author asked for it: brush marks are derived, never sent.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, NotRequired, TypedDict
+
+from accounts.models import User
+from canvas.geometry import unpack_points
+from canvas.models import Canvas, Stroke
+from canvas.paths import Path, PathKind
+from canvas.snapshot import roles_on
+from canvas.strokes import PlacedStroke, WireStroke, stroke_from_wire
+from canvas.styles import STYLES, AskedStyle, AuthorRole, Ink, StyleName
+from canvas.svg import path_d
+from gallery.models import Piece
+
+SPELLINGS = {"#0066cc": "#0066CC"}  # as the clients' own table writes it
+
+
+class WirePoint(TypedDict):
+    x: float
+    y: float
+
+
+class WirePath(TypedDict):
+    """One path; `points` is there even for svg, which has none."""
+
+    type: PathKind
+    points: list[WirePoint]
+    author: AuthorRole
+    d: NotRequired[str]
+    color: NotRequired[str]
+    stroke_width: NotRequired[float]
+    opacity: NotRequired[float]
+    brush: NotRequired[str]
+
+
+class StrokeStyle(TypedDict):
+    color: str
+    stroke_width: float
+    opacity: float
+    stroke_linecap: Literal["round"]
+    stroke_linejoin: Literal["round"]
+
+
+class StyleConfig(TypedDict):
+    """A drawing style as the clients draw it."""
+
+    type: StyleName
+    name: str
+    description: str
+    agent_stroke: StrokeStyle
+    human_stroke: StrokeStyle
+    supports_color: bool
+    supports_variable_width: bool
+    supports_opacity: bool
+    color_palette: list[str] | None
+
+
+class GalleryEntry(TypedDict):
+    """A finished piece in its artist's own gallery; `id` and `thumbnail_token` are its name."""
+
+    id: str
+    created_at: str
+    piece_number: int
+    stroke_count: int
+    drawing_style: str
+    title: str | None
+    thumbnail_token: str
+
+
+def piece_name(number: int) -> str:
+    """Return what the clients call a piece: "piece_000012"."""
+    return f"piece_{number:06d}"
+
+
+def wire_path(stroke: Stroke, author: AuthorRole) -> WirePath:
+    """Return a stored stroke as a path of the contract."""
+    path = Path(stroke.path_kind, unpack_points(bytes(stroke.points)), stroke.commands)
+    asked = AskedStyle(stroke.color, stroke.width, stroke.opacity, stroke.brush)
+    return _wired(path, asked, author)
+
+
+def wire_path_of(stroke: PlacedStroke) -> WirePath:
+    """Return a placed stroke as a path of the contract."""
+    return _wired(stroke.path, stroke.asked, stroke.role)
+
+
+def wire_path_of_frame(frame: WireStroke) -> WirePath:
+    """Return a stroke of one of our own frames as a path of the contract."""
+    return wire_path_of(stroke_from_wire(frame))
+
+
+def paths_on(canvas: Canvas, seq: int | None = None) -> list[WirePath]:
+    """Return what lies on `canvas` at `seq` (its head when None), in drawing order."""
+    rows: Iterable[Stroke] = canvas.strokes.at(canvas.head_seq if seq is None else seq)
+    roles = roles_on(canvas.id)
+    return [wire_path(row, roles[row.participant_id]) for row in rows]
+
+
+def style_config(style: StyleName) -> StyleConfig:
+    """Return what the clients are told of a style."""
+    known = STYLES[style]
+    return {
+        "type": known.name,
+        "name": known.label,
+        "description": known.description,
+        "agent_stroke": _stroke_style(known.agent),
+        "human_stroke": _stroke_style(known.human),
+        "supports_color": known.has_color,
+        "supports_variable_width": known.has_color,
+        "supports_opacity": known.has_color,
+        "color_palette": list(known.palette) or None,
+    }
+
+
+def gallery_of(artist: User) -> list[GalleryEntry]:
+    """Return all that an artist hung, withdrawn pieces too, the oldest number first: one query."""
+    told = ("canvas__number", "hung_at", "stroke_count", "style", "title")
+    rows = Piece.objects.by(artist).order_by("canvas__number").values_list(*told)
+    return [
+        {
+            "id": piece_name(number),
+            "created_at": hung_at.isoformat(),
+            "piece_number": number,
+            "stroke_count": strokes,
+            "drawing_style": style,
+            "title": title or None,
+            "thumbnail_token": piece_name(number),
+        }
+        for number, hung_at, strokes, style, title in rows
+    ]
+
+
+def _wired(path: Path, asked: AskedStyle, author: AuthorRole) -> WirePath:
+    wire: WirePath = {"type": path.kind, "points": [], "author": author}
+    if path.kind == "svg":
+        wire["d"] = path_d(path)
+    else:
+        wire["points"] = [{"x": x, "y": y} for x, y in path.points.tolist()]
+    if asked.color is not None:
+        wire["color"] = asked.color
+    if asked.width_px is not None:
+        wire["stroke_width"] = asked.width_px
+    if asked.opacity is not None:
+        wire["opacity"] = asked.opacity
+    if asked.brush is not None:
+        wire["brush"] = asked.brush
+    return wire
+
+
+def _stroke_style(ink: Ink) -> StrokeStyle:
+    return {
+        "color": SPELLINGS.get(ink.color, ink.color),
+        "stroke_width": ink.width_px,
+        "opacity": ink.opacity,
+        "stroke_linecap": "round",
+        "stroke_linejoin": "round",
+    }

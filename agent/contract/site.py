@@ -1,0 +1,82 @@
+"""What the contract tells of the site itself: that it lives, its version; and the app's traces."""
+
+import re
+from typing import Annotated, Literal, TypedDict
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from accounts.clients import client_key
+from accounts.limits import Limit, spend
+
+TRACES = Limit("traces", 60, 60)  # a machine
+MAX_SPANS = 500  # what the app keeps at most
+MAX_ATTRIBUTES = 64
+
+TOKEN = re.compile(r"eyJ[\w-]+(?:\.[\w-]*)*")  # how every JWT begins
+
+type Text = Annotated[str, Field(max_length=4_096)]
+type Name = Annotated[str, Field(min_length=1, max_length=128)]
+type Moment = Annotated[int, Field(ge=0, le=2**53)]  # milliseconds since 1970
+type Fact = Text | bool | int | Annotated[float, Field(allow_inf_nan=False)]
+
+log = structlog.get_logger(__name__)
+router = Router(tags=["site"])
+
+
+class Health(TypedDict):
+    status: Literal["ok"]
+
+
+class Version(TypedDict):
+    version: str
+    commit: str | None
+    build_time: str | None
+
+
+class Span(Schema):
+    """One span of the app's own tracing."""
+
+    traceId: Name  # noqa: N815  the app's spelling
+    spanId: Name  # noqa: N815
+    parentSpanId: Text | None = None  # noqa: N815
+    name: Name
+    startTime: Moment  # noqa: N815
+    endTime: Moment | None = None  # noqa: N815
+    attributes: Annotated[dict[Name, Fact], Field(max_length=MAX_ATTRIBUTES)] = {}
+    status: Text = "ok"
+    error: Text | None = None
+
+
+class Spans(Schema):
+    spans: Annotated[list[Span], Field(max_length=MAX_SPANS)]
+
+
+class Received(TypedDict):
+    received: int
+
+
+@router.get("/health", response=Health, summary="Whether this process answers")
+def health(request: HttpRequest) -> Health:
+    return {"status": "ok"}
+
+
+@router.get("/version", response=Version, summary="What runs here")
+def version(request: HttpRequest) -> Version:
+    return {
+        "version": settings.APP_VERSION,
+        "commit": settings.APP_COMMIT,
+        "build_time": settings.APP_BUILD_TIME,
+    }
+
+
+@router.post("/traces", response=Received, summary="Take the app's traces")
+def traces(request: HttpRequest, told: Spans) -> Received:
+    """They are logged for whoever looks at debug lines, and kept nowhere else."""
+    spend(client_key(request.META), TRACES)
+    for span in told.spans:
+        log.debug("app.span", span=TOKEN.sub("(token)", span.model_dump_json(exclude_none=True)))
+    return {"received": len(told.spans)}
