@@ -42,6 +42,11 @@ SECRET_KEY = env.str("SECRET_KEY", "") or own_secret(MONET_HOME)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+APP_VERSION = env.str("APP_VERSION", "dev")
+APP_COMMIT = env.str("APP_COMMIT", "") or None
+APP_BUILD_TIME = env.str("APP_BUILD_TIME", "") or None
+APPLE_TEAM_ID = env.str("APPLE_TEAM_ID", "")  # unset: no universal links into the app
+IOS_BUNDLE_ID = env.str("IOS_BUNDLE_ID", "net.dmfenton.sketchpad")
 DEMO = env.bool("MONET_DEMO", False)  # a demo artist draws by itself while people watch
 
 # --- Storage, layer, broker ------------------------------------------------------------------
@@ -100,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "monet_site.doors.open_to_origins",
     "monet_site.middleware.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -201,7 +207,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^api/health$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(?:api/)?health$"]  # asked from inside, without TLS
 if TRUSTED_PROXY_HOPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
