@@ -1,15 +1,22 @@
 """Which path leads where; every app keeps its own list."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from monet_site.api import api
+from agent.contract.api import inside_api, outside_api
+from monet_site import doors
+from monet_site.api import native
+from monet_site.problems import nowhere
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("api/", api.urls),
+    path("api/v1/", native.urls),
+    re_path(r"^api/v1(?:/|$)", nowhere),
+    path("api/", inside_api()),
     path("", include("accounts.urls")),
     path("", include("canvas.urls")),
     path("", include("gallery.urls")),
     path("", include("agent.urls")),
+    path("", outside_api()),
+    re_path(doors.CONTRACT, doors.nowhere),
 ]
