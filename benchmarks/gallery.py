@@ -47,7 +47,7 @@ def measure() -> dict[str, float]:
         "view_next_page_ms": _median(lambda: client.get(f"/gallery?after={first.next}")),
         "view_style_ms": _median(lambda: client.get("/gallery?style=paint")),
         "view_piece_ms": _median(lambda: client.get(own.get_absolute_url())),
-        "view_api_page_ms": _median(lambda: client.get("/api/pieces")),
+        "view_api_page_ms": _median(lambda: client.get("/api/v1/pieces")),
         "view_sitemap_part_ms": _median(lambda: client.get("/sitemap.xml?p=2"), rounds=5),
     }
 

@@ -10,22 +10,23 @@ from django.views.decorators.http import conditional_page
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
+from accounts.problems import refusals
 from canvas.styles import StyleName
 from gallery.errors import PieceNotFound
 from gallery.models import Piece
 from gallery.pages import MAX_PAGE_SIZE, PAGE_SIZE, page_of
 from gallery.replay import replay_etag, replay_json
-from gallery.shapes import PiecePage, PieceShape, Problem, ProvenanceShape, Replay
+from gallery.shapes import PiecePage, PieceShape, ProvenanceShape, Replay
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_ME = "private, no-cache"
 
-router = Router(tags=["gallery"])
+router = Router(tags=["pieces"])
 
 
 @router.get(
     "/pieces",
-    response={200: PiecePage, 400: Problem},
+    response={200: PiecePage, **refusals(400)},
     exclude_none=True,
     operation_id="listPieces",
     summary="The gallery, newest first",
@@ -47,7 +48,7 @@ def list_pieces(
 
 @router.get(
     "/pieces/{uuid:canvas_id}",
-    response={200: PieceShape, 404: Problem},
+    response={200: PieceShape, **refusals(404)},
     operation_id="getPiece",
     summary="One piece",
 )
@@ -58,8 +59,8 @@ def get_piece(request: HttpRequest, canvas_id: UUID) -> PieceShape:
 
 
 @router.get(
-    "/v1/pieces/{uuid:canvas_id}/provenance",
-    response={200: ProvenanceShape, 404: Problem},
+    "/pieces/{uuid:canvas_id}/provenance",
+    response={200: ProvenanceShape, **refusals(404)},
     operation_id="getPieceProvenance",
     summary="How a piece came about",
 )
@@ -71,7 +72,7 @@ def get_piece_provenance(request: HttpRequest, canvas_id: UUID) -> ProvenanceSha
 
 @router.get(
     "/pieces/{uuid:canvas_id}/replay",
-    response={200: Replay, 404: Problem, 413: Problem},
+    response={200: Replay, **refusals(404, 413)},
     operation_id="getPieceReplay",
     summary="How a piece was drawn",
 )

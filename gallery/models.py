@@ -176,7 +176,7 @@ class Piece(models.Model):
     @property
     def replay_url(self) -> str:
         """Where the frames are; they never change under one version of the protocol."""
-        return f"/api/pieces/{self.canvas_id}/replay?protocol={PROTOCOL_VERSION}"
+        return f"/api/v1/pieces/{self.canvas_id}/replay?protocol={PROTOCOL_VERSION}"
 
     @property
     def provenance_url(self) -> str:

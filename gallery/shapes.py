@@ -126,13 +126,6 @@ class Replay(Schema):
     frames: list[Annotated[LogEvent, Field(discriminator="type")]]
 
 
-class Problem(Schema):
-    """Why a request was refused."""
-
-    code: str = Field(description="Stable; for programs.")
-    message: str = Field(description="For people.")
-
-
 def absolute(url: str) -> str:
     """Return the whole address of a path of ours; another host's is left as it is."""
     return settings.PUBLIC_URL + url if url.startswith("/") else url

@@ -3,6 +3,7 @@
 Without any variable set this is the laptop: SQLite, one process, an in-memory layer and broker.
 """
 
+import hmac
 import secrets
 import warnings
 from decimal import Decimal
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "monet_site.doors.open_to_origins",
     "monet_site.middleware.keep_private",
+    "monet_site.problems.in_problem_details",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -146,6 +148,10 @@ if SIGN_UP not in {"open", "invite"}:
 SESAME_TOKENS = ["sesame.tokens_v2"]  # sesame signs, scopes and ages the link in a mail
 SESAME_MAX_AGE = 600
 TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", 0)  # proxies of ours in front of this process
+JWT_SECRET = env.str("JWT_SECRET", "")
+if JWT_SECRET and len(JWT_SECRET) < 32:
+    raise ImproperlyConfigured(f"JWT_SECRET has {len(JWT_SECRET)} characters; it needs 32 or more.")
+JWT_KEY = JWT_SECRET or hmac.digest(SECRET_KEY.encode(), b"code-monet.jwt", "sha256").hex()
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

@@ -92,32 +92,32 @@ class TestListing:
     def test_pages_follow_each_other(self, visitor: Client, alice: User) -> None:
         for n in range(3):
             hang(alice, f"No. {n}", minutes=n)
-        first = visitor.get("/api/pieces?limit=2").json()
-        rest = visitor.get(f"/api/pieces?limit=2&cursor={first['next']}").json()
+        first = visitor.get("/api/v1/pieces?limit=2").json()
+        rest = visitor.get(f"/api/v1/pieces?limit=2&cursor={first['next']}").json()
         titles = [piece["title"] for piece in first["items"] + rest["items"]]
         assert titles == ["No. 2", "No. 1", "No. 0"]
         assert "next" not in rest
 
     def test_only_public_pieces_are_told_of(self, alice: User) -> None:
         hang(alice, visibility="private"), hang(alice, visibility="unlisted")
-        assert signed_in(alice).get("/api/pieces").json()["items"] == []
+        assert signed_in(alice).get("/api/v1/pieces").json()["items"] == []
 
     def test_an_unchanged_page_is_not_sent_again(self, visitor: Client, alice: User) -> None:
         hang(alice)
-        etag = visitor.get("/api/pieces")["ETag"]
-        unchanged = visitor.get("/api/pieces", headers={"If-None-Match": etag})
+        etag = visitor.get("/api/v1/pieces")["ETag"]
+        unchanged = visitor.get("/api/v1/pieces", headers={"If-None-Match": etag})
         assert unchanged.status_code == 304
         hang(alice, minutes=1)
-        assert visitor.get("/api/pieces", headers={"If-None-Match": etag}).status_code == 200
+        assert visitor.get("/api/v1/pieces", headers={"If-None-Match": etag}).status_code == 200
 
     def test_a_made_up_cursor_is_refused_by_code(self, visitor: Client, db: None) -> None:
-        answer = visitor.get("/api/pieces?cursor=nonsense")
+        answer = visitor.get("/api/v1/pieces?cursor=nonsense")
         assert answer.status_code == 400
         assert answer.json()["code"] == "bad_cursor"
 
     @pytest.mark.parametrize("query", ["limit=0", "limit=61", "limit=x", "style=crayon"])
     def test_what_no_page_can_be_is_refused(self, visitor: Client, db: None, query: str) -> None:
-        assert visitor.get(f"/api/pieces?{query}").status_code == 422
+        assert visitor.get(f"/api/v1/pieces?{query}").status_code == 422
 
     def test_a_page_takes_one_query(
         self,
@@ -129,13 +129,13 @@ class TestListing:
         for n, artist in enumerate((alice, bob) * 3):
             hang(artist, minutes=n)
         with django_assert_num_queries(1):
-            visitor.get("/api/pieces")
+            visitor.get("/api/v1/pieces")
 
 
 class TestOnePiece:
     def test_it_tells_who_drew_it(self, visitor: Client, alice: User) -> None:
         piece = hang(alice, "Evening")
-        told = visitor.get(f"/api/pieces/{piece.canvas_id}").json()
+        told = visitor.get(f"/api/v1/pieces/{piece.canvas_id}").json()
         assert told["title"] == "Evening"
         assert told["artist"] == {"id": str(alice.pk), "name": "Alice"}
         assert told["shares"] == [{"name": "Alice", "role": "owner", "share": 1.0}]
@@ -146,17 +146,17 @@ class TestOnePiece:
         self, visitor: Client, alice: User, charlie: User, path: str
     ) -> None:
         piece = hang(alice, visibility="private")
-        none = visitor.get(f"/api/pieces/{uuid4()}{path}")
+        none = visitor.get(f"/api/v1/pieces/{uuid4()}{path}")
         assert none.status_code == 404
         for client in (visitor, signed_in(charlie)):
-            answer = client.get(f"/api/pieces/{piece.canvas_id}{path}")
+            answer = client.get(f"/api/v1/pieces/{piece.canvas_id}{path}")
             assert (answer.status_code, answer.content) == (404, none.content)
-        assert signed_in(alice).get(f"/api/pieces/{piece.canvas_id}{path}").status_code == 200
+        assert signed_in(alice).get(f"/api/v1/pieces/{piece.canvas_id}{path}").status_code == 200
 
     def test_a_canvas_in_progress_is_no_piece(self, visitor: Client, alice: User) -> None:
         canvas = start(alice)
         draw(alice, canvas)
-        assert visitor.get(f"/api/pieces/{canvas.id}").status_code == 404
+        assert visitor.get(f"/api/v1/pieces/{canvas.id}").status_code == 404
 
 
 class TestReplay:
@@ -165,7 +165,7 @@ class TestReplay:
         draw(alice, canvas, line(), line())
         draw(alice, canvas)
         piece = services.hang_piece(canvas_id=canvas.id, ended_by="artist", now=NOON)
-        told = visitor.get(f"/api/pieces/{canvas.id}/replay").json()
+        told = visitor.get(f"/api/v1/pieces/{canvas.id}/replay").json()
         frames = [LOG_EVENT.validate_json(json.dumps(frame)) for frame in told["frames"]]
         assert [frame.seq for frame in frames] == list(range(1, piece.seq + 1))
         shown = fold(CanvasState(piece=piece.canvas.facts()), frames)
@@ -174,7 +174,7 @@ class TestReplay:
 
     def test_it_never_changes_and_may_be_kept(self, visitor: Client, alice: User) -> None:
         piece = hang(alice)
-        path = f"/api/pieces/{piece.canvas_id}/replay"
+        path = f"/api/v1/pieces/{piece.canvas_id}/replay"
         answer = visitor.get(path)
         assert "immutable" in answer["Cache-Control"]
         services.set_visibility(
@@ -191,7 +191,7 @@ class TestReplay:
     ) -> None:
         monkeypatch.setattr(replay, "MAX_CHANGES", 2)
         piece = hang(alice)
-        answer = visitor.get(f"/api/pieces/{piece.canvas_id}/replay")
+        answer = visitor.get(f"/api/v1/pieces/{piece.canvas_id}/replay")
         assert answer.status_code == 413
         assert answer.json()["code"] == "replay_too_long"
         page = visitor.get(piece.get_absolute_url()).content.decode()
@@ -202,13 +202,13 @@ class TestDocumentation:
     def test_the_page_gets_its_styles_and_no_other_page_does(
         self, visitor: Client, db: None
     ) -> None:
-        assert "'unsafe-inline'" in visitor.get("/api/docs")["Content-Security-Policy"]
+        assert "'unsafe-inline'" in visitor.get("/api/v1/docs")["Content-Security-Policy"]
         assert "unsafe" not in visitor.get("/gallery")["Content-Security-Policy"]
 
     def test_every_operation_has_a_summary_and_a_camel_case_name(
         self, visitor: Client, db: None
     ) -> None:
-        schema = visitor.get("/api/openapi.json").json()
+        schema = visitor.get("/api/v1/openapi.json").json()
         operations = [op for path in schema["paths"].values() for op in path.values()]
         ids = [op["operationId"] for op in operations]
         assert all(name.isidentifier() and "_" not in name for name in ids)

@@ -1,0 +1,181 @@
+"""Every refusal of our own API as problem details: the one table of codes and statuses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from math import ceil
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.responses import Response
+
+from accounts.limits import TooMany
+from accounts.problems import FieldProblem, Problem
+from agent import errors as agent
+from canvas import errors as canvas
+from gallery import errors as gallery
+
+PREFIX = "/api/v1/"
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER_S = 2  # when the database could not answer
+MAX_ERRORS = 20  # told of one request: a body may hold thousands of mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to be refused: `code` is stable, `title` says it in words."""
+
+    status: int
+    code: str
+    title: str
+
+
+KINDS: Mapping[type[Exception], Kind] = {
+    gallery.BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
+    canvas.CanvasNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
+    gallery.PieceNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
+    Http404: Kind(404, "not_found", "There is no such thing, or it is not yours"),
+    canvas.NotYours: Kind(403, "forbidden", "Only its artist may do that"),
+    canvas.CanvasIsFinished: Kind(409, "finished", "The piece is finished"),
+    canvas.CanvasIsFull: Kind(409, "full", "The canvas holds no more"),
+    canvas.NothingToUndo: Kind(409, "nothing_to_undo", "There is nothing to take back"),
+    canvas.BadStroke: Kind(422, "bad_stroke", "A stroke cannot be drawn"),
+    agent.NudgeIsEmpty: Kind(422, "nudge_empty", "A nudge needs words"),
+    agent.TooManyNudges: Kind(409, "nudges_waiting", "As many nudges wait as may"),
+    agent.NudgeStillWaiting: Kind(409, "nudge_waiting", "Your last nudge still waits"),
+    agent.NudgeIsFull: Kind(409, "nudge_full", "Your nudge that waits holds no more"),
+    agent.TooManyOfOnesNudges: Kind(429, "too_many", "Too many requests"),
+    gallery.ReplayTooLong: Kind(413, "replay_too_long", "The replay is too long to be sent whole"),
+    TooMany: Kind(429, "too_many", "Too many requests"),
+    OperationalError: Kind(503, "unavailable", "The site cannot answer just now"),
+    AuthenticationError: Kind(401, "not_signed_in", "Sign in first"),
+    ValidationError: Kind(422, "invalid", "The request has values that cannot be used"),
+}
+PLAIN = {
+    400: Kind(400, "malformed", "The request cannot be read"),
+    401: Kind(401, "not_signed_in", "Sign in first"),
+    403: Kind(403, "forbidden", "That is not yours to do"),
+    404: Kind(404, "not_found", "There is no such thing, or it is not yours"),
+    405: Kind(405, "method_not_allowed", "This address does not take this method"),
+    409: Kind(409, "conflict", "That does not fit what is there"),
+    413: Kind(413, "too_large", "The request is larger than may be sent"),
+    422: Kind(422, "invalid", "The request has values that cannot be used"),
+    429: Kind(429, "too_many", "Too many requests"),
+    500: Kind(500, "internal_error", "Something went wrong here"),
+    503: Kind(503, "unavailable", "The site cannot answer just now"),
+}
+KEPT_HEADERS = ("Allow", "WWW-Authenticate", "Retry-After", "Vary", "Set-Cookie")
+
+
+def kinds() -> list[Kind]:
+    """Return every way to be refused, one of each code, by status."""
+    known = {kind.code: kind for kind in [*PLAIN.values(), *KINDS.values()]}
+    return sorted(known.values(), key=lambda kind: (kind.status, kind.code))
+
+
+def kind_of(refusal: Exception) -> Kind:
+    """Return how a refusal is answered; one that nobody listed is a plain 400 with its code."""
+    for ancestor in type(refusal).__mro__:
+        if ancestor in KINDS:
+            return KINDS[ancestor]
+    if isinstance(refusal, HttpError) and refusal.status_code in PLAIN:
+        return PLAIN[refusal.status_code]
+    return PLAIN[400]
+
+
+def problem(
+    kind: Kind, detail: str, *, errors: Sequence[FieldProblem] | None = None
+) -> HttpResponse:
+    """Return the answer that says so."""
+    told = Problem(
+        type=f"{PREFIX}problems/{kind.code}",
+        title=kind.title,
+        status=kind.status,
+        code=kind.code,
+        detail=detail,
+        errors=None if errors is None else list(errors),
+    )
+    shown = told.model_dump(exclude_none=True)
+    return Response(shown, status=kind.status, content_type=CONTENT_TYPE)
+
+
+def answer_refusals(api: NinjaAPI, *refusals: type[Exception]) -> None:
+    """Let `api` answer with problem details: whatever is in the table, and `refusals`."""
+    for refusal in {*KINDS, *refusals, HttpError}:
+        api.add_exception_handler(refusal, _refused)
+    api.add_exception_handler(ValidationError, _invalid)
+
+
+def in_problem_details(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: what refuses below our API before or beside it is told as a problem, too.
+
+    An unknown path, a method that is not taken, a crash: each has words of Django's own.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        said = answer(request)
+        if said.status_code < 400 or not request.path.startswith(PREFIX):
+            return said
+        if said.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+            return said
+        return _retold(said)
+
+    return answered
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer for a path below our API that is not there."""
+    return problem(PLAIN[404], "There is nothing at this address.")
+
+
+def _refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    kind = kind_of(refusal)
+    told = problem(kind, _words(kind, refusal))
+    wait = getattr(refusal, "retry_after_s", RETRY_AFTER_S if kind.status == 503 else None)
+    if wait is not None:
+        told["Retry-After"] = str(max(1, ceil(wait)))
+    if kind.status == 401:
+        told["WWW-Authenticate"] = "Bearer"
+    return told
+
+
+def _words(kind: Kind, refusal: Exception) -> str:
+    if isinstance(refusal, TooMany):
+        return f"That was too often; try again in {refusal.wait_in_words}."
+    if isinstance(refusal, Http404 | OperationalError | AuthenticationError):
+        return f"{kind.title}."
+    return str(refusal)
+
+
+def _invalid(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    errors = [
+        FieldProblem(where=_place(error["loc"]), message=str(error["msg"]))
+        for error in refusal.errors[:MAX_ERRORS]
+    ]
+    first = f"{errors[0].where}: {errors[0].message}" if errors else "It cannot be read."
+    return problem(PLAIN[422], first, errors=errors)
+
+
+def _place(names: Sequence[object]) -> str:
+    """Return where a value stands, without the name that the server's code has for the body."""
+    where, *rest = names
+    return ".".join(str(name) for name in [where, *(rest[1:] if where == "body" else rest)])
+
+
+def _retold(said: HttpResponseBase) -> HttpResponse:
+    kind = PLAIN.get(said.status_code)
+    if kind is None:
+        phrase = HTTPStatus(said.status_code).phrase
+        kind = Kind(said.status_code, phrase.lower().replace(" ", "_"), phrase)
+    told = problem(kind, f"{kind.title}.")
+    for name in KEPT_HEADERS:
+        if name in said.headers:
+            told[name] = said.headers[name]
+    told.cookies = said.cookies
+    return told
