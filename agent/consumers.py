@@ -83,6 +83,7 @@ def _nudge(sender: Sender, command: LeaveNudge) -> str:
         text=command.text,
         spot=command.spot,
         area=command.area,
+        client_id=command.id,
         now=sender.now,
     )
     return in_queue(left.place, is_merged=left.is_merged)

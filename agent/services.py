@@ -1,22 +1,17 @@
 """What people ask of the artist: begin, nudge, pause, resume, stop. Doing turns is in `turns`."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
-from agent.errors import (
-    NudgeIsEmpty,
-    NudgeIsFull,
-    NudgeStillWaiting,
-    TooManyNudges,
-    TooManyOfOnesNudges,
-)
-from agent.models import ASKED_AGAIN, MAX_PENDING_NUDGES, Commission, Nudge, Pause, Turn
+from agent import nudging
+from agent.errors import NudgeIsEmpty
+from agent.models import ASKED_AGAIN, Commission, Pause, Turn
+from agent.nudging import LeftNudge
 from agent.provenance import provenance_of
 from agent.queue import enqueue_turn
 from canvas import broadcast, events, services
@@ -25,19 +20,6 @@ from canvas.styles import StyleName
 from gallery.services import hang_piece
 
 QUEUED_TOO_LONG = timedelta(seconds=5)  # after which the ring for a turn must have been lost
-
-
-NUDGES_PER_HOUR = Limit("nudges", count=60, window_s=3600)  # of one person, on all canvases
-NUDGE_JOINT = " / "
-
-
-@dataclass(frozen=True, slots=True)
-class LeftNudge:
-    """A nudge in the queue: its place, from 1, and whether it was there and has grown."""
-
-    nudge: Nudge
-    place: int
-    is_merged: bool
 
 
 def open_studio(*, user: User, now: datetime) -> Canvas:
@@ -109,8 +91,9 @@ def leave_nudge(
     canvas_id: UUID,
     text: str,
     now: datetime,
-    spot: tuple[float, float] | None = None,
-    area: tuple[float, float, float, float] | None = None,
+    spot: nudging.Spot | None = None,
+    area: nudging.Area | None = None,
+    client_id: str | None = None,
 ) -> LeftNudge:
     """Leave words for the artist, who starts a turn over them unless it is paused.
 
@@ -118,32 +101,30 @@ def leave_nudge(
     keeps its place.
 
     spot: x and y of what it points at, px. area: two corners of it instead.
+    client_id: of the sender's choosing; words sent again under it are answered as the first time.
 
     Raises:
         CanvasRefusal: there are no words in it, the person may not nudge here, their nudge is being
             read this moment or would grow too long, MAX_PENDING_NUDGES wait, or they nudged
             NUDGES_PER_HOUR times within an hour.
     """
-    words = _one_line(text)
+    words = nudging.one_line(text)
     if not words:
         raise NudgeIsEmpty
     with services.writing(user, canvas_id) as canvas:
         part = services.participant_of(canvas, user, now=now)
-        pending = Nudge.objects.filter(canvas=canvas).pending()
-        waiting = pending.select_related("participant").filter(participant=part).first()
-        if waiting is None and pending.count() >= MAX_PENDING_NUDGES:
-            raise TooManyNudges(MAX_PENDING_NUDGES)
-        if waiting is None:
-            nudge = Nudge(canvas=canvas, participant=part, text=words, created_at=now)
-        else:
-            nudge = _grown(waiting, words)
-        _point(nudge, canvas, spot=spot, area=area)
-        _spend_nudge(user, now)
+        before = nudging.left_before(part, client_id)
+        if before is not None:
+            return before
+        nudge, is_merged = nudging.queued(canvas, part, words, now=now)
+        nudging.point(nudge, canvas, spot=spot, area=area)
+        nudging.spend_nudge(user, now)
         nudge.save()
+        left = LeftNudge(nudge, nudging.place_of(nudge), is_merged)
+        nudging.keep_receipt(left, client_id)
         broadcast.publish(canvas, events.NudgeLeft(nudge=nudge.to_event()), by=part, now=now)
         request_turn(canvas, by=user, now=now)
-        ahead = pending.filter(created_at__lt=nudge.created_at).count()
-        return LeftNudge(nudge, place=ahead + 1, is_merged=waiting is not None)
+        return left
 
 
 def pause_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
@@ -163,20 +144,20 @@ def resume_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
     """Let the artist go on: with the pause over, or after it had come to rest."""
     with services.writing(user, canvas_id) as canvas:
         services.require_owner(canvas, user)
-        paused, _ = Pause.objects.filter(canvas=canvas).delete()
-        if paused:
-            part = services.participant_of(canvas, user, now=now)
-            broadcast.publish(canvas, events.ArtistResumed(), by=part, now=now)
+        _end_pause(canvas, Pause.objects.filter(canvas=canvas), by=user, now=now)
         request_turn(canvas, by=user, now=now)
 
 
 def welcome_back(*, user: User, canvas_id: UUID, now: datetime) -> None:
     """Let the artist go on when it paused because nobody watched, and its owner is here again."""
-    paused = Pause.objects.filter(
+    alone = Pause.objects.filter(
         canvas_id=canvas_id, reason="alone", canvas__owner=user, canvas__finished_at=None
     )
-    if paused.exists():
-        resume_artist(user=user, canvas_id=canvas_id, now=now)
+    if not alone.exists():
+        return
+    with services.writing(user, canvas_id) as canvas:
+        if _end_pause(canvas, alone, by=user, now=now):
+            request_turn(canvas, by=user, now=now)
 
 
 def stop_turn(*, user: User, canvas_id: UUID, now: datetime) -> None:
@@ -201,9 +182,18 @@ def ring_again(now: datetime) -> int:
         state="queued", requested_at__gt=timezone.now() - QUEUED_TOO_LONG
     )
     ids = list(lost.values_list("id", flat=True)[:100])
-    for turn_id in ids:
-        enqueue_turn(turn_id)
+    for turn_id in ids:  # they are found again until somebody takes them: rings must not pile up
+        enqueue_turn(turn_id, expires_s=QUEUED_TOO_LONG.total_seconds())
     return len(ids)
+
+
+def _end_pause(canvas: Canvas, pauses: QuerySet[Pause], *, by: User, now: datetime) -> bool:
+    """End the locked canvas's pause if it is one of `pauses`; return whether it was."""
+    ended, _ = pauses.delete()
+    if ended:
+        part = services.participant_of(canvas, by, now=now)
+        broadcast.publish(canvas, events.ArtistResumed(), by=part, now=now)
+    return bool(ended)
 
 
 def _cancel_turn(canvas: Canvas, *, reason: str, now: datetime) -> None:
@@ -232,47 +222,3 @@ def _take_down(canvas_id: UUID, *, now: datetime) -> None:
         )
     else:
         services.finish_canvas(canvas_id=canvas_id, ended_by="replaced", now=now)
-
-
-def _grown(waiting: Nudge, words: str) -> Nudge:
-    """Add words to a nudge that the artist has not been told yet."""
-    if waiting.told_at is not None:
-        raise NudgeStillWaiting(str(waiting.id))
-    waiting.text = f"{waiting.text}{NUDGE_JOINT}{words}"
-    if len(waiting.text) > events.MAX_NUDGE_LENGTH:
-        raise NudgeIsFull(events.MAX_NUDGE_LENGTH)
-    return waiting
-
-
-def _spend_nudge(user: User, now: datetime) -> None:
-    try:
-        spend(str(user.pk), NUDGES_PER_HOUR, now=now)
-    except TooMany as refusal:
-        raise TooManyOfOnesNudges(refusal.wait_in_words, refusal.retry_after_s) from refusal
-
-
-def _one_line(text: str) -> str:
-    """Return the words alone: no line breaks, no control characters, which no column need hold."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _point(
-    nudge: Nudge,
-    canvas: Canvas,
-    *,
-    spot: tuple[float, float] | None,
-    area: tuple[float, float, float, float] | None,
-) -> None:
-    """Let the nudge point at an area or a spot, on the canvas; else it points where it did."""
-    if area is not None:
-        (left, top), (right, bottom) = _on_canvas(canvas, area[:2]), _on_canvas(canvas, area[2:])
-        nudge.spot_x, nudge.spot_y = (left + right) / 2, (top + bottom) / 2
-        nudge.area_width, nudge.area_height = abs(right - left), abs(bottom - top)
-    elif spot is not None:
-        nudge.spot_x, nudge.spot_y = _on_canvas(canvas, spot)
-        nudge.area_width = nudge.area_height = None
-
-
-def _on_canvas(canvas: Canvas, spot: tuple[float, float]) -> tuple[float, float]:
-    x, y = spot
-    return min(max(x, 0.0), canvas.width), min(max(y, 0.0), canvas.height)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from agent import demo, ledger, services, stage
 from agent.forms import NewCanvasForm
-from agent.models import Turn
 from agent.painters import UNDERSTUDY, called, choices, chosen_model
 from canvas.models import Canvas
 from canvas.styles import STYLES
@@ -90,7 +89,6 @@ def _show_studio(request: HttpRequest, canvas: Canvas) -> HttpResponse:
             "meter": _meter(canvas),
             "who_paints": called(chosen_model(canvas)),
             "painters": [{"model": model, "name": called(model)} for model in choices()],
-            "ended_detail": _ended_detail(canvas),
         },
     )
 
@@ -100,12 +98,6 @@ def _meter(canvas: Canvas) -> ledger.Meter | None:
     if chosen_model(canvas) == UNDERSTUDY:
         return None
     return ledger.meter(canvas, now=timezone.now())
-
-
-def _ended_detail(canvas: Canvas) -> str:
-    """Return why the last turn ended, when there is more to say than that it did."""
-    last = Turn.objects.filter(canvas=canvas).order_by("-number").first()
-    return last.detail if last is not None and last.state == "ended" else ""
 
 
 def _signed_in(request: HttpRequest) -> User:

@@ -325,6 +325,7 @@ class Snapshot(Shape):
     paused: str | None = None  # the reason, while the artist is paused
     paused_words: str = ""
     turn: str | None = None  # id of the turn that runs
+    last_ended: TurnEnded | None = None  # while none runs, and one has
     painter: str | None = None
     participants: tuple[ParticipantData, ...]
     strokes: tuple[WireStroke, ...]
@@ -407,6 +408,7 @@ class RestoreCleared(Command):
 
 class LeaveNudge(Command):
     type: Literal["nudge"]
+    id: StrokeId | None = None  # of the client's choosing: sent again, it is left once
     text: Annotated[str, Field(min_length=1, max_length=MAX_NUDGE_LENGTH)]
     spot: tuple[Coordinate, Coordinate] | None = None
     area: tuple[Coordinate, Coordinate, Coordinate, Coordinate] | None = None  # any two corners

@@ -54,6 +54,7 @@ class CanvasState:
     paused: str | None = None
     paused_words: str = ""
     turn: str | None = None
+    last_ended: TurnEnded | None = None  # until the next turn starts
     painter: str | None = None
     participants: tuple[ParticipantData, ...] = ()
     strokes: tuple[WireStroke, ...] = ()
@@ -95,9 +96,9 @@ def apply_event(state: CanvasState, event: LogEvent) -> CanvasState:  # noqa: PL
         case StepTaken():
             return replace(state, steps=(*state.steps, event)[-STEPS_KEPT:])
         case TurnStarted():
-            return replace(state, turn=event.turn, painter=event.painter)
+            return replace(state, turn=event.turn, painter=event.painter, last_ended=None)
         case TurnEnded():
-            return replace(state, turn=None)
+            return replace(state, turn=None, last_ended=event)
         case ArtistPaused():
             return replace(state, paused=event.reason, paused_words=event.words)
         case ArtistResumed():
@@ -130,6 +131,7 @@ def to_snapshot(state: CanvasState) -> Snapshot:
         paused=state.paused,
         paused_words=state.paused_words,
         turn=state.turn,
+        last_ended=state.last_ended,
         painter=state.painter,
         participants=state.participants,
         strokes=state.strokes,

@@ -1,7 +1,7 @@
 """The artist's rows, one file a subject."""
 
 from agent.models.memory import Audience, Commission, Critique, Memory, Notebook, Reference
-from agent.models.nudges import MAX_PENDING_NUDGES, Nudge, NudgeQuerySet
+from agent.models.nudges import MAX_PENDING_NUDGES, Nudge, NudgeQuerySet, NudgeReceipt
 from agent.models.spends import Spend, SpendDay, SpendQuerySet
 from agent.models.turns import (
     ASKED_AGAIN,
@@ -27,6 +27,7 @@ __all__ = [
     "Notebook",
     "Nudge",
     "NudgeQuerySet",
+    "NudgeReceipt",
     "Pause",
     "Reference",
     "Spend",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agent.models.turns import Step
-from canvas.events import MAX_NUDGE_LENGTH, NudgeData
+from canvas.events import MAX_CLIENT_ID_LENGTH, MAX_NUDGE_LENGTH, NudgeData
 from canvas.models import Canvas, Participant, milliseconds
 
 MAX_PENDING_NUDGES = 20  # of one piece; one of a person
@@ -76,3 +76,23 @@ class Nudge(models.Model):
             spot=self.spot,
             area=self.area,
         )
+
+
+class NudgeReceipt(models.Model):
+    """What a person was answered to words that came under an id: sent again, they add nothing."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="nudge_receipts")
+    client_id = models.CharField(max_length=MAX_CLIENT_ID_LENGTH)
+    nudge = models.ForeignKey(Nudge, models.CASCADE, related_name="receipts")
+    place = models.PositiveIntegerField()  # in the queue, from 1
+    is_merged = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "client_id"], name="one_receipt_a_client_id"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id}: {self.nudge}"

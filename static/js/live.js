@@ -15,7 +15,6 @@ export class LiveCanvas {
   constructor(root, studio = null) {
     Object.assign(this, { root, studio, activity: "", waiting: "", watching: null });
     this.thought = new Thought();
-    this.ended = root.dataset.ended ?? ""; // why the last turn ended, when there is more to say
     this.parts = Object.fromEntries(
       PARTS.map((name) => [name, document.querySelector(`[data-live="${name}"]`)]),
     );
@@ -37,8 +36,6 @@ export class LiveCanvas {
 
   changed(state, event) {
     if (["step_taken", "turn_ended"].includes(event?.type)) [this.activity, this.waiting] = ["", ""];
-    if (event?.type === "turn_ended") this.ended = event.detail ?? "";
-    if (event?.type === "turn_started") this.ended = "";
     this.talk.heard(event, state);
     this.plan.show(state);
     this.stage.show(state);
@@ -90,11 +87,11 @@ export class LiveCanvas {
   say() {
     const { state, stage, socket } = this;
     const { isPerforming } = stage;
-    const { activity, waiting, ended } = this;
+    const { activity, waiting } = this;
     const isMine = this.studio?.isOwner ?? false;
     write(this.parts.line, this.lineWords());
     if (state.seq === 0) return;
-    write(this.parts.status, statusOf(state, { isPerforming, activity, waiting, ended, isMine }));
+    write(this.parts.status, statusOf(state, { isPerforming, activity, waiting, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
     write(this.parts.thought, this.thought.words);
     write(this.parts.title, state.title || "Untitled");

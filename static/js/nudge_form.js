@@ -1,11 +1,14 @@
 // Words to the artist, with a spot or an area of the canvas when the person points at one.
 
+import { freshId } from "./events.js";
+
 const SMALLEST_AREA_PX = 12; // a drag below it was meant as a tap
 
 export class NudgeForm {
   // studio: {ask(command) -> whether it was taken, drawing, live}.
   constructor(form, studio) {
     Object.assign(this, { form, studio, target: null }); // target: {spot} or {area}
+    Object.assign(this, { isLeaving: false, unanswered: null }); // unanswered: {words, id}
     this.field = form.elements.text;
     this.toggle = form.querySelector("[data-point]");
     this.marker = document.querySelector("[data-spot]");
@@ -45,13 +48,29 @@ export class NudgeForm {
   }
 
   async leave() {
-    const text = this.field.value.trim();
-    if (text === "") return;
-    const command = { type: "nudge", text, ...this.target };
+    const typed = this.field.value;
+    const { target } = this;
+    if (this.isLeaving || typed.trim() === "") return;
+    this.isLeaving = true;
+    const isTaken = await this.studio.ask(this.commandFor({ text: typed.trim(), ...target }));
+    this.isLeaving = false;
     // The words stay in the field until they are stored: nothing typed is lost on a bad line.
-    if (!(await this.studio.ask(command))) return;
-    this.field.value = "";
-    this.forgetSpot();
+    if (isTaken) this.left(typed, target);
+  }
+
+  // After a lost answer the same words go under the same id, so that they are stored once.
+  commandFor(words) {
+    const isKnown = JSON.stringify(words) === JSON.stringify(this.unanswered?.words);
+    if (!isKnown) this.unanswered = { words, id: freshId() };
+    return { type: "nudge", id: this.unanswered.id, ...words };
+  }
+
+  // What was typed or pointed at while the answer was on its way is the next nudge.
+  left(typed, target) {
+    const { value } = this.field;
+    this.unanswered = null;
+    this.field.value = value.startsWith(typed) ? value.slice(typed.length).trimStart() : value;
+    if (this.target === target) this.forgetSpot();
   }
 
   toggled() {

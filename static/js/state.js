@@ -15,6 +15,7 @@ export function emptyState() {
     paused: null,
     paused_words: "",
     turn: null,
+    last_ended: null,
     painter: null,
     participants: [],
     strokes: [],
@@ -66,9 +67,9 @@ function changeOf(state, event) {
     case "step_taken":
       return { steps: [...state.steps, event].slice(-STEPS_KEPT) };
     case "turn_started":
-      return { turn: event.turn, painter: event.painter };
+      return { turn: event.turn, painter: event.painter, last_ended: null };
     case "turn_ended":
-      return { turn: null };
+      return { turn: null, last_ended: event };
     case "artist_paused":
       return { paused: event.reason, paused_words: event.words ?? "" };
     case "artist_resumed":

@@ -10,7 +10,7 @@ export function painterName(painter) {
 // The one line that says what the artist does.
 export function statusOf(
   state,
-  { isPerforming = false, activity = "", waiting = "", ended = "", isMine = false } = {},
+  { isPerforming = false, activity = "", waiting = "", isMine = false } = {},
 ) {
   const name = painterName(state.painter);
   if (state.ended_by === "artist") return "Finished. The piece stays on view.";
@@ -19,7 +19,7 @@ export function statusOf(
   if (state.paused) return pausedWords(state, isMine);
   if (state.turn && waiting) return waiting;
   if (state.turn) return activity ? `${name}: ${activity}` : `${name} is thinking`;
-  if (ended) return ended;
+  if (state.last_ended?.detail) return state.last_ended.detail;
   return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
 }
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from agent import services, turns
+from agent import nudging, services, turns
 from agent.briefs import briefing_text
 from agent.clock import SimulatedClock
 from agent.errors import NudgeIsFull, NudgeStillWaiting, TooManyOfOnesNudges
@@ -408,13 +408,13 @@ class TestNudges:
     def test_one_person_nudges_so_often_an_hour(
         self, canvas: Canvas, clock: SimulatedClock, bob: User
     ) -> None:
-        for _ in range(services.NUDGES_PER_HOUR.count):
+        for _ in range(nudging.NUDGES_PER_HOUR.count):
             Nudge.objects.update(seen_at=START)
             services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
         Nudge.objects.update(seen_at=START)
         with pytest.raises(TooManyOfOnesNudges):
             services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
-        assert Nudge.objects.count() == services.NUDGES_PER_HOUR.count
+        assert Nudge.objects.count() == nudging.NUDGES_PER_HOUR.count
 
     def test_a_nudge_wakes_an_artist_at_rest(
         self, canvas: Canvas, clock: SimulatedClock, bob: User

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from agent import ledger
-from agent.models import Turn
+from agent.models import Nudge, Turn
 from canvas import broadcast, events, services
 from canvas.models import Canvas
 from canvas.services import agent_of
@@ -27,6 +27,13 @@ IS_IN_VIEW = """([list, part]) => {
   const whole = document.querySelector(list).getBoundingClientRect();
   const seen = document.querySelector(`${list} ${part}`).getBoundingClientRect();
   return seen.top >= whole.top - 1 && seen.bottom <= whole.bottom + 1;
+}"""
+LOSE_ONE_ANSWER = """() => {
+  const { commands } = document.querySelector('[data-studio]').studio;
+  commands.answered = () => {
+    delete commands.answered;
+    commands.lineLost();
+  };
 }"""
 STATUS, TALK, PLAN = "[data-live=status]", ".talk ol", "[data-plan]"
 
@@ -174,12 +181,15 @@ class TestTheEndOfATurn:
         publish(canvas, started())
         visitor.wait(TEXT, [STATUS, "Claude is thinking"])
 
-    def test_is_known_to_an_owner_who_comes_later(
+    def test_is_known_to_whoever_comes_later(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
-        Turn.objects.create(canvas=canvas, number=1, state="ended", detail="Claude is busy.")
-        visitor = studio(open_window, canvas, alice)
-        visitor.wait(TEXT, [STATUS, "Claude is busy."])
+        turn = started()
+        ended = events.TurnEnded(turn=turn.turn, reason="failed", detail="Claude is busy.")
+        publish(canvas, turn, ended)
+        studio(open_window, canvas, alice).wait(TEXT, [STATUS, "Claude is busy."])
+        watcher = open_window(f"/watch/{canvas.id}")
+        watcher.wait(TEXT, [STATUS, "Claude is busy."])
 
     def test_over_something_wrong_says_what_and_what_to_do(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
@@ -219,6 +229,37 @@ class TestANudge:
             visitor.page.click("[data-nudge] [type=submit]")
             visitor.wait(TEXT, ["[data-notice]", answer])
         visitor.wait(TEXT, [TALK, "reeds / fog"])
+
+    def test_is_left_once_however_often_enter_is_pressed(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        visitor.page.fill("#nudge-text", "blue")
+        visitor.page.evaluate(
+            """() => {
+              const field = document.querySelector('#nudge-text');
+              for (const _ of [1, 2]) field.form.requestSubmit();
+              field.value += ' and green';
+            }"""
+        )
+        visitor.wait(TEXT, ["[data-notice]", "Queued, 1st."])
+        assert visitor.page.input_value("#nudge-text") == "and green", "what was typed meanwhile"
+        visitor.page.press("#nudge-text", "Enter")
+        visitor.wait(TEXT, [TALK, "blue / and green"])
+        assert Nudge.objects.get().text == "blue / and green"
+
+    def test_whose_answer_was_lost_is_stored_once_when_it_is_sent_again(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        visitor.page.evaluate(LOSE_ONE_ANSWER)
+        visitor.page.fill("#nudge-text", "blue")
+        visitor.page.press("#nudge-text", "Enter")
+        visitor.wait(TEXT, ["[data-notice]", "There is no connection just now."])
+        assert visitor.page.input_value("#nudge-text") == "blue", "nothing typed is lost"
+        visitor.page.press("#nudge-text", "Enter")
+        visitor.wait(TEXT, ["[data-notice]", "Queued, 1st."])
+        assert Nudge.objects.get().text == "blue"
 
 
 class TestPaint:

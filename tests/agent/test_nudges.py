@@ -1,0 +1,79 @@
+"""Nudges that come twice: a client's id makes the same words the same nudge."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from agent import nudging, services
+from agent.models import Nudge, Turn
+from canvas.models import Canvas
+from canvas.snapshot import changes_between
+from tests.spectator import assert_spectator_agrees
+
+START = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def canvas(alice: User) -> Canvas:
+    return services.begin_canvas(user=alice, style="paint", open_to="signed_in", now=START)
+
+
+def leave(canvas: Canvas, user: User, text: str, **more: Any) -> nudging.LeftNudge:
+    return services.leave_nudge(user=user, canvas_id=canvas.id, text=text, now=START, **more)
+
+
+class TestWordsThatComeTwice:
+    def test_are_left_once_under_one_id_and_answered_alike(
+        self, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        leave(canvas, bob, "reeds", client_id="b1")
+        first = leave(canvas, alice, "blue", client_id="a1")
+        head = Canvas.objects.get(id=canvas.id).head_seq
+        again = assert_spectator_agrees(
+            canvas, lambda: leave(canvas, alice, "blue", client_id="a1")
+        )
+        assert (again.place, again.is_merged) == (first.place, first.is_merged)
+        assert again.nudge == first.nudge
+        assert Nudge.objects.get(participant__user=alice).text == "blue"
+        assert Canvas.objects.get(id=canvas.id).head_seq == head
+
+    def test_join_what_waits_once(self, canvas: Canvas, bob: User) -> None:
+        leave(canvas, bob, "reeds", client_id="b1")
+        for _ in range(2):
+            assert leave(canvas, bob, "and fog", client_id="b2").is_merged
+        assert Nudge.objects.get().text == "reeds / and fog"
+
+    def test_wake_the_artist_once_even_when_they_were_seen_meanwhile(
+        self, canvas: Canvas, bob: User
+    ) -> None:
+        leave(canvas, bob, "reeds", client_id="b1")
+        Nudge.objects.update(seen_at=START + timedelta(seconds=9))
+        Turn.objects.update(state="ended")
+        leave(canvas, bob, "reeds", client_id="b1")
+        assert Nudge.objects.count() == 1
+        assert not Turn.objects.active().exists()
+
+    def test_are_two_nudges_under_two_ids_or_none(self, canvas: Canvas, bob: User) -> None:
+        for client_id in ("b1", "b2", None, None):
+            leave(canvas, bob, "blue", client_id=client_id)
+        assert Nudge.objects.get().text == "blue / blue / blue / blue"
+
+    def test_are_somebody_elses_under_the_same_id(
+        self, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        leave(canvas, alice, "blue", client_id="x")
+        leave(canvas, bob, "reeds", client_id="x")
+        texts = Nudge.objects.values_list("text", flat=True)
+        assert sorted(texts) == ["blue", "reeds"]
+
+    def test_do_not_use_up_what_a_person_may_say_in_an_hour(
+        self, canvas: Canvas, bob: User
+    ) -> None:
+        for _ in range(nudging.NUDGES_PER_HOUR.count + 1):
+            leave(canvas, bob, "reeds", client_id="b1")
+        told = [event.type for event in changes_between(canvas.id, 0)]
+        assert told.count("nudge_left") == 1
