@@ -1,0 +1,1 @@
+"""The contract of docs/contract.md, rule by rule, over real HTTP and sockets."""

@@ -1,0 +1,76 @@
+"""The whole site on a free port of loopback, served by uvicorn in a thread of this process."""
+
+import socket
+import threading
+from contextlib import closing
+
+import uvicorn
+
+from monet_site.management.commands.serve import PING_S, WS_MAX_BYTES
+from monet_site.stalled import StallGuard
+from tests.contract.atelier import Atelier
+
+START_TIMEOUT_S = 20
+
+
+class Site:
+    """A running server and its artists."""
+
+    def __init__(self) -> None:
+        self.port = _free_port()
+        self.atelier = Atelier()
+        self._server = _Announced(
+            uvicorn.Config(
+                "monet_site.asgi:application",
+                host="127.0.0.1",
+                port=self.port,
+                ws=StallGuard,
+                ws_max_size=WS_MAX_BYTES,
+                ws_per_message_deflate=False,
+                ws_ping_interval=PING_S,
+                ws_ping_timeout=PING_S,
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            )
+        )
+        self._thread = threading.Thread(target=self._server.run, name="site", daemon=True)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def socket_address(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/ws"
+
+    def open(self) -> None:
+        """Start; returns when the port answers."""
+        self.atelier.open()
+        self._thread.start()
+        assert self._server.is_up.wait(START_TIMEOUT_S), "the site did not start"
+
+    def close(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(START_TIMEOUT_S)
+        self.atelier.close()
+
+
+class _Announced(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
