@@ -9,7 +9,15 @@ from django.shortcuts import render
 
 from accounts import services
 from accounts.challenges import CHALLENGE_LASTS
-from accounts.models import InviteCode, LoginChallenge, OutgoingMail, RateLimit, User
+from accounts.models import (
+    ApiToken,
+    InviteCode,
+    LoginChallenge,
+    OutgoingMail,
+    RateLimit,
+    RefreshFamily,
+    User,
+)
 from accounts.refusals import AccountIsClosed, StaffLinkRefused
 
 
@@ -96,6 +104,30 @@ class LoginChallengeAdmin(ReadOnlyAdmin):
     list_filter = ("origin", ("used_at", admin.EmptyFieldListFilter), "created_at")
     search_fields = ("email", "issued_by__email")
     fields = (*list_display, "expires_at", "user", "invite", "issued_by")
+    ordering = ("-created_at",)
+
+
+@admin.register(RefreshFamily)
+class DeviceAdmin(ReadOnlyAdmin):
+    """Where people are signed in. Nothing here shows what a token is made of."""
+
+    list_display = ("user", "name", "platform", "last_used_at", "revoked_at", "revoked_because")
+    list_filter = ("platform", "revoked_because", ("revoked_at", admin.EmptyFieldListFilter))
+    search_fields = ("user__email", "name")
+    fields = (*list_display, "generation", "rotated_at", "created_at", "expires_at")
+    list_select_related = ("user",)
+    ordering = ("-last_used_at",)
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """What programs people have made tokens for."""
+
+    list_display = ("user", "name", "prefix", "scopes", "last_used_at", "expires_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), "created_at")
+    search_fields = ("user__email", "name", "prefix")
+    fields = (*list_display, "created_at")
+    list_select_related = ("user",)
     ordering = ("-created_at",)
 
 
