@@ -52,3 +52,19 @@ class ReplayTooLong(GalleryRefusal):
 
     def __str__(self) -> str:
         return f"This piece has {self.changes:,} changes; a replay carries up to {self.limit:,}."
+
+
+@dataclass(eq=False)
+class ShareNotFound(GalleryRefusal):
+    """No share has this token, or it is not this person's to take back."""
+
+    code = "not_found"
+    words = "There is no such share."
+
+
+@dataclass(eq=False)
+class ShareIsEmpty(GalleryRefusal):
+    """The share is there; what it showed is not to be seen any more."""
+
+    code = "gone"
+    words = "This piece is no longer to be seen."

@@ -1,17 +1,21 @@
-"""A finished canvas as it hangs in the gallery; what happens to it lives in `services`."""
+"""A finished canvas as it hangs in the gallery, and its share; what happens lives in `services`."""
 
+import secrets
 from typing import ClassVar, Self, TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from canvas.events import PROTOCOL_VERSION, ParticipantRole
 from canvas.models import MAX_ALT_LENGTH, MAX_TITLE_LENGTH, Canvas
 
 MAX_PAINTER_LENGTH = 200
+TOKEN_BYTES = 16  # nobody guesses 128 bits
+TOKEN_LENGTH = 22  # of them in URL-safe base64
 WALL_COLUMNS = (
     "title",
     "alt_text",
@@ -185,3 +189,51 @@ class Piece(models.Model):
     @property
     def _drawing_url(self) -> str:
         return reverse("canvas:picture", args=[self.canvas_id])
+
+
+def share_token() -> str:
+    """Return a new address's secret part, 22 URL-safe characters."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    """Shares by whose they are."""
+
+    def by(self, artist: User) -> Self:
+        return self.filter(piece__artist=artist)
+
+    def for_showing(self) -> Self:
+        return self.select_related("piece__artist", "piece__canvas__owner")
+
+
+class Share(models.Model):
+    """An unlisted address of a piece that its artist gave out; without it the address is gone.
+
+    Whoever has the address sees the piece, a private one too: giving it out is the permission.
+    """
+
+    token = models.CharField(
+        max_length=TOKEN_LENGTH, unique=True, default=share_token, editable=False
+    )
+    piece = models.OneToOneField(Piece, models.CASCADE, related_name="share")
+    title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Share of {self.piece_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"/s/{self.token}"
+
+    @property
+    def preview_url(self) -> str:
+        return f"{self.get_absolute_url()}/preview.png"
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or self.piece.title or f"Artwork #{self.piece.canvas.number}"
