@@ -10,7 +10,6 @@ from contextlib import closing
 from queue import Empty
 from uuid import UUID
 
-from celery import current_app
 from django.db import connections
 
 from agent import turns
@@ -18,6 +17,7 @@ from agent.messages import MessageEnded, ModelEvent, ModelRequest
 from agent.models import Turn
 from agent.queue import RUN_TURN
 from agent.tools.critique import TOOL as CRITIQUE
+from monet_site.celery import app
 from tests.scripted_model import ScriptedModel, alone, batch, reply
 
 QUEUE = "celery"
@@ -102,20 +102,25 @@ class Atelier:
         return self._artists.setdefault(user_id, Artist())
 
     def open(self) -> None:
+        app.loader.import_default_modules()
         turns.closing_time.clear()
         self._thread.start()
 
     def close(self) -> None:
         """End running turns, and take no more tasks."""
         self._closed.set()
-        turns.closing_time.set()
         self._thread.join()
+        self.settle()
+
+    def settle(self) -> None:
+        """End the turns that run, and return when no task does."""
+        turns.closing_time.set()
         for running in self._turns:
             running.join()
         turns.closing_time.clear()
 
     def _take_tasks(self) -> None:
-        with current_app.connection_for_read() as broker, closing(broker.SimpleQueue(QUEUE)) as q:
+        with app.connection_for_read() as broker, closing(broker.SimpleQueue(QUEUE)) as q:
             q.clear()  # bells that other tests rang for nobody
             while not self._closed.is_set():
                 try:
@@ -126,7 +131,7 @@ class Atelier:
                 self._begin(message.headers["task"], message.payload[0])
 
     def _begin(self, task: str, arguments: list[str]) -> None:
-        target = self._run_turn if task == RUN_TURN else current_app.tasks[task].run
+        target = self._run_turn if task == RUN_TURN else app.tasks[task].run
         thread = threading.Thread(target=_with_rows, args=(target, *arguments), daemon=True)
         self._turns = [each for each in self._turns if each.is_alive()]
         self._turns.append(thread)

@@ -3,29 +3,26 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 
-from accounts.models import RateLimit
 from tests.contract.people import Door, Newcomer, Person, sign_up
 from tests.contract.site import Site
 
 
 @pytest.fixture(scope="package")
 def running_site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
-    """The site on the tests' database, whose rows are real until the package ends."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    """The site on the tests' database; its threads may use it between the tests, too."""
+    with django_db_blocker.unblock():
         site = Site()
         site.open()
         yield site
         site.close()
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
-def site(running_site: Site) -> Site:
-    """The site, as if nobody had asked for anything lately: all tests come from one address."""
-    RateLimit.objects.all().delete()
-    return running_site
+def site(transactional_db: None, running_site: Site) -> Iterator[Site]:
+    """The site with nobody's rows; no turn outlives the test."""
+    yield running_site
+    running_site.atelier.settle()
 
 
 @pytest.fixture
