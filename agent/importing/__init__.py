@@ -1,0 +1,1 @@
+"""Taking over what the original server kept: its files read (pure), and written as our own rows."""

@@ -1,0 +1,1 @@
+"""The operators' commands of the studio and the gallery."""
