@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from agent.models import (
     Critique,
@@ -17,6 +18,7 @@ from agent.models import (
     Step,
     Turn,
 )
+from agent.references import remove_references
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at run time
@@ -103,6 +105,13 @@ class ReferenceAdmin(ReadOnly):
     list_filter = ("kind",)
     search_fields = ("name", "prompt", "canvas__title", "canvas__owner__email")
     list_select_related = ("canvas__owner",)
+
+    def delete_model(self, request: HttpRequest, obj: Reference) -> None:
+        remove_references(reference_ids=[obj.id], now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> None:
+        ids = queryset.values_list("id", flat=True)
+        remove_references(reference_ids=list(ids), now=timezone.now())
 
 
 @admin.register(Notebook)

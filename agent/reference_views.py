@@ -25,8 +25,8 @@ from canvas.models import Canvas
 @require_safe
 def picture(request: HttpRequest, reference_id: UUID) -> HttpResponse:
     """A reference: the owner's always; others' while the canvas and its references are shown."""
-    reference = Reference.objects.filter(id=reference_id).select_related("canvas").first()
-    if reference is None or not _may_look(request, reference):
+    reference = Reference.objects.visible_to(request.user).filter(id=reference_id).first()
+    if reference is None:
         raise Http404("There is no such picture.")
     etag = f'"{reference.sha256}"'
     known = get_conditional_response(request, etag=etag)
@@ -108,13 +108,6 @@ def _panel(request: HttpRequest, canvas_id: UUID, refusal: str = "") -> HttpResp
     response = render(request, "canvas/_reference_panel.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _may_look(request: HttpRequest, reference: Reference) -> bool:
-    if request.user.pk is not None and reference.canvas.owner_id == request.user.pk:
-        return True
-    seen = Canvas.objects.visible_to(request.user).filter(id=reference.canvas_id).exists()
-    return seen and references.are_shown(reference.canvas)
 
 
 def _content(sent: object) -> bytes:

@@ -1,7 +1,7 @@
 """Reference pictures: stored through Django's storage, named, shown when the owner allows it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -109,31 +109,45 @@ def give_reference(
 
 
 def take_reference_away(*, user: User, canvas_id: UUID, reference_id: UUID, now: datetime) -> None:
-    """Delete one of the owner's references, and its file.
+    """Delete one of the owner's references, and its file; also when the piece is finished.
 
     Raises:
-        CanvasRefusal: the canvas is not theirs or finished, or it has no such reference.
+        CanvasRefusal: the canvas is not theirs, or it has no such reference.
     """
-    with services.writing(user, canvas_id) as canvas:
-        services.require_owner(canvas, user)
+    with services.owning(user, canvas_id) as canvas:
         reference = Reference.objects.filter(canvas=canvas, id=reference_id).first()
         if reference is None:
             raise ReferenceNotFound(str(reference_id))
-        stored = str(reference.picture.name)
         reference.delete()
         _announce(canvas, by=services.participant_of(canvas, user, now=now), now=now)
-        if not Reference.objects.filter(picture=stored).exists():
-            transaction.on_commit(lambda: default_storage.delete(stored), robust=True)
+
+
+def remove_references(*, reference_ids: Collection[UUID], now: datetime) -> None:
+    """Delete references, whosever they are, and tell those who watch; staff do this."""
+    wanted = Reference.objects.filter(id__in=reference_ids)
+    with transaction.atomic():
+        canvases = Canvas.objects.locked().filter(id__in=wanted.values("canvas")).order_by("id")
+        for canvas in list(canvases):
+            wanted.filter(canvas=canvas).delete()
+            _announce(canvas, by=None, now=now)
+
+
+def delete_picture(*, instance: Reference, **_: object) -> None:
+    """Delete the file of a reference that is gone, once that is committed.
+
+    Django tells it of every row, also of those that go with their canvas or its owner.
+    """
+    stored = str(instance.picture.name)
+    transaction.on_commit(lambda: default_storage.delete(stored), robust=True)
 
 
 def show_references(*, user: User, canvas_id: UUID, is_shown: bool, now: datetime) -> None:
-    """Let watchers see the canvas's references, or no longer.
+    """Let watchers see the canvas's references, or no longer; also when the piece is finished.
 
     Raises:
-        CanvasRefusal: the canvas is not theirs or finished.
+        CanvasRefusal: the canvas is not theirs.
     """
-    with services.writing(user, canvas_id) as canvas:
-        services.require_owner(canvas, user)
+    with services.owning(user, canvas_id) as canvas:
         was_shown = are_shown(canvas)
         Commission.objects.update_or_create(canvas=canvas, defaults={"shows_references": is_shown})
         if was_shown != is_shown and Reference.objects.filter(canvas=canvas).exists():
@@ -152,23 +166,29 @@ def _free_name(canvas: Canvas, name: str) -> str:
 
 
 def _store(reference: Reference, picture: KeptPicture) -> None:
-    """Write the file, then the row: an interruption leaves a file that nobody names, no more."""
-    digest = hashlib.sha256(picture.webp).hexdigest()
-    stored = f"references/{reference.canvas_id}/{digest[:40]}.webp"
-    if not default_storage.exists(stored):
-        stored = default_storage.save(stored, ContentFile(picture.webp))
-    reference.picture = stored
-    reference.width, reference.height, reference.sha256 = picture.width, picture.height, digest
+    """Write the file, then the row: an interruption leaves a file that nobody names, no more.
+
+    Each row has a file of its own, named by its id: no row takes over what another one's writer
+    left behind, or loses its picture when another row goes.
+    """
+    stored = f"references/{reference.canvas_id}/{reference.id}.webp"
+    reference.picture = default_storage.save(stored, ContentFile(picture.webp))
+    reference.width, reference.height = picture.width, picture.height
+    reference.sha256 = hashlib.sha256(picture.webp).hexdigest()
     reference.save()
     log.info("reference.kept", canvas=str(reference.canvas_id), kind=reference.kind)
 
 
-def _announce(canvas: Canvas, *, by: Participant, now: datetime) -> None:
+def _announce(canvas: Canvas, *, by: Participant | None, now: datetime) -> None:
     if are_shown(canvas):
         _publish(canvas, references_of(canvas), by=by, now=now)
 
 
-def _publish(canvas: Canvas, shown: Sequence[Reference], *, by: Participant, now: datetime) -> None:
+def _publish(
+    canvas: Canvas, shown: Sequence[Reference], *, by: Participant | None, now: datetime
+) -> None:
+    """Tell all that may be seen now; what was told before must not be read any more."""
+    canvas.changes.filter(type="references_changed").update(body={"references": []})
     told = tuple(
         ReferenceData(
             id=str(reference.id),

@@ -23,12 +23,15 @@ def replay_etag(piece: Piece) -> str:
 def replay_json(piece: Piece) -> bytes:
     """Return {"piece", "title", "frames"}: the log frames from 1 to the seq that hangs.
 
+    References are left out: what its owner hides again must not stay in copies of the replay.
+
     Raises:
         ReplayTooLong: there are more than MAX_CHANGES.
     """
     if not can_replay(piece):
         raise ReplayTooLong(piece.seq, MAX_CHANGES)
-    frames = ",".join(encode(frame) for frame in changes_between(piece.canvas_id, 0, piece.seq))
+    changes = changes_between(piece.canvas_id, 0, piece.seq)
+    frames = ",".join(encode(event) for event in changes if event.type != "references_changed")
     facts = piece.canvas.facts().model_dump_json()
     title = json.dumps(piece.shown_title)
     return f'{{"piece":{facts},"title":{title},"frames":[{frames}]}}'.encode()

@@ -1,9 +1,11 @@
 """What the artist keeps besides its turns: notes, plans, critiques and reference pictures."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -85,6 +87,17 @@ class Critique(models.Model):
         return f"{'Passed' if self.passes else 'Not passed'} by {self.critic}"
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    """References through the eyes of somebody: the query is the permission."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The person's own, and those that the owner of a canvas they may watch shows."""
+        shown = Q(
+            canvas__in=Canvas.objects.visible_to(user), canvas__commission__shows_references=True
+        )
+        return self.filter(shown if user.pk is None else shown | Q(canvas__owner_id=user.pk))
+
+
 class Reference(models.Model):
     """A picture to look at while painting; it is never part of the piece."""
 
@@ -101,6 +114,8 @@ class Reference(models.Model):
     height = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)  # of the stored bytes
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,7 +4,14 @@ Every verb locks the canvas's row, decides, writes, and announces after commit. 
 (or, for the artist's own doing, just the canvas) and never sees a request, a socket or JSON.
 """
 
-from canvas.services.access import agent_of, locked, participant_of, require_owner, writing
+from canvas.services.access import (
+    agent_of,
+    locked,
+    owning,
+    participant_of,
+    require_owner,
+    writing,
+)
 from canvas.services.performing import cut_performance, perform
 from canvas.services.pieces import (
     change_settings,
@@ -35,6 +42,7 @@ __all__ = [
     "finish_canvas",
     "locked",
     "name_piece",
+    "owning",
     "participant_of",
     "perform",
     "read_strokes",

@@ -37,6 +37,22 @@ def writing(user: User, canvas_id: UUID) -> Iterator[Canvas]:
 
 
 @contextmanager
+def owning(user: User, canvas_id: UUID) -> Iterator[Canvas]:
+    """Lock a canvas of `user`'s, finished or not, for what leaves its strokes alone.
+
+    Raises:
+        CanvasNotFound: there is none, or it is not this person's to see.
+        NotYours: it is somebody else's.
+    """
+    with transaction.atomic():
+        canvas = Canvas.objects.visible_to(user).locked().filter(id=canvas_id).first()
+        if canvas is None:
+            raise CanvasNotFound(str(canvas_id))
+        require_owner(canvas, user)
+        yield canvas
+
+
+@contextmanager
 def locked(canvas_id: UUID) -> Iterator[Canvas]:
     """Lock an unfinished canvas for the artist's own doing; raises CanvasIsFinished."""
     with transaction.atomic():

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.models import User
 from canvas import broadcast, events
-from canvas.errors import CanvasNotFound
 from canvas.models import (
     MAX_ALT_LENGTH,
     MAX_DIRECTION_LENGTH,
@@ -16,7 +15,15 @@ from canvas.models import (
     Canvas,
     Easel,
 )
-from canvas.services.access import agent_of, join, locked, participant_of, require_owner, writing
+from canvas.services.access import (
+    agent_of,
+    join,
+    locked,
+    owning,
+    participant_of,
+    require_owner,
+    writing,
+)
 from canvas.styles import StyleName
 
 SEED_BITS = 31
@@ -63,11 +70,7 @@ def change_settings(
     now: datetime,
 ) -> Canvas:
     """Set who may watch, and who may draw and nudge; also on a finished canvas."""
-    with transaction.atomic():
-        canvas = Canvas.objects.visible_to(user).locked().filter(id=canvas_id).first()
-        if canvas is None:
-            raise CanvasNotFound(str(canvas_id))
-        require_owner(canvas, user)
+    with owning(user, canvas_id) as canvas:
         if (canvas.visibility, canvas.open_to) != (visibility, open_to):
             canvas.visibility, canvas.open_to = visibility, open_to
             canvas.save(update_fields=["visibility", "open_to"])

@@ -1,5 +1,7 @@
 // How much paint is used: a fragment of the server's, fetched anew when something was paid for.
 
+import { fetchFragment } from "./fragments.js";
+
 const TELLING = new Set(["step_taken", "critique_given", "turn_ended"]);
 
 export class PaintMeter {
@@ -25,11 +27,7 @@ export class PaintMeter {
   }
 
   async fetch() {
-    try {
-      const response = await fetch(this.root.dataset.paint, { credentials: "same-origin" });
-      if (response.ok) this.root.innerHTML = await response.text();
-    } catch {
-      // The line is down; the next event asks again.
-    }
+    const fragment = await fetchFragment(this.root.dataset.paint);
+    if (fragment) this.root.replaceChildren(fragment); // else the next event asks again
   }
 }

@@ -1,5 +1,7 @@
 // The artist's references on the page: the owner's panel, and the list that watchers see.
 
+import { fetchFragment, fragmentOf, sessionEnded } from "./fragments.js";
+
 // The owner's panel: a fragment of the server's, fetched when it is opened; its forms are sent from
 // here, so that the page with the live canvas stays.
 export class ReferencePanel {
@@ -24,16 +26,14 @@ export class ReferencePanel {
   }
 
   async fetch() {
-    try {
-      const response = await fetch(this.url, { credentials: "same-origin" });
-      if (response.ok) this.place.innerHTML = await response.text();
-    } catch {
-      this.say("The references could not be fetched. Close and open this to try again.");
-    }
+    const fragment = await fetchFragment(this.url);
+    if (fragment) this.place.replaceChildren(fragment);
+    else this.say("The references could not be fetched. Close and open this to try again.");
   }
 
   // XMLHttpRequest, since fetch tells nothing of how far an upload is.
   send(form) {
+    if (this.isSending) return;
     const request = new XMLHttpRequest();
     const progress = form.querySelector("progress");
     this.isSending = true;
@@ -47,10 +47,17 @@ export class ReferencePanel {
     request.onloadend = () => {
       this.isSending = false;
       if (progress) progress.hidden = true;
-      if ([200, 422].includes(request.status)) this.place.innerHTML = request.responseText;
-      else this.say(wordsFor(request.status));
+      this.answered(request, form.action);
     };
     request.send(new FormData(form));
+  }
+
+  // A redirect, which is followed unseen, leads to the page of signing in.
+  answered({ status, responseText, responseURL }, url) {
+    const isFragment = [200, 422].includes(status);
+    if (isFragment && responseURL !== url) this.place.replaceChildren(sessionEnded());
+    else if (isFragment) this.place.replaceChildren(fragmentOf(responseText));
+    else this.say(wordsFor(status));
   }
 
   say(words) {
@@ -64,6 +71,7 @@ export class ReferencePanel {
 }
 
 function wordsFor(status) {
+  if (status === 403) return "Somebody signed in anew in this browser. Reload the page first.";
   if (status === 413) return "That picture is too large.";
   if (status === 404) return "That is not there any more.";
   return "That did not arrive. Please try again.";

@@ -116,16 +116,12 @@ class TestTheOwner:
         assert len(set(names)) == MAX_REFERENCES
         assert {"a heron", "a heron 2"} <= set(names)
 
-    def test_takes_one_away_and_its_file_goes_when_nobody_else_names_it(
-        self, canvas: Canvas
-    ) -> None:
+    def test_takes_one_away_with_its_file_and_no_other(self, canvas: Canvas) -> None:
         one, same = give(canvas), give(canvas)
-        stored = str(one.picture.name)
         away: dict[str, Any] = {"user": canvas.owner, "canvas_id": canvas.id, "now": START}
         references.take_reference_away(reference_id=one.id, **away)
-        assert default_storage.exists(stored)
-        references.take_reference_away(reference_id=same.id, **away)
-        assert not default_storage.exists(stored)
+        assert not default_storage.exists(one.picture.name)
+        assert default_storage.exists(same.picture.name)
         with pytest.raises(ReferenceNotFound):
             references.take_reference_away(reference_id=one.id, **away)
 

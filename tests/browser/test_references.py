@@ -1,0 +1,102 @@
+"""The artist's references on the pages, and what the panels say when the session has ended."""
+
+import io
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import User
+from agent import references
+from agent.models import Reference
+from canvas import broadcast, events, services
+from canvas.models import Canvas
+from canvas.services import agent_of
+from tests.browser.conftest import OpenWindow
+from tests.browser.visitors import Visitor
+
+pytestmark = pytest.mark.browser
+
+TEXT = "([part, words]) => document.querySelector(part)?.textContent.includes(words)"
+PANEL, PAINT = "[data-panel]", "[data-paint]"
+ENDED = "Your session ended; sign in again."
+
+
+@pytest.fixture
+def canvas(transactional_db: None, alice: User) -> Canvas:
+    return services.start_canvas(owner=alice, style="paint", now=timezone.now())
+
+
+def give(canvas: Canvas) -> Reference:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 150), "#c03020").save(out, "PNG")
+    return references.give_reference(
+        user=canvas.owner,
+        canvas_id=canvas.id,
+        name="a heron",
+        content=out.getvalue(),
+        now=timezone.now(),
+    )
+
+
+def open_panel(open_window: OpenWindow, canvas: Canvas, user: User) -> Visitor:
+    visitor = open_window(f"/studio/{canvas.id}", user)
+    visitor.wait_for_seq(1)
+    visitor.page.get_by_text("References", exact=True).click()
+    return visitor
+
+
+class TestTheOwner:
+    def test_hides_and_takes_away_what_a_finished_piece_still_shows(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        give(canvas)
+        services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
+        hers, theirs = open_panel(open_window, canvas, alice), open_window(f"/watch/{canvas.id}")
+        hers.page.get_by_label("Watchers may see them").check()
+        theirs.wait(TEXT, ["[data-references]", "a heron"])
+        hers.page.get_by_label("Watchers may see them").uncheck()
+        theirs.wait("() => document.querySelector('[data-references]').hidden")
+        hers.page.get_by_role("button", name="Take a heron away").click()
+        hers.wait(TEXT, [PANEL, "There are none."])
+        assert not Reference.objects.exists()
+
+
+class TestASessionThatEnded:
+    def test_is_told_in_words_where_the_panel_would_be(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = open_window(f"/studio/{canvas.id}", alice)
+        visitor.wait_for_seq(1)
+        Session.objects.all().delete()
+        visitor.page.get_by_text("References", exact=True).click()
+        visitor.wait(TEXT, [PANEL, ENDED])
+        assert visitor.page.locator("form[action$=sign-in], h1").count() == 1, "no page in a page"
+        link = visitor.page.locator(PANEL).get_by_role("link", name="sign in again")
+        assert link.get_attribute("href") == f"/sign-in?next=%2Fstudio%2F{canvas.id}"
+
+    def test_is_told_in_words_when_something_is_sent(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        give(canvas)
+        visitor = open_panel(open_window, canvas, alice)
+        take_away = visitor.page.get_by_role("button", name="Take a heron away")
+        take_away.wait_for()
+        Session.objects.all().delete()
+        take_away.click()
+        visitor.wait(TEXT, [PANEL, ENDED])
+        assert Reference.objects.exists()
+
+    def test_is_told_in_words_where_the_meter_would_be(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = open_window(f"/studio/{canvas.id}", alice)
+        visitor.wait_for_seq(1)
+        Session.objects.all().delete()
+        with transaction.atomic():
+            fresh = Canvas.objects.locked().get(id=canvas.id)
+            ended = events.TurnEnded(turn="t", reason="rested")
+            broadcast.publish(fresh, ended, by=agent_of(fresh), now=timezone.now())
+        visitor.wait(TEXT, [PAINT, ENDED])
