@@ -5,16 +5,21 @@ from dataclasses import replace
 from typing import Protocol
 
 from agent.messages import (
+    AssistantBlock,
     AssistantMessage,
     MessageEnded,
     Model,
     ModelBusy,
     ModelFailure,
     ModelRequest,
+    TextBlock,
+    ThinkingBlock,
     ToolUseBlock,
+    Usage,
 )
-from agent.plain import plain_object
+from agent.plain import plain_object, plain_text
 from agent.retrying import Patience, announcement, wait_before_retry
+from canvas.hop import uninterrupted
 
 
 class Line(Protocol):
@@ -24,7 +29,10 @@ class Line(Protocol):
         """Book the most that an answer can cost; raise whatever forbids the call."""
 
     async def release(self) -> None:
-        """Give back what was reserved, unless something of an answer was heard."""
+        """No whole answer came: give back what was reserved, less what the begun one used."""
+
+    def tally(self, usage: Usage) -> None:
+        """Note what the answer has used by now."""
 
     async def hear(self, words: str) -> None:
         """Pass on a few words of thinking as they come."""
@@ -45,11 +53,11 @@ async def ask(model: Model, request: ModelRequest, line: Line, patience: Patienc
     """
     began, attempts = patience.clock(), 0
     while True:
-        await line.reserve()
         try:
+            await line.reserve()
             return _plain(await _hear_out(model, request, line))
         except ModelFailure as failure:
-            await line.release()
+            await uninterrupted(line.release())
             attempts += 1
             wait_s = wait_before_retry(
                 failure,
@@ -61,27 +69,38 @@ async def ask(model: Model, request: ModelRequest, line: Line, patience: Patienc
                 raise
             await line.wait(announcement(failure, wait_s), wait_s)
             await patience.sleep(wait_s)
+        except BaseException:  # cancelled above all: what is not used must not stay booked
+            await uninterrupted(line.release())
+            raise
 
 
 def _plain(answer: MessageEnded) -> MessageEnded:
     """Tools see what the journal keeps, so that a turn which is taken up again sees the same."""
-    blocks = tuple(
-        replace(block, input=plain_object(block.input))
-        if isinstance(block, ToolUseBlock)
-        else block
-        for block in answer.message.content
-    )
-    return replace(answer, message=AssistantMessage(blocks))
+    blocks = tuple(map(_plain_block, answer.message.content))
+    message = AssistantMessage(blocks)
+    return replace(answer, message=message, detail=plain_text(answer.detail))
+
+
+def _plain_block(block: AssistantBlock) -> AssistantBlock:
+    match block:
+        case TextBlock(text):
+            return replace(block, text=plain_text(text))
+        case ThinkingBlock(text):  # its signature is the provider's own, and goes back as it came
+            return replace(block, text=plain_text(text))
+        case ToolUseBlock(use_id, name, asked):
+            return ToolUseBlock(plain_text(use_id), plain_text(name), plain_object(asked))
 
 
 async def _hear_out(model: Model, request: ModelRequest, line: Line) -> MessageEnded:
     events, answer = model.stream(request), None
     try:
         async for event in events:
+            if event.usage is not None:
+                line.tally(event.usage)
             if isinstance(event, MessageEnded):
                 answer = event
             else:
-                await line.hear(event.text)
+                await line.hear(plain_text(event.text))
     finally:
         if isinstance(events, AsyncGenerator):
             await events.aclose()  # at once, and not when somebody collects the garbage

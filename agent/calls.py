@@ -8,7 +8,7 @@ from agent.clock import Clock
 from agent.messages import Model, ModelRequest, Usage
 from agent.models import Turn
 from agent.pricing import most
-from canvas.hop import in_db
+from canvas.hop import in_db, uninterrupted
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class PaidCall:
     kind: ledger.SpendKind = "step"
     booking: ledger.Booking = None
     is_heard: bool = False
+    used: Usage | None = None
 
     async def reserve(self) -> None:
         """Book the most that an answer can cost.
@@ -31,13 +32,18 @@ class PaidCall:
             NobodyWatches: it would be spent on an empty room.
             PaintUsedUp: a cap could be passed by it.
         """
-        self.is_heard = False
-        self.booking = await in_db(self._reserve)()
+        self.booking, self.is_heard, self.used = None, False, None
+        await uninterrupted(in_db(self._reserve)())
 
     async def release(self) -> None:
-        """Give it back; not what was heard of, since that was begun and is paid for."""
-        if not self.is_heard:
+        """Give back what is known not to be owed: nothing of an answer that did not say."""
+        if self.used is not None:
+            await in_db(self.settle)(self.used)
+        elif not self.is_heard:
             await in_db(ledger.release)(self.booking, now=self.clock.now())
+
+    def tally(self, usage: Usage) -> None:
+        self.used = usage
 
     async def hear(self, words: str) -> None:
         self.is_heard = True
@@ -49,12 +55,12 @@ class PaidCall:
         """Book what the answer did cost; called in the transaction that saves it."""
         ledger.settle(self.booking, usage, now=self.clock.now())
 
-    def _reserve(self) -> ledger.Booking:
+    def _reserve(self) -> None:
         if not self.model.max_tokens:
-            return None
+            return
         require_somebody(self.turn, now=self.clock.now())
         price = ledger.model_price(self.model.name)
-        return ledger.reserve(
+        self.booking = ledger.reserve(
             self.turn,
             model=self.model.name,
             most_usd=most(self.request, price, max_tokens=self.model.max_tokens),

@@ -56,7 +56,7 @@ type Stream = anthropic.AsyncStream[RawMessageStreamEvent]
 CONNECT_S, WRITE_S = 5.0, 60.0
 READ_S = 30.0  # without a byte; the API pings
 SILENCE_S = 120.0  # without an event, although the line is held open
-BEGUN = ""  # what is heard when an answer begins, which is paid for from then on
+SILENT_WORDS = ""  # nothing to hear, but more that is used: an answer begins, a tool's input grows
 DRAIN_S = 0.5  # to let a whole answer's connection end, so that it can be used again
 
 log = structlog.get_logger(__name__)
@@ -121,14 +121,23 @@ class Claude:
                 while not draft.is_whole:
                     event = await self._next(events)
                     if (words := _take_in(draft, event)) is not None:
-                        yield ThoughtDelta(words)
+                        yield ThoughtDelta(words, draft.used)
                 answer = draft.answer()
                 await _drain(events)
+        except ModelFailure as failure:
+            self._note(failure.words, failure)
+            raise
         except Exception as failure:  # the SDK lets much else than its own out
-            meant = _failure(failure)
-            log.warning("claude.failed", model=self.name, meant=meant.words, why=repr(failure))
-            raise meant from failure
+            raise self._meant(failure) from failure  # unnamed: its trace would refer to itself
         yield answer
+
+    def _meant(self, failure: Exception) -> ModelFailure:
+        meant = _failure(failure)
+        self._note(meant.words, failure)
+        return meant
+
+    def _note(self, meant: str, failure: Exception) -> None:
+        log.warning("claude.failed", model=self.name, meant=meant, why=repr(failure))
 
     async def _open(self, body: JsonObject) -> Stream:
         settings = self._settings
@@ -182,7 +191,7 @@ def _take_in(draft: Draft, event: RawMessageStreamEvent) -> str | None:
     match event:
         case RawMessageStartEvent(type="message_start"):
             draft.usage = _usage(event.message.usage, draft.usage)
-            return BEGUN
+            return SILENT_WORDS
         case RawContentBlockStartEvent(type="content_block_start"):
             return draft.open(event.index, _part(event))
         case RawContentBlockDeltaEvent(type="content_block_delta"):
@@ -225,6 +234,7 @@ def _grow(draft: Draft, event: RawContentBlockDeltaEvent) -> str | None:
             draft.sign(event.index, signature)
         case InputJSONDelta(type="input_json_delta", partial_json=words):
             draft.add(event.index, words)
+            return SILENT_WORDS
     return None
 
 
@@ -242,8 +252,6 @@ def _usage(told: anthropic.types.Usage | MessageDeltaUsage, before: Usage) -> Us
 def _failure(failure: Exception) -> ModelFailure:
     """Return what went wrong in our words; whatever is not known is an answer that came garbled."""
     match failure:
-        case ModelFailure():
-            return failure
         case anthropic.APIStatusError():
             return failure_of(_refusal(failure))
         case anthropic.APITimeoutError() | httpx2.TimeoutException() | TimeoutError():

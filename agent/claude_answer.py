@@ -5,7 +5,7 @@ ended too. A tool's input is read once, whole and strictly: what is cut is never
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agent.messages import (
@@ -32,6 +32,7 @@ STOP_REASONS: dict[str, StopReason] = {
     "model_context_window_exceeded": "context_full",
 }
 MAX_ANSWER_CHARS = 1_000_000  # far more than any answer that can be paid for
+CHARS_PER_TOKEN = 2  # of an answer that is not told yet; on the safe side
 
 
 class Garbled(Exception):
@@ -64,6 +65,12 @@ class Draft:
     is_whole: bool = False
     _parts: list[Part] = field(default_factory=list)
     _chars: int = 0
+
+    @property
+    def used(self) -> Usage:
+        """What was used by now: the last that was told, with the words that came since guessed."""
+        guessed = self._chars // CHARS_PER_TOKEN
+        return replace(self.usage, output_tokens=max(self.usage.output_tokens, guessed))
 
     def open(self, index: int, part: Part) -> str:
         """Begin a part; return what sets it off from the words before it, for people."""

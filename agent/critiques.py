@@ -25,10 +25,8 @@ class Looked:
 
 def verdicts_on(canvas: Canvas) -> list[Verdict]:
     """Return the newest critiques of the canvas, as many as its finishing depends on."""
-    drawn = canvas.strokes.filter(participant__role="agent").order_by("-added_seq")
-    last = drawn.values_list("added_seq", flat=True).first() or 0
     newest = Critique.objects.filter(canvas=canvas).order_by("-id")[:FAILS_TO_OVERRULE]
-    return [_verdict(critique, is_void=critique.seq < last) for critique in newest]
+    return [_verdict(critique, is_void=_is_void(canvas, critique.seq)) for critique in newest]
 
 
 def critique_of_call(canvas: Canvas, call: str) -> Verdict | None:
@@ -57,6 +55,16 @@ def save_critique(canvas: Canvas, looked: Looked, verdict: Verdict, *, now: date
         findings=verdict.findings,
     )
     broadcast.publish(canvas, given, by=agent_of(canvas), now=now)
+
+
+def _is_void(canvas: Canvas, seq: int) -> bool:
+    """Whether the artist's part of the picture is not what it was at `seq`.
+
+    Other people's strokes come and go: a guest must not keep a piece from ever being finished.
+    """
+    drawn = canvas.strokes.filter(participant__role="agent")
+    gone = drawn.filter(added_seq__lte=seq, removed_seq__gt=seq)
+    return drawn.filter(added_seq__gt=seq).exists() or gone.exists()
 
 
 def _verdict(critique: Critique, *, is_void: bool = False) -> Verdict:

@@ -29,19 +29,20 @@ from agent.models import Nudge, Step, Turn
 from agent.notebook import notes_on
 from agent.painters import Painters
 from agent.provenance import provenance_of
-from agent.studio import LiveStudio, LookingGlass, Place, TurnIsOver, fenced
+from agent.studio import LiveStudio, LookingGlass, Place, fenced
 from agent.tools.base import ToolOutcome
 from agent.voice import Voice
 from canvas import broadcast
 from canvas.events import NudgesSeen, StepTaken, ToolUseData
 from canvas.geometry import bounds, resample
 from canvas.geometry import length as length_of
-from canvas.hop import in_db
+from canvas.hop import in_db, uninterrupted
 from canvas.models import Canvas
 from canvas.paths import subpaths
 from canvas.services import agent_of
 from canvas.snapshot import placed_strokes
 from canvas.strokes import PlacedStroke
+from gallery.errors import NothingToHang
 from gallery.services import hang_piece
 
 MAX_PEOPLE_STROKES = 20  # told in one briefing; the newest ones
@@ -91,12 +92,7 @@ class TurnDesk:
 
     async def save_answer(self, step: StepRecord, answer: MessageEnded) -> None:
         self._voice.flush()
-        try:
-            await in_db(self._save_answer)(step, answer)
-        except TurnIsOver:
-            if self._call is not None:  # nobody will read the answer, but it was paid for
-                await in_db(self._call.settle)(answer.usage)
-            raise
+        await uninterrupted(in_db(self._save_answer)(step, answer))
 
     async def start_tool(self, step: StepRecord, use: ToolUseBlock) -> LiveStudio:
         self._voice.tell_tool(step.index, use.name, "started")
@@ -111,23 +107,27 @@ class TurnDesk:
     async def close_step(self, step: StepRecord) -> None:
         await in_db(self._close)(step)
 
-    async def finish(self) -> None:
-        await in_db(self._finish)()
+    async def finish(self) -> bool:
+        return await in_db(self._finish)()
 
     def studio_for(self, call: str, step: StepRecord) -> LiveStudio:
         """Return a studio whose strokes' ids come of `call`."""
         place = Place(self._turn, step.index, call)
         return LiveStudio(place, self._glass, self._clock, self._painters)
 
-    def _finish(self) -> None:
-        """Finish the canvas and hang it in the gallery."""
-        with fenced(self._turn) as canvas:
-            hang_piece(
-                canvas_id=canvas.id,
-                ended_by="artist",
-                provenance=provenance_of(canvas),
-                now=self._clock.now(),
-            )
+    def _finish(self) -> bool:
+        """Finish the canvas and hang it in the gallery, unless it was cleared meanwhile."""
+        try:
+            with fenced(self._turn) as canvas:
+                hang_piece(
+                    canvas_id=canvas.id,
+                    ended_by="artist",
+                    provenance=provenance_of(canvas),
+                    now=self._clock.now(),
+                )
+        except NothingToHang:
+            return False
+        return True
 
     def _saved(self) -> list[StepRecord]:
         """Return the saved steps; only the last one's pictures are drawn again, to be looked at."""
@@ -182,6 +182,14 @@ class TurnDesk:
         )
 
     def _save_answer(self, record: StepRecord, answer: MessageEnded) -> None:
+        try:
+            self._write_answer(record, answer)
+        except Exception:
+            if self._call is not None:  # nobody will read the answer, but it was paid for
+                self._call.settle(answer.usage)
+            raise
+
+    def _write_answer(self, record: StepRecord, answer: MessageEnded) -> None:
         now = self._clock.now()
         with fenced(self._turn) as canvas:
             Step.objects.filter(turn=self._turn, index=record.index).update(

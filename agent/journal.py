@@ -44,7 +44,8 @@ def dump_blocks(blocks: Sequence[Block]) -> list[JsonObject]:
 
     What no database keeps is replaced, see `agent.plain`.
     """
-    return [plain_object(_dump(block)) for block in blocks]
+    # One level up: what a tool was asked lies as deep here as where it is made plain first.
+    return [plain_object(_dump(block), depth=-1) for block in blocks]
 
 
 def load_user(saved: Sequence[JsonObject]) -> UserMessage:

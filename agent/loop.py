@@ -96,8 +96,8 @@ class Desk(Protocol):
     async def close_step(self, step: StepRecord) -> None:
         """Announce the whole step and save that it is over."""
 
-    async def finish(self) -> None:
-        """Hang the piece."""
+    async def finish(self) -> bool:
+        """Hang the piece; False when there is nothing left on it to hang."""
 
 
 async def take_turn(
@@ -129,8 +129,7 @@ async def take_turn(
         if not step.is_closed:
             await desk.close_step(step)
         if step.is_done:
-            await desk.finish()
-            return "finished"
+            return "finished" if await desk.finish() else "rested"
         if not step.uses and not _goes_on(step):
             return _end(step)
         if step.index + 1 >= MAX_STEPS:

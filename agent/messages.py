@@ -182,12 +182,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ThoughtDelta:
-    """A few more words of thinking or of plain text, as they come.
+    """A few more words of thinking or of plain text, as they come; there may be none.
 
-    The first one may be empty: it tells that an answer has begun, and is paid for.
+    usage: what the answer has used by now, as far as the model tells: owed even if the rest never
+        comes. The first delta of a model that costs has it.
     """
 
     text: str
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,19 @@ def notes_on(canvas: Canvas) -> Notes:
     return Notes(page.text, plan, memory or "")
 
 
-def write_notes(canvas: Canvas, notes: Notes, *, now: datetime) -> None:
-    """Replace the notes on the locked canvas; watchers hear of a plan that changed."""
+def write_notes(
+    canvas: Canvas, notes: Notes, *, now: datetime, remember: str | None = None
+) -> None:
+    """Replace the notes on the locked canvas; watchers hear of a plan that changed.
+
+    remember: replaces the memory across pieces, which turns of other pieces write too; None leaves
+        it as it is by now, whatever `notes` read.
+    """
     before = notes_on(canvas)
     plan = [{"text": line.text, "is_done": line.is_done} for line in notes.plan]
     Notebook.objects.update_or_create(canvas=canvas, defaults={"text": notes.text, "plan": plan})
-    if notes.memory != before.memory:
-        Memory.objects.update_or_create(artist_id=canvas.owner_id, defaults={"text": notes.memory})
+    if remember is not None:
+        Memory.objects.update_or_create(artist_id=canvas.owner_id, defaults={"text": remember})
     if notes.plan != before.plan:
         parts = tuple(PlanPart(text=line.text, is_done=line.is_done) for line in notes.plan)
         broadcast.publish(canvas, PlanChanged(plan=parts), by=agent_of(canvas), now=now)

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -38,7 +39,7 @@ from agent.pictures import KeptPicture, PictureRefused, read_picture
 from agent.retrying import Patience
 from agent.tools.base import AskedPath, NotAvailable, Verdict
 from canvas import services
-from canvas.hop import in_db
+from canvas.hop import in_db, uninterrupted
 from canvas.models import Canvas, Performance
 from canvas.rendering import AGENT_VIEW, Raster, encode_png
 from canvas.snapshot import placed_strokes
@@ -136,6 +137,7 @@ class LiveStudio:
         self._place, self._turn = place, place.turn
         self._glass, self._clock, self._painters = glass, clock, painters
         self._batches = 0
+        self._booking: ledger.Booking = None
 
     @property
     def style(self) -> StyleName:
@@ -164,8 +166,11 @@ class LiveStudio:
     async def notes(self) -> Notes:
         return await in_db(notebook.notes_on)(self._turn.canvas)
 
-    async def write_notes(self, notes: Notes) -> None:
-        await in_db(self._write_notes)(notes)
+    async def write_notes(self, notes: Notes, *, remember: str | None = None) -> None:
+        await in_db(self._write_notes)(notes, remember)
+
+    async def is_blank(self) -> bool:
+        return await in_db(self._is_blank)()
 
     async def verdicts(self) -> list[Verdict]:
         return await in_db(critiques.verdicts_on)(self._turn.canvas)
@@ -187,7 +192,7 @@ class LiveStudio:
         except ModelBusy as failure:
             raise NotAvailable(f"{failure.words}; ask again in a while.") from failure
         verdict = read_verdict(answer)
-        await in_db(self._save_critique)(call, answer, picture.seq, intent, verdict)
+        await uninterrupted(in_db(self._save_critique)(call, answer, picture.seq, intent, verdict))
         if verdict is None:
             raise NotAvailable("The critic gave no verdict; ask again.")
         return verdict
@@ -200,13 +205,7 @@ class LiveStudio:
         known = await in_db(references.reference_of_call)(self._turn.canvas, self._place.call)
         if known is not None:
             return known
-        booking = await in_db(self._reserve_picture)(imaginer)
-        try:
-            sent = await imaginer.imagine(prompt)
-        except NotAvailable:
-            await in_db(ledger.release)(booking, now=self._clock.now())
-            raise
-        await in_db(ledger.settle_flat)(booking, settings.IMAGINE_PRICE, now=self._clock.now())
+        sent = await self._imagined(imaginer, prompt)
         try:
             picture = await asyncio.to_thread(read_picture, sent)
         except PictureRefused as refusal:
@@ -216,6 +215,20 @@ class LiveStudio:
 
     async def reference(self, name: str) -> ReferenceBlock | None:
         return await in_db(references.reference_named)(self._turn.canvas, name)
+
+    async def _imagined(self, imaginer: Imaginer, prompt: str) -> bytes:
+        """Return what the imaginer sends; what was asked for and not refused is paid for."""
+        owed = Decimal(0)
+        try:
+            await uninterrupted(in_db(self._reserve_picture)(imaginer))
+            owed = settings.IMAGINE_PRICE
+            return await imaginer.imagine(prompt)
+        except NotAvailable:
+            owed = Decimal(0)
+            raise
+        finally:
+            settle = in_db(ledger.settle_flat)
+            await uninterrupted(settle(self._booking, owed, now=self._clock.now()))
 
     def _perform(self, strokes: Sequence[services.AskedStroke]) -> Performance:
         with fenced(self._turn) as canvas:
@@ -227,9 +240,12 @@ class LiveStudio:
                 canvas_id=canvas.id, title=title, alt_text=alt_text, now=self._clock.now()
             )
 
-    def _write_notes(self, notes: Notes) -> None:
+    def _write_notes(self, notes: Notes, remember: str | None) -> None:
         with fenced(self._turn) as canvas:
-            notebook.write_notes(canvas, notes, now=self._clock.now())
+            notebook.write_notes(canvas, notes, remember=remember, now=self._clock.now())
+
+    def _is_blank(self) -> bool:
+        return not self._turn.canvas.strokes.live().exists()
 
     def _save_critique(
         self,
@@ -249,8 +265,9 @@ class LiveStudio:
             )
             critiques.save_critique(canvas, looked, verdict, now=self._clock.now())
 
-    def _reserve_picture(self, imaginer: Imaginer) -> ledger.Booking:
-        return ledger.reserve(
+    def _reserve_picture(self, imaginer: Imaginer) -> None:
+        references.require_room(self._turn.canvas)
+        self._booking = ledger.reserve(
             self._turn,
             model=imaginer.name,
             most_usd=settings.IMAGINE_PRICE,

@@ -10,7 +10,8 @@ import secrets
 import socket
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 import structlog
@@ -18,9 +19,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import User
 from agent.audience import WORDS, NobodyWatches
 from agent.clock import Clock, RealClock
-from agent.desk import TurnDesk, close_open_steps
+from agent.desk import TurnDesk, close_open_steps, pending_nudges
 from agent.ledger import PaintUsedUp
 from agent.loop import take_turn
 from agent.messages import ModelBroken, ModelBusy
@@ -39,7 +41,8 @@ from canvas.services import agent_of
 
 POLL_S = 0.25  # how often a running turn looks whether it shall end: the one poll there is
 WORKER = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(3)}"
-MAX_TURNS = 12  # of one piece that follow each other by themselves
+MAX_UNASKED = 11  # turns of one piece that follow by themselves the one that somebody asked for
+ENDS_OF_ITS_OWN = {"rested", "step_limit", "cut_short", "context_full"}  # the next may be a nudge's
 
 REFUSED = "The model declined to go on with this piece."
 OUR_FAULT = "Something went wrong in the studio; the people who run it have been told."
@@ -79,9 +82,14 @@ def run_turn(turn_id: UUID, *, clock: Clock | None = None, painters: Painters | 
     if turn is None:
         return "not_claimed"
     clock = clock or RealClock()
-    # Watchers hear of it before the painters come: the first one brings an SDK that takes seconds.
-    _announce_start(turn, painters.artist.name if painters else chosen_model(turn.canvas), clock)
-    return asyncio.run(_run(turn, clock, painters or hire(turn.canvas, clock)))
+    try:
+        # Watchers hear of it before the painters come: the first brings an SDK that takes seconds.
+        name = painters.artist.name if painters else chosen_model(turn.canvas)
+        _announce_start(turn, name, clock)
+        painters = painters or hire(turn.canvas, clock)
+    except Exception as failure:  # noqa: BLE001  # around a whole turn: recorded, and logged there
+        return _end(turn, _ending_of(failure), clock)
+    return asyncio.run(_run(turn, clock, painters))
 
 
 async def _run(turn: Turn, clock: Clock, painters: Painters) -> str:
@@ -135,7 +143,7 @@ def _ending_of(failure: Exception) -> Ending:
             words = f"{failure.words}; it was asked several times. Resume to try again."
             return Ending("failed", words)
     log.error("turn.failed", exc_info=failure)
-    return Ending("failed", OUR_FAULT)
+    return Ending("failed", OUR_FAULT, "fault")
 
 
 async def _keep(turn: Turn, work: asyncio.Task[str], verdict: Verdict) -> None:
@@ -209,13 +217,22 @@ def _end(turn: Turn, end: Ending, clock: Clock) -> str:
         Nudge.objects.filter(canvas=canvas).pending().update(told_at=None)
         if end.pause:
             pause_over(canvas, reason=end.pause, words=end.detail, now=now)
-        elif _is_followed(canvas, turn, end.reason):
-            follow_on(canvas, turn)
-    if end.trouble:
-        tell_staff(end.trouble, words=end.detail, now=clock.now())
+        else:
+            _follow_on(canvas, turn, end.reason)
+        if end.trouble:
+            _tell_staff(end, now)
     _ring_next(turn)
     log.info("turn.ended", reason=end.reason, turn_number=turn.number)
     return end.reason
+
+
+def _tell_staff(end: Ending, now: datetime) -> None:
+    """Tell the staff; that this fails must not keep a turn from ending."""
+    try:
+        with transaction.atomic():
+            tell_staff(end.trouble, words=end.detail, now=now)
+    except DatabaseError:
+        log.exception("turn.staff_not_told", kind=end.trouble)
 
 
 def _ring_next(turn: Turn) -> None:
@@ -233,18 +250,25 @@ def _after_refusal(turn: Turn, end: Ending) -> Ending:
     return Ending("refused", REFUSED, "refusal", "error")
 
 
-def _is_followed(canvas: Canvas, turn: Turn, reason: str) -> bool:
-    """Whether another turn begins by itself: asked for meanwhile, or the piece is not done."""
+def _follow_on(canvas: Canvas, turn: Turn, reason: str) -> None:
+    """Queue the turn that begins by itself after this one, if any."""
     if canvas.finished_at is not None:
-        return False
-    if reason == "rested":
-        return Nudge.objects.filter(canvas=canvas).pending().exists()
-    return reason == ASKED_AGAIN or (reason == "step_limit" and turn.number < MAX_TURNS)
+        return
+    nudge = pending_nudges(canvas)[:1] if reason in ENDS_OF_ITS_OWN else []
+    if nudge or reason == ASKED_AGAIN:
+        asker = nudge[0].participant.user if nudge else canvas.owner
+        _queue_after(canvas, turn, by=asker or canvas.owner)
+    elif reason == "step_limit" and _unasked_in_a_row(canvas) < MAX_UNASKED:
+        _queue_after(canvas, turn, by=None)
 
 
-def follow_on(canvas: Canvas, turn: Turn) -> None:
-    """Queue the turn after `turn`."""
-    after = Turn.objects.create(
-        canvas=canvas, number=turn.number + 1, requested_by=turn.requested_by
-    )
+def _unasked_in_a_row(canvas: Canvas) -> int:
+    """Return how many of the newest turns began by themselves since somebody asked for one."""
+    newest = Turn.objects.filter(canvas=canvas).order_by("-number")
+    askers = newest.values_list("requested_by", flat=True)[: MAX_UNASKED + 1]
+    return len(list(takewhile(lambda asker: asker is None, askers)))
+
+
+def _queue_after(canvas: Canvas, turn: Turn, *, by: User | None) -> None:
+    after = Turn.objects.create(canvas=canvas, number=turn.number + 1, requested_by=by)
     transaction.on_commit(lambda: enqueue_turn(after.id), robust=True)

@@ -86,6 +86,7 @@ class Turn(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     canvas = models.ForeignKey(Canvas, models.CASCADE, related_name="turns")
+    # Who asked for it; nobody, when it followed by itself the one before.
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField()  # of its canvas, from 1
     painter = models.CharField(max_length=64, blank=True)  # the model's name

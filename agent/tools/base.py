@@ -23,7 +23,7 @@ type AskedPath = tuple[Path, AskedStyle]
 class Verdict:
     """What a critique came to.
 
-    is_void: the artist has drawn since.
+    is_void: the artist has drawn since, or strokes of its that were looked at are gone.
     """
 
     passes: bool
@@ -57,8 +57,11 @@ class Studio(Protocol):
     async def notes(self) -> Notes:
         """Return what the artist wrote down."""
 
-    async def write_notes(self, notes: Notes) -> None:
-        """Replace what the artist wrote down; watchers see the plan."""
+    async def write_notes(self, notes: Notes, *, remember: str | None = None) -> None:
+        """Replace what the artist wrote down on the piece; watchers see the plan.
+
+        remember: what it keeps across pieces from now on; None leaves that as it is.
+        """
 
     async def critique(self, intent: str) -> Verdict:
         """Have somebody look who sees only the picture and `intent`.
@@ -66,6 +69,9 @@ class Studio(Protocol):
         Raises:
             NotAvailable: nobody could be asked just now.
         """
+
+    async def is_blank(self) -> bool:
+        """Whether nothing lies on the canvas."""
 
     async def verdicts(self) -> Sequence[Verdict]:
         """Return the last critiques of the piece, the newest first; see `agent.tools.finishing`."""

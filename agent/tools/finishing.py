@@ -17,15 +17,23 @@ async def asked_to_finish(asked: JsonObject, studio: Studio) -> tuple[bool, str]
     """
     if not is_yes(asked.get("done")):
         return False, ""
-    why_not = why_not_done(await studio.verdicts())
+    why_not = await why_not_finished(studio)
     return not why_not, why_not and f"The piece is not done yet: {why_not}"
+
+
+async def why_not_finished(studio: Studio) -> str:
+    """Return why the piece may not be finished as it is now, in words; "" when it may."""
+    if await studio.is_blank():
+        return "There is nothing on the canvas: draw first."
+    return why_not_done(await studio.verdicts())
 
 
 def why_not_done(verdicts: Sequence[Verdict]) -> str:
     """Return why the piece may not be marked done yet, in words for the artist; "" when it may.
 
-    A pass counts until the artist draws again. After FAILS_TO_OVERRULE critiques in a row without a
-    pass the artist may repaint or stop, as it sees fit.
+    A pass counts until the artist draws again, or strokes of its are taken away. After
+    FAILS_TO_OVERRULE critiques in a row without a pass the artist may repaint or stop, as it sees
+    fit.
 
     verdicts: of the piece, the newest first.
     """
@@ -40,7 +48,7 @@ def why_not_done(verdicts: Sequence[Verdict]) -> str:
             f"After {FAILS_TO_OVERRULE} in a row that did not pass you may stop where you are."
         )
     if verdicts[0].is_void:
-        return "You have drawn since the critique passed the piece: ask for another look first."
+        return "The picture is not the one that passed: ask for another look first."
     return ""
 
 

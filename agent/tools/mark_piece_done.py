@@ -2,7 +2,7 @@
 
 from agent.messages import JsonObject, TextBlock, ToolSchema
 from agent.tools.base import Studio, Tool, ToolOutcome, refused
-from agent.tools.finishing import FAILS_TO_OVERRULE, why_not_done
+from agent.tools.finishing import FAILS_TO_OVERRULE, why_not_finished
 
 SCHEMA = ToolSchema(
     name="mark_piece_done",
@@ -16,7 +16,7 @@ SCHEMA = ToolSchema(
 
 async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
     """Say that the piece is done, or why it is not yet."""
-    why_not = why_not_done(await studio.verdicts())
+    why_not = await why_not_finished(studio)
     if why_not:
         return refused(why_not, "is not done yet")
     return ToolOutcome((TextBlock("The piece is done."),), "finished the piece", is_done=True)

@@ -79,7 +79,7 @@ async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
     except PlanRefused as refusal:
         return refused(f"Nothing was written. {refusal}", TRIED)
     if after != before:
-        await studio.write_notes(after)
+        await studio.write_notes(after, remember=after.memory if "remember" in fields else None)
     words = joined(_kept(after), told(understood))
     return ToolOutcome((TextBlock(words),), _summary(after.plan, fields))
 

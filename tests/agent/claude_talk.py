@@ -13,6 +13,7 @@ from agent.messages import (
     ModelFailure,
     ModelRequest,
     ThoughtDelta,
+    Usage,
     UserMessage,
 )
 from agent.prompts import system_prompt
@@ -50,6 +51,7 @@ class Heard:
     """What came of one request."""
 
     words: list[str] = field(default_factory=list)
+    used: list[Usage] = field(default_factory=list)
     answer: MessageEnded | None = None
     failure: ModelFailure | None = None
 
@@ -72,6 +74,8 @@ async def listen(events: AsyncIterator[ThoughtDelta | MessageEnded]) -> Heard:
                 heard.answer = event
             else:
                 heard.words.append(event.text)
+                assert event.usage is not None
+                heard.used.append(event.usage)
     except ModelFailure as failure:
         heard.failure = failure
     return heard

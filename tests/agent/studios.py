@@ -12,6 +12,7 @@ from agent.messages import (
     ReferenceBlock,
     ToolResultBlock,
     ToolUseBlock,
+    Usage,
     UserMessage,
 )
 from agent.tools.base import AskedPath, ToolOutcome, Verdict
@@ -30,6 +31,7 @@ class MemoryStudio:
     size: tuple[int, int] = (800, 600)
     batches: list[Sequence[AskedPath]] = field(default_factory=list)
     names: list[tuple[str, str]] = field(default_factory=list)
+    is_bare: bool = False
     looks: int = 0
     written: Notes = field(default_factory=Notes)
     intents: list[str] = field(default_factory=list)
@@ -51,14 +53,18 @@ class MemoryStudio:
     async def notes(self) -> Notes:
         return self.written
 
-    async def write_notes(self, notes: Notes) -> None:
-        self.written = notes
+    async def write_notes(self, notes: Notes, *, remember: str | None = None) -> None:
+        memory = self.written.memory if remember is None else remember
+        self.written = replace(notes, memory=memory)
 
     async def critique(self, intent: str) -> Verdict:
         self.intents.append(intent)
         verdict = self.judgements.pop(0) if self.judgements else Verdict(passes=True)
         self.given.insert(0, verdict)
         return verdict
+
+    async def is_blank(self) -> bool:
+        return self.is_bare
 
     async def verdicts(self) -> list[Verdict]:
         return self.given
@@ -99,6 +105,7 @@ class MemoryDesk:
         self.heard = ""
         self.waits: list[tuple[str, float]] = []
         self.reserved = self.released = 0
+        self.tallied: list[Usage] = []
 
     async def steps(self) -> list[StepRecord]:
         return [self.journal.steps[index] for index in sorted(self.journal.steps)]
@@ -119,6 +126,9 @@ class MemoryDesk:
 
     async def release(self) -> None:
         self.released += 1
+
+    def tally(self, usage: Usage) -> None:
+        self.tallied.append(usage)
 
     async def hear(self, words: str) -> None:
         self.heard += words
@@ -143,8 +153,9 @@ class MemoryDesk:
         self._save(replace(self.journal.steps[step.index], is_closed=True))
         self.journal.closed.append(step.index)
 
-    async def finish(self) -> None:
-        self.journal.hung += 1
+    async def finish(self) -> bool:
+        self.journal.hung += not self.journal.studio.is_bare
+        return not self.journal.studio.is_bare
 
     def _save(self, step: StepRecord) -> None:
         self.saves += 1

@@ -46,6 +46,14 @@ class TestAnAnswer:
     async def test_tells_its_tokens_cached_ones_apart(self) -> None:
         assert (await ask(DRAWING)).answer.usage == Usage(1_200, 340, 900, 150)
 
+    async def test_tells_what_it_used_from_its_first_event_on(self) -> None:
+        used = (await ask(DRAWING)).used
+        assert (used[0].input_tokens, used[0].cache_read_tokens) == (1_200, 900)
+        counts = [usage.output_tokens for usage in used]
+        assert counts == sorted(counts)
+        spoken = sum(len(block.text) for block in DRAWING.blocks[:2])
+        assert counts[-1] > spoken / 2  # the tool's input counts too, which nobody hears
+
     @pytest.mark.parametrize(
         ("wire", "ours"),
         [

@@ -217,7 +217,7 @@ class TestTheOthers:
             ([], "Nobody has looked"),
             ([FAILS, PASSES], "did not pass"),
             ([FAILS, FAILS], "did not pass"),
-            ([Verdict(passes=True, is_void=True)], "drawn since"),
+            ([Verdict(passes=True, is_void=True)], "not the one that passed"),
         ],
     )
     def test_marking_it_done_too_early_is_refused_with_what_to_do(

@@ -131,3 +131,20 @@ class TestRefusals:
 
     def test_text_that_no_column_holds_is_cleaned(self) -> None:
         assert use({"text": "a\x00\ud800b"})[1].text == "a ?b"
+
+
+class TestMemory:
+    def test_is_left_to_other_pieces_unless_the_call_is_about_it(self) -> None:
+        """What was read before another piece's turn wrote must not go back over it."""
+
+        class Shared(MemoryStudio):
+            remembered: str | None = None
+
+            async def write_notes(self, notes: Notes, *, remember: str | None = None) -> None:
+                self.remembered = remember
+
+        studio = Shared(written=KEPT)
+        asyncio.run(TOOLS["notes"].use({"text": "Warm light."}, studio))
+        assert studio.remembered is None
+        asyncio.run(TOOLS["notes"].use({"remember": "They like boats."}, studio))
+        assert studio.remembered == "They like boats."

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from accounts.models import OutgoingMail, User
 from agent import services, turns
@@ -100,6 +101,22 @@ class TestOurOwnFault:
     def test_ends_the_turn_without_telling_people_what_broke(self, canvas: Canvas) -> None:
         turn, _ = run(canvas, KeyError("/srv/secret"))
         assert (turn.ended_reason, turn.detail) == ("failed", turns.OUR_FAULT)
+
+    def test_is_told_to_the_staff_as_the_words_say(self, canvas: Canvas, staff: User) -> None:
+        run(canvas, KeyError("/srv/secret"))
+        [mail] = OutgoingMail.objects.all()
+        assert mail.to == staff.email
+        assert "/srv/secret" not in mail.text
+        assert not Pause.objects.exists()
+
+    def test_in_hiring_the_painters_ends_the_turn_too(
+        self, canvas: Canvas, settings: Settings
+    ) -> None:
+        settings.ANTHROPIC_API_KEY = "test-key"
+        settings.ARTIST_MODELS = None  # a mistake of ours in the settings, as bad as any
+        turn = Turn.objects.active().get(canvas=canvas)
+        assert turns.run_turn(turn.id, clock=SimulatedClock(START)) == "failed"
+        assert turns.run_turn(turn.id, clock=SimulatedClock(START)) == "not_claimed"
 
 
 class TestTwoTurnsOfOneOwner:

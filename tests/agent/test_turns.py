@@ -15,6 +15,7 @@ from agent import nudging, services, turns
 from agent.briefs import briefing_text
 from agent.clock import SimulatedClock
 from agent.errors import NudgeIsFull, NudgeStillWaiting, TooManyOfOnesNudges
+from agent.loop import MAX_STEPS, take_turn
 from agent.messages import (
     BriefingBlock,
     ImageBlock,
@@ -26,10 +27,11 @@ from agent.messages import (
 )
 from agent.models import Nudge, Turn
 from agent.prompts import PROMPT_VERSION
+from agent.tools import TOOLS
 from canvas.errors import CanvasNotFound
 from canvas.hop import in_db
 from canvas.models import Canvas
-from canvas.services import Drawing, add_strokes, read_strokes
+from canvas.services import Drawing, add_strokes, clear_canvas, read_strokes
 from canvas.snapshot import changes_between, state_at
 from gallery.models import Piece
 from tests.canvas.test_services import line
@@ -316,6 +318,38 @@ class TestACritique:
         turns.run_turn(active(canvas).id, clock=clock, painters=alone(model))
         assert Piece.objects.get().stroke_count == 3
 
+    @pytest.mark.parametrize(
+        ("drawn_since", "why"), [([], "nothing on the canvas"), (["b1"], "not the one that passed")]
+    )
+    def test_voids_itself_when_the_owner_clears_what_it_saw(
+        self, canvas: Canvas, clock: SimulatedClock, drawn_since: list[str], why: str
+    ) -> None:
+        size = {"width": canvas.width, "height": canvas.height}
+
+        def begin_anew() -> None:
+            clear_canvas(user=canvas.owner, canvas_id=canvas.id, now=START)
+            for name in drawn_since:
+                drawing = Drawing(canvas.owner, canvas.id, read_strokes([line(name)], **size))
+                add_strokes(drawing=drawing, now=START)
+
+        class Cleared(ScriptedModel):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                if len(self.requests) == 1:
+                    await in_db(begin_anew)()
+                async for event in super().stream(request):
+                    yield event
+
+        ask, done = ("critique", {"intent": "Water"}), ("mark_piece_done", {})
+        model = Cleared([reply("One.", batch(1), ask), reply("Done.", done)])
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(model))
+        assert not Piece.objects.exists()
+        results = [
+            block
+            for block in model.requests[-1].messages[-1].content
+            if isinstance(block, ToolResultBlock)
+        ]
+        assert why in str(results)
+
 
 class TestNudges:
     def test_a_nudge_is_seen_in_exactly_one_answered_request(
@@ -544,3 +578,73 @@ class TestRecovery:
         turn = active(canvas)
         assert Turn.objects.claim(turn.id, worker="one", now=timezone.now()) is not None
         assert Turn.objects.claim(turn.id, worker="two", now=timezone.now()) is None
+
+
+class TestWhatFollowsByItself:
+    @pytest.mark.parametrize("stop", ["max_tokens", "context_full", "end_turn"])
+    def test_a_nudge_left_while_the_turn_ended_is_answered_by_another(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User, stop: str
+    ) -> None:
+        nudged(canvas, clock, bob, reply("Enough.", stop=stop))
+        after = active(canvas)
+        assert (after.number, after.requested_by) == (2, bob)
+
+    def test_a_piece_that_is_not_done_goes_on_so_many_turns_and_no_more(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        for number in range(1, turns.MAX_UNASKED + 2):
+            assert active(canvas).number == number
+            at_its_limit(canvas, clock)
+        assert not Turn.objects.active().filter(canvas=canvas).exists()
+
+    def test_a_nudge_at_that_limit_begins_another_such_row(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        for _ in range(turns.MAX_UNASKED):
+            at_its_limit(canvas, clock)
+        left = [reply("On.", batch(n)) for n in range(MAX_STEPS)]
+        nudged(canvas, clock, bob, *left)
+        assert active(canvas).requested_by == bob
+        at_its_limit(canvas, clock)
+        assert active(canvas).requested_by is None
+
+    def test_a_piece_that_was_cleared_while_it_was_marked_done_is_not_hung(
+        self, canvas: Canvas, clock: SimulatedClock, alice: User
+    ) -> None:
+        class ClearedDesk(turns.TurnDesk):
+            async def finish(self) -> bool:
+                await in_db(clear_canvas)(user=alice, canvas_id=canvas.id, now=clock.now())
+                return await super().finish()
+
+        painters = alone(ScriptedModel(FINISHING))
+        turn = Turn.objects.claim(active(canvas).id, worker="w", now=timezone.now())
+        end = asyncio.run(
+            take_turn(
+                model=painters.artist,
+                desk=ClearedDesk(turn, clock, painters),
+                tools=TOOLS,
+                system="",
+            )
+        )
+        assert end == "rested"
+        assert not Piece.objects.exists()
+
+
+def at_its_limit(canvas: Canvas, clock: SimulatedClock) -> None:
+    """Run the canvas's turn until it has taken all its steps."""
+    run(canvas, clock, *[reply("On.", batch(n)) for n in range(MAX_STEPS)])
+
+
+def nudged(canvas: Canvas, clock: SimulatedClock, by: User, *replies: MessageEnded) -> None:
+    """Run the canvas's turn; `by` leaves a nudge while the model gives its last answer."""
+
+    class Interrupted(ScriptedModel):
+        async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+            if len(self.requests) == len(replies) - 1:
+                await in_db(services.leave_nudge)(
+                    user=by, canvas_id=canvas.id, text="a boat", now=clock.now()
+                )
+            async for event in super().stream(request):
+                yield event
+
+    turns.run_turn(active(canvas).id, clock=clock, painters=alone(Interrupted(replies)))
