@@ -149,9 +149,7 @@ class StudioConsumer(SpectatorConsumer):
         self.hands_pace = Pace(HANDS_PER_S, HAND_BURST)
         await super().connect()
         if self.watcher is not None:
-            await in_db(artist.welcome_back)(
-                user=self.user, canvas_id=self.canvas_id, now=timezone.now()
-            )
+            await self._welcome_back(self.user)
 
     async def obey(self, command: StudioCommand) -> None:
         """Do what was asked and acknowledge it, or say in words why not."""
@@ -161,6 +159,15 @@ class StudioConsumer(SpectatorConsumer):
             await self._move_hand(command)
         else:
             await self._answer(command)
+
+    async def _welcome_back(self, user: User) -> None:
+        """Let an artist that nobody watched go on; when it cannot, one may look all the same."""
+        try:
+            await in_db(artist.welcome_back)(
+                user=user, canvas_id=self.canvas_id, now=timezone.now()
+            )
+        except (CanvasRefusal, DatabaseError) as failure:
+            log.warning("studio.not_welcomed_back", canvas=str(self.canvas_id), why=repr(failure))
 
     async def _answer(self, command: Command) -> None:
         try:

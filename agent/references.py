@@ -61,6 +61,12 @@ def reference_by_id(canvas: Canvas, reference_id: str) -> ReferenceBlock | None:
     return _block(Reference.objects.filter(canvas=canvas, id=UUID(reference_id)).first())
 
 
+def require_room(canvas: Canvas) -> None:
+    """Raise NotAvailable when the canvas has MAX_REFERENCES."""
+    if Reference.objects.filter(canvas=canvas).count() >= MAX_REFERENCES:
+        raise NotAvailable(f"There are {MAX_REFERENCES} references already, the most there may be.")
+
+
 def keep_imagined(
     canvas: Canvas, asked: Asked, picture: KeptPicture, *, now: datetime
 ) -> ReferenceBlock:
@@ -69,8 +75,7 @@ def keep_imagined(
     Raises:
         NotAvailable: there are MAX_REFERENCES already.
     """
-    if Reference.objects.filter(canvas=canvas).count() >= MAX_REFERENCES:
-        raise NotAvailable(f"There are {MAX_REFERENCES} references already, the most there may be.")
+    require_room(canvas)
     reference = Reference(
         canvas=canvas,
         kind="imagined",
