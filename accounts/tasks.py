@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from celery import Task, shared_task
+from django.utils import timezone
 
-from accounts import limits, post
+from accounts import idempotency, limits, post
 from accounts.models import OutgoingMail
 
 FIRST_RETRY_S = 5
@@ -20,6 +21,7 @@ def send_mail(self: "Task[[str], None]", mail_id: str) -> None:
 
 @shared_task(name="accounts.tidy", ignore_result=True)
 def tidy() -> None:
-    """Ring for mails that wait since a crash and drop the limiter's old rows."""
+    """Ring for mails that wait since a crash; drop the limiter's old rows and kept answers."""
     post.ring_for_waiting()
     limits.forget_stale()
+    idempotency.forget_expired(now=timezone.now())

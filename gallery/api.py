@@ -11,6 +11,7 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from accounts.problems import refusals
+from accounts.visitors import Anyone
 from canvas.styles import StyleName
 from gallery.errors import PieceNotFound
 from gallery.models import Piece
@@ -21,7 +22,7 @@ from gallery.shapes import PiecePage, PieceShape, ProvenanceShape, Replay
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_ME = "private, no-cache"
 
-router = Router(tags=["pieces"])
+router = Router(auth=Anyone(), tags=["pieces"])
 
 
 @router.get(

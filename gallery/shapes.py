@@ -4,19 +4,14 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from django.conf import settings
 from ninja import Field, Schema
 from pydantic.json_schema import SkipJsonSchema
 
 from canvas.events import LogEvent, ParticipantRole, PieceFacts, Visibility
+from canvas.shapes import ArtistShape, absolute
 from canvas.styles import StyleName
 from gallery.authorship import credit, source_type
 from gallery.models import Piece, no_provenance
-
-
-class ArtistShape(Schema):
-    id: UUID
-    name: str
 
 
 class ShareShape(Schema):
@@ -124,8 +119,3 @@ class Replay(Schema):
     piece: PieceFacts
     title: str
     frames: list[Annotated[LogEvent, Field(discriminator="type")]]
-
-
-def absolute(url: str) -> str:
-    """Return the whole address of a path of ours; another host's is left as it is."""
-    return settings.PUBLIC_URL + url if url.startswith("/") else url

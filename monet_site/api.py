@@ -6,6 +6,9 @@ from django.conf import settings
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
+from accounts.profile_api import router as profile
+from agent.api import router as artist
+from canvas.api import router as canvases
 from gallery.api import router as pieces
 from monet_site.openapi import DocumentedAPI
 from monet_site.problems import answer_refusals
@@ -28,5 +31,6 @@ native = DocumentedAPI(
     urls_namespace="native",
     docs_decorator=csp_override(DOCS_CSP),
 )
-native.add_router("", pieces)
+for router in (pieces, canvases, artist, profile):
+    native.add_router("", router)
 answer_refusals(native)

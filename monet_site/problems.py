@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from math import ceil
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -12,10 +13,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.responses import Response
 
+from accounts.bearer import ForgedRequest, NotSignedIn, ScopeMissing
+from accounts.idempotency import KeyReused, StillRunning
 from accounts.limits import TooMany
 from accounts.problems import FieldProblem, Problem
 from agent import errors as agent
+from agent.requests import PainterNotOffered
 from canvas import errors as canvas
+from canvas.lists import AheadOfCanvas, BadCursor
 from gallery import errors as gallery
 
 PREFIX = "/api/v1/"
@@ -43,6 +48,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     canvas.CanvasIsFull: Kind(409, "full", "The canvas holds no more"),
     canvas.NothingToUndo: Kind(409, "nothing_to_undo", "There is nothing to take back"),
     canvas.BadStroke: Kind(422, "bad_stroke", "A stroke cannot be drawn"),
+    AheadOfCanvas: Kind(409, "ahead_of_canvas", "The canvas has no such change yet"),
+    BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
+    PainterNotOffered: Kind(422, "painter_not_offered", "That model does not paint here"),
     agent.NudgeIsEmpty: Kind(422, "nudge_empty", "A nudge needs words"),
     agent.TooManyNudges: Kind(409, "nudges_waiting", "As many nudges wait as may"),
     agent.NudgeStillWaiting: Kind(409, "nudge_waiting", "Your last nudge still waits"),
@@ -50,6 +58,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     agent.TooManyOfOnesNudges: Kind(429, "too_many", "Too many requests"),
     gallery.ReplayTooLong: Kind(413, "replay_too_long", "The replay is too long to be sent whole"),
     TooMany: Kind(429, "too_many", "Too many requests"),
+    NotSignedIn: Kind(401, "not_signed_in", "Sign in first"),
+    ScopeMissing: Kind(403, "scope_missing", "The token may not do that"),
+    ForgedRequest: Kind(403, "csrf_failed", "The page's CSRF token is missing or wrong"),
+    KeyReused: Kind(422, "idempotency_key_reused", "The key was used for another request"),
+    StillRunning: Kind(409, "still_running", "The first request with this key still runs"),
+    RequestDataTooBig: Kind(413, "too_large", "The request is larger than may be sent"),
     OperationalError: Kind(503, "unavailable", "The site cannot answer just now"),
     AuthenticationError: Kind(401, "not_signed_in", "Sign in first"),
     ValidationError: Kind(422, "invalid", "The request has values that cannot be used"),
@@ -105,8 +119,8 @@ def problem(
 def answer_refusals(api: NinjaAPI, *refusals: type[Exception]) -> None:
     """Let `api` answer with problem details: whatever is in the table, and `refusals`."""
     for refusal in {*KINDS, *refusals, HttpError}:
-        api.add_exception_handler(refusal, _refused)
-    api.add_exception_handler(ValidationError, _invalid)
+        api.exception_handler(refusal)(_refused)
+    api.exception_handler(ValidationError)(_invalid)
 
 
 def in_problem_details(
