@@ -23,6 +23,7 @@ from tests.scripted_model import ScriptedModel, alone, batch, reply
 QUEUE = "celery"
 LOOK_S = 0.2  # how soon the atelier notices that it is closed
 GATE_S = 20.0
+REST_S = 20.0
 FINISH = (
     reply("Is it done?", (CRITIQUE.schema.name, {"intent": "a few lines"})),
     reply("It is done.", ("mark_piece_done", {})),
@@ -95,11 +96,19 @@ class Atelier:
     def __init__(self) -> None:
         self._artists: dict[str, Artist] = {}
         self._closed = threading.Event()
+        self._ended = threading.Condition()
         self._turns: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._take_tasks, name="atelier", daemon=True)
 
     def artist_of(self, user_id: str) -> Artist:
         return self._artists.setdefault(user_id, Artist())
+
+    def wait_at_rest(self, user_id: str) -> None:
+        """Return when no turn of this person's canvases is under way."""
+        turns_left = Turn.objects.active().filter(canvas__owner_id=user_id)
+        with self._ended:
+            at_rest = self._ended.wait_for(lambda: not turns_left.exists(), REST_S)
+        assert at_rest, "the artist does not come to rest"
 
     def open(self) -> None:
         app.loader.import_default_modules()
@@ -142,6 +151,8 @@ class Atelier:
         if turn is not None:
             artist = self.artist_of(str(turn.canvas.owner_id))
             turns.run_turn(turn.id, painters=alone(artist))
+        with self._ended:
+            self._ended.notify_all()
 
 
 def _with_rows(target, *arguments: str) -> None:  # type: ignore[no-untyped-def]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.contract.atelier import Atelier
 from tests.contract.people import Door, Newcomer, Person, sign_up
 from tests.contract.site import Site
 
@@ -12,10 +13,13 @@ from tests.contract.site import Site
 def running_site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
     """The site on the tests' database; its threads may use it between the tests, too."""
     with django_db_blocker.unblock():
-        site = Site()
+        atelier = Atelier()
+        atelier.open()
+        site = Site(atelier)
         site.open()
         yield site
         site.close()
+        atelier.close()
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 import httpx2
 
 from accounts.models import InviteCode, OutgoingMail, User
+from agent.models import Turn
+from canvas.models import Canvas
 from tests.contract.atelier import Artist
 from tests.contract.line import TIMEOUT_S, Frame, Line
 from tests.contract.site import Site
@@ -81,8 +83,22 @@ class Person:
         """Open a socket, and let the artist be awake and at rest."""
         line = self.enter()
         line.say("resume")
-        line.until("paused")
+        line.until("thinking_delta")
+        self.wait_at_rest()
         return line
+
+    def wait_at_rest(self) -> None:
+        """Return when the artist has put its brush down."""
+        self.site.atelier.wait_at_rest(self.user_id)
+
+    def turns(self) -> int:
+        """How many turns the artist took, or takes, on the piece on the easel."""
+        return Turn.objects.filter(canvas=self.canvas).count()
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas on the easel, as it is now."""
+        return Canvas.objects.get(easel__artist_id=self.user_id)
 
     def other_device(self) -> "Person":
         """Sign the same person in on another device."""

@@ -14,11 +14,11 @@ START_TIMEOUT_S = 20
 
 
 class Site:
-    """A running server and its artists."""
+    """A running server, and the artists who work for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, atelier: Atelier) -> None:
         self.port = _free_port()
-        self.atelier = Atelier()
+        self.atelier = atelier
         self._server = _Announced(
             uvicorn.Config(
                 "monet_site.asgi:application",
@@ -49,14 +49,12 @@ class Site:
 
     def open(self) -> None:
         """Start; returns when the port answers."""
-        self.atelier.open()
         self._thread.start()
         assert self._server.is_up.wait(START_TIMEOUT_S), "the site did not start"
 
     def close(self) -> None:
         self._server.should_exit = True
         self._thread.join(START_TIMEOUT_S)
-        self.atelier.close()
 
 
 class _Announced(uvicorn.Server):

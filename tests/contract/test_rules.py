@@ -12,7 +12,7 @@ def rules() -> list[str]:
     return re.findall(r"^- \*\*(K-[A-Z]+-\d\d)\*\*", CONTRACT.read_text(), re.MULTILINE)
 
 
-def tested() -> set[str]:
+def ids_of_tests() -> set[str]:
     names = re.findall(
         r"def test_k_([a-z]+)_(\d\d)_", "".join(p.read_text() for p in HERE.glob("test_*.py"))
     )
@@ -20,7 +20,7 @@ def tested() -> set[str]:
 
 
 def test_every_rule_has_a_test_and_every_test_a_rule() -> None:
-    assert sorted(tested() ^ set(rules())) == []
+    assert sorted(ids_of_tests() ^ set(rules())) == []
 
 
 def test_no_rule_is_named_twice_and_all_are_of_a_known_kind() -> None:
