@@ -21,13 +21,22 @@ def picture(request: HttpRequest, canvas_id: UUID, file_name: str) -> HttpRespon
     piece = Piece.objects.visible_to(request.user).filter(canvas_id=canvas_id).first()
     if piece is None or name not in _names(piece):
         raise Http404("There is no such picture.")
-    etag = f'"{file_name}"'
-    known = get_conditional_response(request, etag=etag)
-    if known is not None:
-        return known
-    response = HttpResponse(_content(name), content_type=TYPES[file_name.rpartition(".")[2]])
+    return stored_picture(request, name, keep=FOR_EVER if piece.is_listed else FOR_ME)
+
+
+def stored_picture(request: HttpRequest, name: str, *, keep: str) -> HttpResponse:
+    """Answer with a stored file, or that the visitor has it; the asker was allowed to see it.
+
+    keep: the Cache-Control. Raises Http404 when the file is not there any more.
+    """
+    folder, _, file_name = name.removeprefix("pieces/").rpartition("/")
+    etag = f'"{folder}.{file_name}"'  # of the piece too: two pieces may look alike
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        suffix = file_name.rpartition(".")[2]
+        response = HttpResponse(_content(name), content_type=TYPES[suffix])
     response["ETag"] = etag
-    response["Cache-Control"] = FOR_EVER if piece.is_listed else FOR_ME
+    response["Cache-Control"] = keep
     return response
 
 

@@ -1,5 +1,6 @@
 """A finished canvas as it hangs in the gallery, and its share; what happens lives in `services`."""
 
+import re
 import secrets
 from typing import ClassVar, Self, TypedDict
 
@@ -14,6 +15,7 @@ from canvas.events import PROTOCOL_VERSION, ParticipantRole
 from canvas.models import MAX_ALT_LENGTH, MAX_TITLE_LENGTH, Canvas
 
 MAX_PAINTER_LENGTH = 200
+PIECE_NAME = re.compile(r"piece_([0-9]{1,9})", re.ASCII)
 TOKEN_BYTES = 16  # nobody guesses 128 bits
 TOKEN_LENGTH = 22  # of them in URL-safe base64
 WALL_COLUMNS = (
@@ -88,6 +90,11 @@ class PieceQuerySet(models.QuerySet["Piece"]):
 
     def by(self, artist: User) -> Self:
         return self.filter(artist=artist)
+
+    def named(self, name: str) -> Self:
+        """The piece called "piece_000012", with or without leading zeros, of some artist."""
+        found = PIECE_NAME.fullmatch(name)
+        return self.filter(canvas__number=int(found[1])) if found else self.none()
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those that `user` may look at when given the address: not others' private ones."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery import media, sitemaps, views
+from gallery import media, share_pages, sitemaps, views
 
 app_name = "gallery"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("gallery", views.gallery, name="gallery"),
     path("gallery/<uuid:artist_id>", views.artist, name="artist"),
     path("gallery/<uuid:artist_id>/<str:piece_id>", views.piece, name="piece"),
+    path("gallery/<uuid:artist_id>/<str:piece_id>/share", share_pages.share, name="share"),
+    path(
+        "gallery/<uuid:artist_id>/<str:piece_id>/take-back",
+        share_pages.take_back,
+        name="take_back_share",
+    ),
     path("media/pieces/<uuid:canvas_id>/<str:file_name>", media.picture, name="picture"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

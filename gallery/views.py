@@ -1,14 +1,15 @@
 """The public pages: the gallery, an artist's wall, a piece; each makes one call and answers."""
 
-import re
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from canvas.shapes import absolute
 from canvas.styles import STYLES
 from gallery.authorship import credit
 from gallery.errors import BadCursor
@@ -16,9 +17,6 @@ from gallery.labels import provenance_facts, share_bar
 from gallery.models import Piece, PieceQuerySet
 from gallery.pages import after, before, page_of
 from gallery.replay import can_replay
-from gallery.shapes import absolute
-
-PIECE_NAME = re.compile(r"piece_([0-9]{1,9})")
 
 
 @require_safe
@@ -39,11 +37,8 @@ def artist(request: HttpRequest, artist_id: UUID) -> HttpResponse:
 @require_safe
 def piece(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpResponse:
     """A piece with its label and its replay, and the ways to its neighbours in the gallery."""
-    name = PIECE_NAME.fullmatch(piece_id)
-    if name is None:
-        raise Http404("There is no such piece.")
-    seen = Piece.objects.visible_to(request.user).for_showing()
-    shown = get_object_or_404(seen, canvas__owner_id=artist_id, canvas__number=int(name[1]))
+    seen = Piece.objects.visible_to(request.user).for_showing().select_related("share")
+    shown = get_object_or_404(seen.named(piece_id), artist_id=artist_id)
     listed = Piece.objects.listed().for_showing()
     context = {
         "piece": shown,
@@ -55,7 +50,9 @@ def piece(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpResponse:
         "earlier": listed.filter(before(shown)).newest_first().first(),
         "later": listed.filter(after(shown)).newest_first().reverse().first(),
         "canonical": absolute(shown.get_absolute_url()),
+        "is_mine": request.user.pk == shown.artist_id,
         "social_url": absolute(shown.social_picture.url) if shown.social_picture else "",
+        "site": settings.PUBLIC_URL,
     }
     return render(request, "gallery/piece.html", context)
 

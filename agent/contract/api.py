@@ -6,7 +6,8 @@ It is mounted under /api, and the paths of `OUTSIDE_API` at the root too.
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
-from agent.contract import refusals, site
+from accounts.api import router as auth
+from agent.contract import own_gallery, public, refusals, shares, site
 
 # each stands at the root too; the longer "auth/verify" is a page of accounts, found before these
 OUTSIDE_API = ("auth/", "health", "version", "public/", "debug/", "traces", "s/")
@@ -32,6 +33,10 @@ contract = ContractAPI(
 )
 refusals.map_refusals(contract)
 contract.add_router("", site.router)
+contract.add_router("/auth", auth)
+contract.add_router("/public", public.router)
+contract.add_router("/s", shares.router)
+contract.add_router("", own_gallery.router)
 
 
 def inside_api() -> Mounted:

@@ -9,22 +9,30 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import structlog
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
+from accounts.bearer import NotSignedIn
 from accounts.limits import TooMany
 
 type Problem = Mapping[str, object]
 
 JSON = "application/json"
-NOT_SIGNED_IN = "Not authenticated"
 UNREADABLE = "body: this is not JSON"
 FAULTS_TOLD = 5
+RETRY_AFTER_S = 2  # when the database could not answer
 
 log = structlog.get_logger(__name__)
+
+
+class Refusal(Schema):
+    """Why a request was refused, in words for people."""
+
+    detail: str
 
 
 class StrictParser(Parser):
@@ -39,6 +47,11 @@ class StrictRenderer(JSONRenderer):
     """Compact JSON that never holds NaN: a browser could not read it."""
 
     json_dumps_params: Mapping[str, object] = {"allow_nan": False, "separators": (",", ":")}
+
+
+def refusals(*statuses: int) -> dict[int, type[Refusal]]:
+    """Return the entries of an operation's `response` for the statuses it may refuse with."""
+    return dict.fromkeys(statuses, Refusal)
 
 
 def refused(detail: str, status: int, **headers: str) -> HttpResponse:
@@ -59,9 +72,11 @@ def map_refusals(api: NinjaAPI) -> None:
     api.exception_handler(Exception)(_broken)
     api.exception_handler(Http404)(lambda _request, _gone: refused("Not Found", 404))
     api.exception_handler(HttpError)(_as_told)
-    api.exception_handler(AuthenticationError)(lambda _r, _e: not_signed_in(NOT_SIGNED_IN))
+    api.exception_handler(NotSignedIn)(lambda _request, refusal: not_signed_in(refusal.words))
+    api.exception_handler(AuthenticationError)(lambda _r, _e: not_signed_in(NotSignedIn().words))
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(TooMany)(_too_many)
+    api.exception_handler(OperationalError)(_unavailable)
 
 
 def _as_told(_request: HttpRequest, refusal: HttpError) -> HttpResponse:
@@ -87,6 +102,11 @@ def _fault(problem: Problem) -> str:
 
 def _too_many(_request: HttpRequest, refusal: TooMany) -> HttpResponse:
     return refused("Too many requests", 429, Retry_After=str(refusal.retry_after_s))
+
+
+def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.warning("contract.unavailable", path=request.path, exc_info=error)
+    return refused("Service Unavailable", 503, Retry_After=str(RETRY_AFTER_S))
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

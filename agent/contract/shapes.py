@@ -4,7 +4,7 @@ The existing clients trip over nulls, so a path leaves out the style keys that n
 they get is the path as its author asked for it: brush marks are derived, never sent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Literal, NotRequired, TypedDict
 
 from accounts.models import User
@@ -13,7 +13,7 @@ from canvas.models import Canvas, Stroke
 from canvas.paths import Path, PathKind
 from canvas.snapshot import roles_on
 from canvas.strokes import PlacedStroke, WireStroke, stroke_from_wire
-from canvas.styles import STYLES, AskedStyle, AuthorRole, Ink, StyleName
+from canvas.styles import STYLES, AskedStyle, AuthorRole, Ink, StyleName, ink_for
 from canvas.svg import path_d
 from gallery.models import Piece
 
@@ -96,9 +96,12 @@ def wire_path_of_frame(frame: WireStroke) -> WirePath:
 
 def paths_on(canvas: Canvas, seq: int | None = None) -> list[WirePath]:
     """Return what lies on `canvas` at `seq` (its head when None), in drawing order."""
-    rows: Iterable[Stroke] = canvas.strokes.at(canvas.head_seq if seq is None else seq)
-    roles = roles_on(canvas.id)
-    return [wire_path(row, roles[row.participant_id]) for row in rows]
+    return [wire_path(row, author) for row, author in _rows(canvas, seq)]
+
+
+def paths_as_seen(canvas: Canvas, seq: int) -> list[WirePath]:
+    """Return the same with the ink each stroke has in the canvas's style, for who knows none."""
+    return [_seen(wire_path(row, author), canvas.style_name) for row, author in _rows(canvas, seq)]
 
 
 def style_config(style: StyleName) -> StyleConfig:
@@ -133,6 +136,24 @@ def gallery_of(artist: User) -> list[GalleryEntry]:
         }
         for number, hung_at, strokes, style, title in rows
     ]
+
+
+def _rows(canvas: Canvas, seq: int | None) -> Iterator[tuple[Stroke, AuthorRole]]:
+    roles = roles_on(canvas.id)
+    for row in canvas.strokes.at(canvas.head_seq if seq is None else seq):
+        yield row, roles[row.participant_id]
+
+
+def _seen(wire: WirePath, style: StyleName) -> WirePath:
+    asked = AskedStyle(
+        wire.get("color"), wire.get("stroke_width"), wire.get("opacity"), wire.get("brush")
+    )
+    ink = ink_for(asked, style=style, author=wire["author"])
+    wire["color"], wire["stroke_width"] = ink.color, ink.width_px
+    wire["opacity"] = ink.opacity
+    if not STYLES[style].has_color:
+        wire.pop("brush", None)
+    return wire
 
 
 def _wired(path: Path, asked: AskedStyle, author: AuthorRole) -> WirePath:
