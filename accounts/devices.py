@@ -20,6 +20,7 @@ from accounts.principals import Principal
 from accounts.tokens import REFRESH_LASTS, RefreshClaims, TokenRefused, Tokens
 
 GRACE = timedelta(seconds=30)  # a lost answer is asked for again, two tabs race
+MOST_DEVICES = 100  # signed in at a time, of one person; one more ends the one least used
 USE_NOTED_EVERY = timedelta(minutes=5)  # "last used" need not cost a write a request
 ROTATED = ["generation", "token_hmac", "previous_hmac", "rotated_at", "revoked_at"]
 SIGNED_OUT = "Invalid token: This device was signed out"
@@ -32,6 +33,7 @@ def open_device(*, user: User, name: str, platform: str, now: datetime) -> Token
     device = _begun(user, name, platform, now)
     device.token_hmac = _stored(_jti(device))
     device.save(force_insert=True)
+    _end_least_used(user, now)
     log.info("device.opened", user_id=str(user.pk), device_id=str(device.pk), platform=platform)
     return _tokens(device, now)
 
@@ -102,6 +104,13 @@ def deactivate(*, user: User, now: datetime) -> None:
         user.api_tokens.filter(revoked_at=None).update(revoked_at=now)
         _end_all(user, RefreshFamily.Because.DEACTIVATED, now)
     log.info("account.deactivated", user_id=str(user.pk))
+
+
+def _end_least_used(user: User, now: datetime) -> None:
+    mine = user.devices.in_use(now).order_by("-last_used_at", "-created_at")
+    too_many = list(mine.values_list("pk", flat=True)[MOST_DEVICES:])
+    if too_many:
+        _end(too_many, user, RefreshFamily.Because.SIGNED_OUT, now)
 
 
 def _begun(user: User, name: str, platform: str, now: datetime) -> RefreshFamily:

@@ -27,9 +27,14 @@ def link_url(token: str) -> str:
     return f"{settings.PUBLIC_URL}/auth/verify?{urlencode({'token': token})}"
 
 
-def sign_in_mail(*, token: str, code: str, minutes: int) -> ComposedMail:
+def sign_in_mail(*, token: str, code: str, minutes: int, is_for_one_browser: bool) -> ComposedMail:
     """Compose the one mail that carries both the link and the code."""
-    words = {"link": link_url(token), "code": code, "minutes": minutes}
+    words = {
+        "link": link_url(token),
+        "code": code,
+        "minutes": minutes,
+        "is_for_one_browser": is_for_one_browser,
+    }
     return _composed("sign_in", f"{code} is your {SITE_NAME} code", words)
 
 

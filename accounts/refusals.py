@@ -71,6 +71,30 @@ class CodeIsWrong(SignInRefused):
         self.tries_left = tries_left
 
 
+class PasswordDoorRefused(Exception):
+    """Signing up or in with a password did not happen."""
+
+
+class EmailIsTaken(PasswordDoorRefused):
+    """The address has an account."""
+
+
+class InviteIsUnknown(PasswordDoorRefused):
+    """Nobody made this invite code."""
+
+
+class InviteIsUsed(PasswordDoorRefused):
+    """Somebody came in with this invite code."""
+
+
+class PasswordIsWrong(PasswordDoorRefused):
+    """No account has this address with this password."""
+
+
+class PasswordAccountIsClosed(PasswordDoorRefused):
+    """The password is right; the account is deactivated."""
+
+
 class StaffLinkRefused(Exception):
     """Only a superuser may make a link that signs in as staff."""
 

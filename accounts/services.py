@@ -3,14 +3,13 @@
 from datetime import datetime
 
 import structlog
-from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import post, proofs
+from accounts import proofs
+from accounts.asking import ASKS_PER_CLIENT, ask
 from accounts.challenges import (
-    CHALLENGE_LASTS,
     asked_in,
     challenge_of_link,
     check,
@@ -18,21 +17,11 @@ from accounts.challenges import (
     open_challenge,
     spend_try,
 )
-from accounts.emails import ComposedMail, link_url, no_account_mail, sign_in_mail
-from accounts.limits import Limit, spend
+from accounts.emails import link_url
+from accounts.limits import spend
 from accounts.models import InviteCode, LoginChallenge, User
-from accounts.refusals import (
-    AccountIsClosed,
-    ChallengeIsUsed,
-    CodeIsWrong,
-    NotInvited,
-    StaffLinkRefused,
-)
-
-ASKS_PER_CLIENT = Limit("ask-client", count=10, window_s=60)
-MAILS_PER_HOUR = Limit("mail-hour", count=5, window_s=3600)
-# One challenge a mail and five tries a challenge: at most 100 guesses at 10^6 codes in any day.
-MAILS_PER_DAY = Limit("mail-day", count=20, window_s=24 * 3600)
+from accounts.refusals import AccountIsClosed, CodeIsWrong, StaffLinkRefused
+from accounts.spending import spend_challenge
 
 log = structlog.get_logger(__name__)
 
@@ -63,25 +52,14 @@ def request_sign_in(
     address = User.objects.normalize_email(email)
     if client is not None:
         spend(client, ASKS_PER_CLIENT, now=now)
-    with transaction.atomic():
-        _spend_mails(address, now)  # holds the address until the commit
-        user = User.objects.by_email(address)
-        invite = _unused_invite(invite_code)
-        code = proofs.new_code()
-        challenge = open_challenge(
-            origin=LoginChallenge.Origin.WEB,
-            email=address,
-            user=user,
-            invite=invite,
-            code=code if _may_come_in(user, invite) else proofs.no_code(),
-            browser_hash=proofs.browser_hash(browser_nonce),
-            next_path=next_path,
-            now=now,
-        )
-        mail = _mail_for(challenge, code, is_welcome=_may_come_in(user, invite))
-        post.queue_mail(to=user.email if user else address, mail=mail, now=now)
-    log.info("sign_in.asked", challenge_id=str(challenge.pk))
-    return challenge
+    return ask(
+        origin=LoginChallenge.Origin.WEB,
+        address=address,
+        invite=_unused_invite(invite_code),
+        browser_hash=proofs.browser_hash(browser_nonce),
+        next_path=next_path,
+        now=now,
+    )
 
 
 def look_at_link(
@@ -108,7 +86,7 @@ def spend_link(
     now = now or timezone.now()
     challenge = challenge_of_link(token)
     check(challenge, browser_nonce, now)
-    return _spend(challenge, now)
+    return spend_challenge(challenge, now)
 
 
 def spend_code(*, code: str, browser_nonce: str, now: datetime | None = None) -> LoginChallenge:
@@ -126,7 +104,7 @@ def spend_code(*, code: str, browser_nonce: str, now: datetime | None = None) ->
     tries_left = spend_try(challenge, now)
     if not proofs.is_code(challenge.pk, code, challenge.code_hmac):
         raise CodeIsWrong(challenge_id=challenge.pk, tries_left=tries_left)
-    return _spend(challenge, now)
+    return spend_challenge(challenge, now)
 
 
 def print_sign_in_link(*, email: str, now: datetime | None = None) -> str:
@@ -168,33 +146,8 @@ def update_profile(*, user: User, display_name: str, is_gallery_public: bool) ->
     return user
 
 
-def _spend_mails(address: str, now: datetime) -> None:
-    mailbox = _mailbox_of(address)
-    spend(mailbox, MAILS_PER_HOUR, now=now)
-    spend(mailbox, MAILS_PER_DAY, now=now)
-
-
-def _mailbox_of(address: str) -> str:
-    """Fold the spellings that usually reach one mailbox, so that none multiplies the limit."""
-    local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
-
-
 def _unused_invite(code: str | None) -> InviteCode | None:
     return InviteCode.objects.filter(code=code or "", used_at=None).first()
-
-
-def _may_come_in(user: User | None, invite: InviteCode | None) -> bool:
-    if user is not None:
-        return user.is_active
-    return settings.SIGN_UP == "open" or invite is not None
-
-
-def _mail_for(challenge: LoginChallenge, code: str, *, is_welcome: bool) -> ComposedMail:
-    token = link_token(challenge)
-    if not is_welcome:
-        return no_account_mail(is_by_invitation=settings.SIGN_UP == "invite")
-    return sign_in_mail(token=token, code=code, minutes=CHALLENGE_LASTS.seconds // 60)
 
 
 def _link_without_browser(
@@ -207,37 +160,3 @@ def _link_without_browser(
         origin=origin, email=address, user=user, issued_by=issued_by, now=now
     )
     return link_url(link_token(challenge))
-
-
-def _spend(challenge: LoginChallenge, now: datetime) -> LoginChallenge:
-    with transaction.atomic():
-        if not LoginChallenge.objects.open(now).filter(pk=challenge.pk).update(used_at=now):
-            raise ChallengeIsUsed(challenge_id=challenge.pk)
-        challenge.user = _person_for(challenge, now)
-        LoginChallenge.objects.filter(pk=challenge.pk).update(user=challenge.user)
-    log.info("sign_in.done", challenge_id=str(challenge.pk), user_id=str(challenge.user.pk))
-    return challenge
-
-
-def _person_for(challenge: LoginChallenge, now: datetime) -> User:
-    user = User.objects.by_email(challenge.email)
-    if user is None and challenge.user_id is None:
-        return _new_person(challenge, now)
-    has_moved = challenge.user_id is not None and (user is None or user.pk != challenge.user_id)
-    if user is None or has_moved or not user.is_active:
-        raise AccountIsClosed(challenge_id=challenge.pk)
-    return user
-
-
-def _new_person(challenge: LoginChallenge, now: datetime) -> User:
-    user = User.objects.create_user(challenge.email)
-    if settings.SIGN_UP == "invite" and not _use_invite(challenge.invite, user, now):
-        raise NotInvited(challenge_id=challenge.pk)
-    return user
-
-
-def _use_invite(invite: InviteCode | None, user: User, now: datetime) -> bool:
-    if invite is None:
-        return False
-    unused = InviteCode.objects.filter(pk=invite.pk, used_at=None)
-    return bool(unused.update(used_at=now, used_by=user))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from accounts import limits, services
+from accounts import asking, limits, services
 from accounts.clients import client_key
 from accounts.limits import Limit, TooMany, in_words, spend
 from accounts.models import OutgoingMail, RateLimit
@@ -100,7 +100,7 @@ class TestMails:
         services.request_sign_in(email=email, browser_nonce=NONCE, client=client, now=now)
 
     def test_come_five_times_an_hour_and_no_more(self, noon, after):
-        for _ in range(services.MAILS_PER_HOUR.count):
+        for _ in range(asking.MAILS_PER_HOUR.count):
             self.asked("victim@example.com", noon)
         with pytest.raises(TooMany) as refusal:
             self.asked("victim@example.com", after(1))
@@ -130,11 +130,11 @@ class TestMails:
                     continue
                 sent += 1
             if hour == 23:
-                assert sent == services.MAILS_PER_DAY.count
-        assert sent == 2 * services.MAILS_PER_DAY.count
+                assert sent == asking.MAILS_PER_DAY.count
+        assert sent == 2 * asking.MAILS_PER_DAY.count
 
     def test_are_asked_for_ten_times_a_minute_by_one_machine(self, noon):
-        for number in range(services.ASKS_PER_CLIENT.count):
+        for number in range(asking.ASKS_PER_CLIENT.count):
             self.asked(f"someone{number}@example.com", noon, client="203.0.113.9")
         with pytest.raises(TooMany):
             self.asked("one-more@example.com", noon, client="203.0.113.9")

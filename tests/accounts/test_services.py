@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts import services
+from accounts import asking, services
 from accounts.limits import TooMany
 from accounts.models import InviteCode, LoginChallenge, OutgoingMail, User
 from accounts.proofs import Signed, sign_link
@@ -336,7 +336,7 @@ class TestManyAtOnce:
                 return asked()
 
         self.outcomes(attempt, 20)
-        assert OutgoingMail.objects.count() == services.MAILS_PER_HOUR.count
+        assert OutgoingMail.objects.count() == asking.MAILS_PER_HOUR.count
         assert LoginChallenge.objects.unspent().count() == 1
 
     def test_twenty_first_clicks_make_one_account(self):
