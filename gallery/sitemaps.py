@@ -14,13 +14,17 @@ XML = "application/xml"
 ROBOTS = """\
 User-agent: *
 Allow: /
+Allow: /gallery/
+Allow: /public/
+Allow: /api/public/
 Disallow: /account
 Disallow: /admin/
 Disallow: /api/
 Disallow: /auth/
+Disallow: /debug/
 Disallow: /sign-in
 Disallow: /studio
-Disallow: /ws/
+Disallow: /ws
 
 Sitemap: {site}/sitemap.xml
 """

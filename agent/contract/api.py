@@ -10,7 +10,7 @@ from accounts.api import router as auth
 from agent.contract import own_gallery, public, refusals, shares, site
 
 # each stands at the root too; the longer "auth/verify" is a page of accounts, found before these
-OUTSIDE_API = ("auth/", "health", "version", "public/", "debug/", "traces", "s/")
+OUTSIDE_API = (".well-known/", "auth/", "health", "version", "public/", "debug/", "traces", "s/")
 
 type Pattern = URLPattern | URLResolver
 type Mounted = tuple[list[Pattern], str, str]

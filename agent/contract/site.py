@@ -5,12 +5,14 @@ from typing import Annotated, Literal, TypedDict
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest
-from ninja import Router, Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from accounts.clients import client_key
 from accounts.limits import Limit, spend
+from agent.contract.refusals import refusals
+from gallery import sitemaps
 
 TRACES = Limit("traces", 60, 60)  # a machine
 MAX_SPANS = 500  # what the app keeps at most
@@ -59,13 +61,45 @@ class Received(TypedDict):
     received: int
 
 
-@router.get("/health", response=Health, summary="Whether this process answers")
+class AppPaths(TypedDict):
+    appID: str
+    paths: list[str]
+
+
+class AppDetails(TypedDict):
+    apps: list[str]
+    details: list[AppPaths]
+
+
+class Apps(TypedDict):
+    apps: list[str]
+
+
+class AppLinks(TypedDict):
+    """Apple's file for universal links."""
+
+    applinks: AppDetails
+    webcredentials: Apps
+
+
+class AppLinksUnset(TypedDict):
+    error: str
+
+
+@router.get(
+    "/health",
+    response=Health,
+    operation_id="getHealth",
+    summary="Whether this process answers",
+)
 def health(request: HttpRequest) -> Health:
+    """For probes; it asks neither database nor broker."""
     return {"status": "ok"}
 
 
-@router.get("/version", response=Version, summary="What runs here")
+@router.get("/version", response=Version, operation_id="getVersion", summary="What runs here")
 def version(request: HttpRequest) -> Version:
+    """As its build named it."""
     return {
         "version": settings.APP_VERSION,
         "commit": settings.APP_COMMIT,
@@ -73,10 +107,44 @@ def version(request: HttpRequest) -> Version:
     }
 
 
-@router.post("/traces", response=Received, summary="Take the app's traces")
+@router.post(
+    "/traces",
+    response={200: Received, **refusals(422, 429)},
+    operation_id="sendTraces",
+    summary="Take the app's traces",
+)
 def traces(request: HttpRequest, told: Spans) -> Received:
     """They are logged for whoever looks at debug lines, and kept nowhere else."""
     spend(client_key(request.META), TRACES)
     for span in told.spans:
         log.debug("app.span", span=TOKEN.sub("(token)", span.model_dump_json(exclude_none=True)))
     return {"received": len(told.spans)}
+
+
+@router.get(
+    "/.well-known/apple-app-site-association",
+    response={200: AppLinks, 500: AppLinksUnset},
+    operation_id="getAppLinks",
+    summary="Which addresses the app may open",
+)
+def app_links(request: HttpRequest) -> AppLinks | Status[AppLinksUnset]:
+    """The link of a sign-in mail, and passwords."""
+    if not settings.APPLE_TEAM_ID:
+        return Status(500, {"error": "APPLE_TEAM_ID not configured"})
+    app = f"{settings.APPLE_TEAM_ID}.{settings.IOS_BUNDLE_ID}"
+    return {
+        "applinks": {"apps": [], "details": [{"appID": app, "paths": ["/auth/verify*"]}]},
+        "webcredentials": {"apps": [app]},
+    }
+
+
+@router.get("/robots.txt", operation_id="getRobots", summary="What crawlers are to leave alone")
+def robots(request: HttpRequest) -> HttpResponse:
+    """The same as at the root, where crawlers look."""
+    return sitemaps.robots(request)
+
+
+@router.get("/sitemap.xml", operation_id="getSitemap", summary="A map of the public pages")
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The same as at the root, where crawlers look."""
+    return sitemaps.sitemap(request)
