@@ -19,7 +19,7 @@ export class ReferencePanel {
     });
   }
 
-  // The artist may have imagined one meanwhile.
+  // The artist may have imagined one meanwhile, or finished the piece.
   refresh() {
     const isBusy = this.place.contains(document.activeElement) || this.isSending;
     if (this.root.open && !isBusy) this.fetch();
@@ -115,6 +115,7 @@ const stage = document.querySelector("[data-stage]");
 if (stage?.live?.state.seq) shown?.show(stage.live.state); // it may have come before this module
 stage?.addEventListener("canvas-changed", ({ detail }) => {
   shown?.show(detail.state);
-  const told = detail.event?.tools?.some(({ tool }) => tool === "imagine");
-  if (told) owned?.refresh();
+  const { type, tools = [] } = detail.event ?? {};
+  const isImagined = tools.some(({ tool }) => tool === "imagine");
+  if (isImagined || type === "canvas_finished") owned?.refresh();
 });

@@ -157,6 +157,7 @@ class Studio {
     if (pause) pause.dataset.state = reins(state);
     const stop = this.page.querySelector("[data-do='stop']");
     if (stop) stop.disabled = state.turn === null;
+    if (this.isFinished) this.nudges.forgetSpot();
     this.showSettings(state.piece);
   }
 

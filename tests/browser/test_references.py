@@ -63,6 +63,15 @@ class TestTheOwner:
         hers.wait(TEXT, [PANEL, "There are none."])
         assert not Reference.objects.exists()
 
+    def test_is_offered_no_more_room_once_the_piece_is_finished(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = open_panel(open_window, canvas, alice)
+        visitor.page.get_by_label("What it shows").wait_for()
+        services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
+        visitor.wait(TEXT, [PANEL, "There are none."])
+        assert visitor.page.get_by_label("What it shows").count() == 0
+
 
 class TestASessionThatEnded:
     def test_is_told_in_words_where_the_panel_would_be(

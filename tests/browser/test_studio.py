@@ -229,11 +229,14 @@ class TestSteering:
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor = enter(open_window, canvas, alice)
+        visitor.page.get_by_role("button", name="Point").click()
         perform(canvas, wave(1))
         services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
         visitor.page.get_by_role("button", name="Begin the next piece").click()
         assert visitor.page.get_by_role("dialog").is_visible()
         visitor.page.get_by_role("button", name="Keep this one").click()
+        stage = visitor.page.locator("[data-stage]")
+        assert stage.get_attribute("data-is-pointing") == "no", "there is nobody left to point for"
         visitor.draw((100, 100), (300, 160))
         assert (
             visitor.page.evaluate(
