@@ -84,6 +84,7 @@ def _in_words(response: HttpResponseBase) -> HttpResponseBase:
     if response.status_code == 405 and isinstance(response, HttpResponse):
         response.content = NOT_ALLOWED
         response["Content-Type"] = JSON
+        response["Content-Length"] = str(len(NOT_ALLOWED))  # counted before, further in
         allowed = response.get("Allow", "").replace(" ", "").split(",")
         response["Allow"] = ", ".join(sorted(allowed))
     return response
