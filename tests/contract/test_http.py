@@ -127,7 +127,6 @@ class TestTokens:
     def test_k_http_08_a_token_of_nobody_is_refused(self, alice: Person) -> None:
         stranger = again(alice.access, sub=str(uuid.uuid4()))
         assert detail_of(Door(alice.site, stranger)) == "User not found"
-        assert detail_of(Door(alice.site, forged())) == "User not found"
         assert detail_of(Door(alice.site, forged(sub=""))) == "Token missing user ID"
 
     def test_k_http_09_a_deactivated_account_is_refused(self, alice: Person) -> None:

@@ -1,0 +1,110 @@
+"""K-WS: how sockets open and how they end."""
+
+import json
+import time
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from accounts import devices
+from accounts.models import User
+from tests.contract.line import Line
+from tests.contract.people import Newcomer, Person
+from tests.contract.tokens import again, forged
+
+SIGN_IN_AGAIN = 4001
+SOON_S = 3.0  # two seconds, and the way to here
+FAR_TOO_BIG = 1_100_000
+
+
+def closed(person: Person, token: str | None) -> tuple[int, str]:
+    """Open a socket with a token; return the code and the reason it is closed with."""
+    with Line(person.site.socket_address, token) as line:
+        return line.until_closed()
+
+
+class TestOpening:
+    def test_k_ws_01_without_a_token_it_is_accepted_and_closed(self, alice: Person) -> None:
+        no = (SIGN_IN_AGAIN, "Missing authentication token")
+        assert closed(alice, None) == no
+        assert closed(alice, "") == no
+
+    def test_k_ws_02_a_bad_token_is_told_why(self, alice: Person) -> None:
+        code, reason = closed(alice, "rubbish")
+        assert (code, reason) == (SIGN_IN_AGAIN, "Invalid token: Not enough segments")
+        code, reason = closed(alice, alice.access[:-4])
+        assert code == SIGN_IN_AGAIN
+        assert reason.startswith("Invalid token")
+        words = "Expected access token, got refresh"
+        assert closed(alice, alice.refresh) == (SIGN_IN_AGAIN, words)
+        assert closed(alice, forged(sub="")) == (SIGN_IN_AGAIN, "Token missing user ID")
+
+    def test_k_ws_03_nobody_and_the_deactivated_are_told_so(self, alice: Person) -> None:
+        no = (SIGN_IN_AGAIN, "User not found or inactive")
+        assert closed(alice, again(alice.access, sub=str(uuid.uuid4()))) == no
+        User.objects.filter(id=alice.user_id).update(is_active=False)
+        assert closed(alice, alice.access) == no
+
+    @pytest.mark.parametrize("origin", [None, "https://somewhere.example", "null"])
+    def test_k_ws_04_every_origin_is_welcome(self, alice: Person, origin: str | None) -> None:
+        with Line(alice.site.socket_address, alice.access, origin=origin) as line:
+            assert line.hear()["type"] == "init"
+
+    def test_k_ws_05_other_parameters_change_nothing(self, alice: Person) -> None:
+        line = alice.connect(trace_id="0af7651916cd43dd8448eb211c80319c", other="x")
+        assert line.hear()["type"] == "init"
+
+
+class TestFrames:
+    def test_k_ws_06_a_binary_frame_hurts_nobody_else(self, alice: Person) -> None:
+        other = alice.other_device().enter()
+        line = alice.enter()
+        line.send(b"\x00\xff")
+        try:
+            line.say("stroke", points=[{"x": 1, "y": 1}])
+            assert line.hear()["type"] == "error"
+        except Exception:  # noqa: BLE001  # however it was closed
+            assert line.until_closed()[0] != SIGN_IN_AGAIN
+        other.say("stroke", points=[{"x": 2, "y": 2}])
+        other.until(lambda frame: frame.get("path", {}).get("points") == [{"x": 2, "y": 2}])
+
+    def test_k_ws_08_a_huge_frame_reaches_nothing(self, alice: Person) -> None:
+        line = alice.enter()
+        points = [{"x": n % 800, "y": 1} for n in range(FAR_TOO_BIG // 14)]
+        frame = json.dumps({"type": "stroke", "points": points})
+        assert len(frame) > 1 << 20
+        try:
+            line.send(frame)
+            assert line.until("error")
+        except Exception:  # noqa: BLE001  # however it was closed
+            assert line.until_closed()[0] != SIGN_IN_AGAIN
+        assert alice.state()["canvas"]["strokes"] == []
+
+
+class TestEnding:
+    def test_k_ws_07_logging_out_closes_this_devices_sockets(self, alice: Person) -> None:
+        tablet = alice.other_device().enter()
+        line = alice.enter()
+        assert alice.door.post("/auth/logout").status_code == 200
+        began = time.monotonic()
+        assert line.until_closed(within=SOON_S)[0] == SIGN_IN_AGAIN
+        assert time.monotonic() - began < SOON_S
+        tablet.say("stroke", points=[{"x": 1, "y": 1}])
+        tablet.until("human_stroke")
+
+    def test_k_ws_07_signing_out_everywhere_closes_them_all(self, alice: Person) -> None:
+        lines = [alice.enter(), alice.other_device().enter()]
+        devices.sign_out_everywhere(user=alice.user, now=timezone.now())
+        for line in lines:
+            assert line.until_closed(within=SOON_S)[0] == SIGN_IN_AGAIN
+
+    def test_k_ws_07_deactivation_closes_them_even_when_nobody_rang(
+        self, newcomer: Newcomer
+    ) -> None:
+        alice, bob = newcomer(), newcomer()
+        mine, his = alice.enter(), bob.enter()
+        devices.deactivate(user=alice.user, now=timezone.now())
+        assert mine.until_closed(within=SOON_S)[0] == SIGN_IN_AGAIN
+        User.objects.filter(id=bob.user_id).update(is_active=False)
+        assert his.until_closed(within=SOON_S)[0] == SIGN_IN_AGAIN
