@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from agent.contract.refusals import JSON, refused
@@ -39,6 +39,8 @@ def open_to_origins(answer: View) -> View:
         response = _in_words(answer(request))
         if is_crossing:
             response["Access-Control-Allow-Origin"] = "*"
+        if "Authorization" in request.headers and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     return opened
@@ -84,6 +86,7 @@ def _in_words(response: HttpResponseBase) -> HttpResponseBase:
     if response.status_code == 405 and isinstance(response, HttpResponse):
         response.content = NOT_ALLOWED
         response["Content-Type"] = JSON
+        response["Content-Length"] = str(len(NOT_ALLOWED))  # told already for the words before
         response["Content-Length"] = str(len(NOT_ALLOWED))  # counted before, further in
         allowed = response.get("Allow", "").replace(" ", "").split(",")
         response["Allow"] = ", ".join(sorted(allowed))
