@@ -1,6 +1,6 @@
 """Pieces as JSON: the gallery by cursor pages, one piece, its replay. Each makes one call."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +36,7 @@ router = Router(auth=Anyone(), tags=["pieces"])
 def list_pieces(
     request: HttpRequest,
     cursor: Annotated[str, Query(description="`next` of the page before.")] = "",
-    style: Annotated[StyleName | Literal[""], Query(description="Only this style.")] = "",
+    style: Annotated[StyleName | None, Query(description="Only this style.")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)] = PAGE_SIZE,
 ) -> PiecePage:
     """Public pieces alone. Pages neither skip nor repeat while pieces are being hung."""

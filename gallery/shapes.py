@@ -5,7 +5,6 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic.json_schema import SkipJsonSchema
 
 from canvas.events import LogEvent, ParticipantRole, PieceFacts, Visibility
 from canvas.shapes import ArtistShape, absolute
@@ -108,9 +107,7 @@ class PiecePage(Schema):
     """Some pieces, newest first."""
 
     items: list[PieceShape]
-    next: str | SkipJsonSchema[None] = Field(
-        None, description="The cursor of the next page; absent on the last."
-    )
+    next: str | None = Field(None, description="The cursor of the next page; none on the last.")
 
 
 class Replay(Schema):

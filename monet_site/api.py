@@ -10,7 +10,8 @@ from accounts.profile_api import router as profile
 from agent.api import router as artist
 from canvas.api import router as canvases
 from gallery.api import router as pieces
-from monet_site.openapi import DocumentedAPI
+from monet_site.documented import DocumentedAPI
+from monet_site.problem_list import router as problem_list
 from monet_site.problems import answer_refusals
 
 # the page that shows the documentation styles itself with style elements; no other page may
@@ -29,8 +30,9 @@ native = DocumentedAPI(
     version="1",
     description=ABOUT,
     urls_namespace="native",
+    servers=[{"url": "/", "description": "This host"}],
     docs_decorator=csp_override(DOCS_CSP),
 )
-for router in (pieces, canvases, artist, profile):
+for router in (pieces, canvases, artist, profile, problem_list):
     native.add_router("", router)
 answer_refusals(native)
