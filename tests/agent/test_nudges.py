@@ -10,6 +10,7 @@ from agent import nudging, services
 from agent.models import Nudge, Turn
 from canvas.models import Canvas
 from canvas.snapshot import changes_between
+from tests.sockets import work
 from tests.spectator import assert_spectator_agrees
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -77,3 +78,15 @@ class TestWordsThatComeTwice:
             leave(canvas, bob, "reeds", client_id="b1")
         told = [event.type for event in changes_between(canvas.id, 0)]
         assert told.count("nudge_left") == 1
+
+    @pytest.mark.asyncio
+    async def test_get_one_ack_though_they_come_on_two_sockets(
+        self, canvas: Canvas, bob: User
+    ) -> None:
+        acks = []
+        for _ in range(2):
+            async with work(canvas.id, bob) as his:
+                await his.until("snapshot")
+                acks.append(await his.ask(type="nudge", id="b1", text="reeds"))
+        assert [ack["words"] for ack in acks] == ["Queued, 1st.", "Queued, 1st."]
+        assert (await Nudge.objects.aget()).text == "reeds"

@@ -240,6 +240,8 @@ MALFORMED = [
     '{"type":"nudge","ref":"1","text":"' + "x" * (MAX_NUDGE_LENGTH + 1) + '"}',
     '{"type":"nudge","ref":"1","text":"hi","spot":[1]}',
     '{"type":"nudge","ref":"1","text":"\\ud800"}',
+    '{"type":"nudge","ref":"1","text":"hi","id":""}',
+    '{"type":"nudge","ref":"1","text":"hi","id":"a b"}',
     '{"type":"draw","ref":"1","strokes":[]}',
     '{"type":"draw","ref":"1","strokes":[{"id":"a b","path":{}}]}',
     '{"type":"draw","ref":"1","strokes":[{"id":"~1","path":{}}]}',

@@ -58,7 +58,14 @@ PLAN = (events.PlanPart(text="The hill", is_done=True), events.PlanPart(text="It
 CRITIQUE = events.CritiqueGiven(turn="t", critic="c", passes=False, findings=("Empty left.",))
 SHOWN = (events.ReferenceData(id="r", name="heron", kind="imagined"),)
 STEP = events.StepTaken(turn="t", step=0, thought="Hm.")
-START = CanvasState(piece=FACTS, seq=7, strokes=(stroke("a"), stroke("b")), nudges=(NUDGE,))
+ENDED = events.TurnEnded(turn="t", reason="rested")
+START = CanvasState(
+    piece=FACTS,
+    seq=7,
+    strokes=(stroke("a"), stroke("b")),
+    nudges=(NUDGE,),
+    last_ended=events.TurnEnded(turn="s", reason="failed", detail="Claude is busy."),
+)
 
 # (event, what it alters): everything else of the state stays as it was
 ALTERED: list[tuple[LogEvent, dict[str, Any]]] = [
@@ -95,8 +102,11 @@ ALTERED: list[tuple[LogEvent, dict[str, Any]]] = [
         {"nudges": (NUDGE.model_copy(update={"state": "seen"}),)},
     ),
     (STEP, {"steps": (STEP.model_copy(update={"seq": 8}),)}),
-    (events.TurnStarted(turn="t", painter="understudy"), {"turn": "t", "painter": "understudy"}),
-    (events.TurnEnded(turn="t", reason="rested"), {"turn": None}),
+    (
+        events.TurnStarted(turn="t", painter="understudy"),
+        {"turn": "t", "painter": "understudy", "last_ended": None},
+    ),
+    (ENDED, {"turn": None, "last_ended": ENDED.model_copy(update={"seq": 8})}),
     (events.ArtistPaused(reason="owner"), {"paused": "owner"}),
     (
         events.ArtistPaused(reason="error", words="No key."),
