@@ -193,6 +193,7 @@ PAINT_CAPS = {  # USD; a call that could pass one is not made
 STATIC_URL = "/static/"
 STATIC_ROOT = MONET_HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "at_root"  # files whose addresses others fixed: /og-image.png
 MEDIA_URL = "/media/"
 MEDIA_ROOT = MONET_HOME / "media"
 STORAGES = {
