@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
+from ninja.responses import Status
 
 from accounts.bearer import PersonalOrBearer
 from accounts.creating import Created, IdempotencyKey, created
@@ -108,9 +109,10 @@ def leave_nudge(
     operation_id="pauseArtist",
     summary="Pause the artist",
 )
-def pause_artist(request: HttpRequest, canvas_id: UUID) -> None:
+def pause_artist(request: HttpRequest, canvas_id: UUID) -> Status[None]:
     """Stop the artist of your canvas at the end of a stroke, until it is resumed."""
     services.pause_artist(user=person(request), canvas_id=canvas_id, now=timezone.now())
+    return Status(204, None)
 
 
 @router.post(
@@ -120,6 +122,7 @@ def pause_artist(request: HttpRequest, canvas_id: UUID) -> None:
     operation_id="resumeArtist",
     summary="Let the artist go on",
 )
-def resume_artist(request: HttpRequest, canvas_id: UUID) -> None:
+def resume_artist(request: HttpRequest, canvas_id: UUID) -> Status[None]:
     """End the pause, or wake the artist of your canvas who had come to rest."""
     services.resume_artist(user=person(request), canvas_id=canvas_id, now=timezone.now())
+    return Status(204, None)

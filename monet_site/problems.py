@@ -191,5 +191,7 @@ def _retold(said: HttpResponseBase) -> HttpResponse:
     for name in KEPT_HEADERS:
         if name in said.headers:
             told[name] = said.headers[name]
+    if "Allow" in told.headers:
+        told["Allow"] = ", ".join(sorted(told["Allow"].split(", ")))
     told.cookies = said.cookies
     return told
