@@ -12,6 +12,7 @@ PIECES = 100_000
 ARTISTS = 500
 ROUNDS = 60
 BATCH = 2_000
+CONTRACT_LIST = "/api/public/gallery?limit=50"
 
 
 def measure() -> dict[str, float]:
@@ -35,11 +36,14 @@ def measure() -> dict[str, float]:
         connection,
     ) as queries:
         client.get("/gallery")
+    with CaptureQueriesContext(connection) as contract_queries:
+        assert len(client.get(CONTRACT_LIST).json()) == 50
     own = Piece.objects.listed().for_showing().first()
     assert own is not None
     return {
         "pieces": PIECES,
         "page_queries": len(queries),
+        "contract_list_queries": len(contract_queries),
         "sql_first_page_ms": _median(_bare_query()),
         "objects_first_page_ms": _median(lambda: page_of(Piece.objects.listed())),
         "objects_middle_page_ms": _median(lambda: page_of(Piece.objects.listed(), cursor=middle)),
@@ -47,6 +51,7 @@ def measure() -> dict[str, float]:
         "view_next_page_ms": _median(lambda: client.get(f"/gallery?after={first.next}")),
         "view_style_ms": _median(lambda: client.get("/gallery?style=paint")),
         "view_piece_ms": _median(lambda: client.get(own.get_absolute_url())),
+        "view_contract_list_ms": _median(lambda: client.get(CONTRACT_LIST)),
         "view_api_page_ms": _median(lambda: client.get("/api/v1/pieces")),
         "view_sitemap_part_ms": _median(lambda: client.get("/sitemap.xml?p=2"), rounds=5),
     }
