@@ -1,6 +1,7 @@
 """One socket of an existing client, as a test holds it: what it says, hears, and how it ends."""
 
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,12 +21,19 @@ class Line:
     """A socket at `address`, and every frame it has heard."""
 
     def __init__(
-        self, address: str, token: str | None, *, origin: str | None = None, **query: str
+        self,
+        address: str,
+        token: str | None,
+        *,
+        origin: str | None = None,
+        cookie: str | None = None,
+        **query: str,
     ) -> None:
         asked = {**({"token": token} if token is not None else {}), **query}
         words = "&".join(f"{key}={value}" for key, value in asked.items())
         self._socket: ClientConnection = connect(
             f"{address}?{words}" if words else address,
+            additional_headers={"Cookie": cookie} if cookie else {},
             origin=origin,  # type: ignore[arg-type]  # a NewType of str
             compression=None,
             proxy=None,
@@ -46,6 +54,10 @@ class Line:
 
     def close(self) -> None:
         self._socket.close()
+
+    def drop(self) -> None:
+        """Lose the line, as a phone does in a tunnel: without a goodbye."""
+        self._socket.socket.shutdown(socket.SHUT_RDWR)
 
     def say(self, kind: str, **fields: object) -> None:
         """Send a message of the client's."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
+from django.test import Client
 
 from accounts.models import InviteCode, OutgoingMail, User
 from agent.models import Turn
@@ -78,6 +79,14 @@ class Person:
         line = self.connect()
         assert line.hear()["type"] == "init"
         return line
+
+    def own_page(self) -> Line:
+        """Open the studio's socket of our own pages, signed in by a session."""
+        client = Client()
+        client.force_login(self.user)
+        cookie = f"sessionid={client.cookies['sessionid'].value}"
+        address = f"{self.site.socket_address}/studio/{self.canvas.id}"
+        return Line(address, None, origin=self.site.address, cookie=cookie)
 
     def work(self) -> Line:
         """Open a socket, and let the artist be awake and at rest."""

@@ -138,7 +138,7 @@ class TestTurns:
 
     def test_k_ord_07_a_failure_is_told_once(self, alice: Person) -> None:
         line = alice.work()
-        alice.artist.plays(ModelBroken("The key was refused", "key"))
+        alice.artist.plays(ModelBroken("The key was refused", "bad_key"))
         line.say("nudge", text="draw")
         told = line.until("error")
         assert told["details"] is None

@@ -207,7 +207,7 @@ class TestTheArtist:
         line = alice.work()
         line.send("[1]")
         assert "details" not in line.until("error")
-        alice.artist.plays(ModelBroken("The account has no credit", "billing"))
+        alice.artist.plays(ModelBroken("The account has no credit", "no_credit"))
         line.say("nudge", text="draw")
         told = line.until("error")
         assert told["details"] is None

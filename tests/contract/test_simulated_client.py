@@ -1,0 +1,194 @@
+"""Five minutes of use by two devices of the simulated app, which end with the server's picture."""
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from agent.messages import JsonObject
+from tests.contract.atelier import finished_piece
+from tests.contract.client import App
+from tests.contract.people import Person
+from tests.contract.tokens import again
+from tests.scripted_model import reply
+
+SPEED = 15.0  # simulated seconds a real one
+TICK_S = 0.1
+FIVE_MINUTES_S = 300.0
+SETTLE_S = 240.0
+HOUR_S = 3600
+SLACK_S = 10  # of a token that a client takes for expired, and the server does not
+
+type Path = dict[str, Any]
+type Act = Callable[[], None]
+
+
+def picture(paths: Iterable[Path]) -> list[str]:
+    """Return paths as what they can be compared by."""
+    return [json.dumps(path, sort_keys=True) for path in paths]
+
+
+def doodle(chance: random.Random, count: int) -> tuple[str, JsonObject]:
+    """Return a drawing call of curves all over the sheet."""
+
+    def spot() -> JsonObject:
+        return {"x": chance.randint(20, 780), "y": chance.randint(20, 580)}
+
+    paths: list[JsonObject] = [
+        {"type": "quadratic", "points": [spot(), spot(), spot()]} for _ in range(count)
+    ]
+    return "draw_paths", {"paths": paths}
+
+
+class Use:
+    """Two devices of one person, whose time passes together."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        tablet = person.other_device()
+        self.phone = App(person.site, person.access, person.refresh, seed=1)
+        self.tablet = App(tablet.site, tablet.access, tablet.refresh, seed=2)
+        self.apps = [self.phone]
+        self.simulated_s = 0.0
+
+    def pass_time(self, seconds: float) -> None:
+        for _ in range(round(seconds / TICK_S)):
+            self.simulated_s += TICK_S
+            for app in self.apps:
+                app.live(TICK_S, real_s=TICK_S / SPEED / len(self.apps))
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Let time pass until it holds."""
+        ends = self.simulated_s + SETTLE_S
+        while not holds():
+            assert self.simulated_s < ends, f"{what}: {self.told()}"
+            self.pass_time(1.0)
+
+    def settle(self) -> None:
+        """Let the artist come to rest and both devices play what they have."""
+        self.person.wait_at_rest()
+        self.until(lambda: all(map(self.agrees, self.apps)), "no device shows what the server has")
+
+    def agrees(self, app: App) -> bool:
+        return app.is_at_rest and Counter(picture(app.strokes)) == Counter(self.server())
+
+    def server(self) -> list[str]:
+        return picture(self.person.state()["canvas"]["strokes"])
+
+    def told(self) -> list[tuple[int, dict[str, int], list[str]]]:
+        """Return what a failure is understood by."""
+        return [(len(app.strokes), app.seen, app.errors) for app in self.apps]
+
+    def close(self) -> None:
+        for app in self.apps:
+            app.close()
+
+
+def plan(use: Use, chance: random.Random) -> list[tuple[float, Act]]:
+    """Return what is done in five minutes: after how many more seconds, and what."""
+    phone, tablet = use.phone, use.tablet
+
+    def scribble(app: App) -> Act:
+        points = [(chance.randint(0, 800), chance.randint(0, 600)) for _ in range(12)]
+        return lambda: app.draw(*points)
+
+    def tokens_age() -> None:
+        phone.access = again(phone.access, exp=int(time.time()) + SLACK_S)
+        phone.lose_line()
+
+    def clock_is_wrong() -> None:
+        tablet.access = again(tablet.access, exp=int(time.time()) - SLACK_S)
+        tablet.slow_by = HOUR_S
+        tablet.lose_line()
+
+    return [
+        (1, phone.come_to_foreground),
+        (4, scribble(phone)),
+        (6, lambda: phone.nudge("some hills")),
+        (20, scribble(phone)),
+        (10, lambda: use.apps.append(tablet)),  # in the middle of a drawing
+        (15, scribble(tablet)),
+        (10, phone.lose_line),
+        (15, lambda: tablet.nudge("and a boat")),
+        (12, phone.go_to_background),
+        (8, phone.come_to_foreground),
+        (15, lambda: phone.choose_style("paint")),
+        (5, scribble(phone)),
+        (10, tokens_age),
+        (10, lambda: phone.begin("a harbour")),
+        (15, lambda: tablet.look_at(0)),
+        (20, scribble(phone)),
+        (10, tablet.look_at_live),
+        (10, clock_is_wrong),
+        (15, lambda: tablet.nudge("a gull")),
+        (15, phone.clear),
+        (10, scribble(tablet)),
+        (10, lambda: phone.nudge("anew")),
+        (20, lambda: phone.lose_line()),
+        (15, scribble(phone)),
+    ]
+
+
+class TestFiveMinutes:
+    def test_of_use_by_two_devices_end_with_the_servers_picture(self, alice: Person) -> None:
+        chance, began = random.Random(4), time.monotonic()
+        for _ in range(12):
+            alice.artist.plays(
+                reply("I see it before me, and begin.", doodle(chance, 4)),
+                reply("And a little more of it.", doodle(chance, 3)),
+                reply("That will do for now."),
+            )
+        use = Use(alice)
+        try:
+            for wait_s, act in plan(use, chance):
+                use.pass_time(wait_s)
+                act()
+            use.settle()
+            use.pass_time(FIVE_MINUTES_S - use.simulated_s)
+            self._assert_it_is_the_servers_picture(use)
+            self._assert_much_has_happened(use)
+        finally:
+            use.close()
+        assert time.monotonic() - began < 60
+
+    def test_a_piece_from_first_to_last_is_drawn_in_the_servers_order(self, alice: Person) -> None:
+        use = Use(alice)
+        use.apps.append(use.tablet)
+        try:
+            use.until(lambda: all(app.is_online for app in use.apps), "nobody came")
+            use.phone.draw((10, 10), (200, 200))
+            use.pass_time(5)
+            alice.artist.plays(*finished_piece(100, 300, 500))
+            use.phone.come_to_foreground()
+            use.until(lambda: "piece_state" in use.phone.seen, "the piece is not finished")
+            use.settle()
+            for app in use.apps:
+                assert picture(app.strokes) == use.server()
+                assert app.gallery[-1]["stroke_count"] == len(app.strokes)
+                assert (app.running, app.errors) == ([], [])
+        finally:
+            use.close()
+
+    def _assert_it_is_the_servers_picture(self, use: Use) -> None:
+        for app in use.apps:
+            assert Counter(picture(app.strokes)) == Counter(use.server()), "each stroke, once"
+            echoed = [path["points"] for path in app.strokes if path["author"] == "human"]
+            assert all(path["points"] in echoed for path in app.local)
+            assert (app.running, app.errors) == ([], [])
+            app.lose_line()
+        use.until(lambda: all(app.is_online for app in use.apps), "they do not come back")
+        use.settle()
+        for app in use.apps:
+            assert picture(app.strokes) == use.server(), "in order, too"
+
+    def _assert_much_has_happened(self, use: Use) -> None:
+        assert use.simulated_s >= FIVE_MINUTES_S
+        for app in use.apps:
+            assert app.inits >= 3
+            assert app.refreshes == 1
+            assert app.fetches >= 3
+            assert app.seen["agent_strokes_ready"] >= 3
+            assert app.seen["human_stroke"] >= 3
+            assert app.seen["clear"] == app.seen["new_canvas"] == 1
