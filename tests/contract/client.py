@@ -25,6 +25,14 @@ SIGN_IN_AGAIN = 4001
 RERENDER_CHANCE = 0.5  # that a fetch is thrown away and repeated
 LOST_ANSWER_CHANCE = 0.5  # that the first answer of a refresh never arrives
 
+# frame -> which field of the app's is set by which of the frame's
+FIELDS = {
+    "piece_state": ("piece_number", "number"),
+    "gallery_update": ("gallery", "canvases"),
+    "style_change": ("style", "drawing_style"),
+    "paused": ("is_paused", "paused"),
+}
+
 
 def expires_soon(token: str, *, now: float) -> bool:
     """Whether a client takes this access token for expired, at `now` in seconds since 1970."""
@@ -158,38 +166,39 @@ class App:
         self._connect_at = self._clock
 
     def _follow(self, frame: Frame) -> None:
+        """Do what the shipped app does about a frame; nothing about those it does not know."""
         match frame:
             case {"type": "init"}:
+                self._take_over(frame)
+            case {"type": "new_canvas" | "clear"}:
                 self._begin_anew()
-                self.inits += 1
-                self.strokes = list(frame["strokes"])
-                self.gallery, self.is_paused = frame["gallery"], frame["paused"]
-                self.piece_number, self.style = frame["piece_number"], frame["drawing_style"]
             case {"type": "human_stroke", "path": path}:
                 self.strokes.append(path)
-            case {"type": "thinking_delta", "text": text}:
-                self.performer.say(text)
-            case {"type": "code_execution", "status": "started", "tool_name": tool}:
-                self.performer.show_event()
-                self.running.append(tool)
-            case {"type": "code_execution", "tool_name": tool}:
-                self.performer.show_event()
-                if tool in self.running:
-                    self.running.remove(tool)
             case {"type": "agent_strokes_ready"}:
                 self._hear_of_strokes(frame)
-            case {"type": "piece_state", "number": number}:
-                self.piece_number = number
-            case {"type": "gallery_update", "canvases": canvases}:
-                self.gallery = canvases
-            case {"type": "new_canvas"} | {"type": "clear"}:
-                self._begin_anew()
-            case {"type": "style_change", "drawing_style": style}:
-                self.style = style
-            case {"type": "paused", "paused": paused}:
-                self.is_paused = paused
+            case {"type": "code_execution"}:
+                self._show_tool(frame["tool_name"], is_started=frame["status"] == "started")
+            case {"type": "thinking_delta", "text": text}:
+                self.performer.say(text)
             case {"type": "error", "message": message}:
                 self.errors.append(message)
+            case {"type": known} if known in FIELDS:
+                mine, theirs = FIELDS[known]
+                setattr(self, mine, frame[theirs])
+
+    def _take_over(self, init: Frame) -> None:
+        self._begin_anew()
+        self.inits += 1
+        self.strokes = list(init["strokes"])
+        self.gallery, self.is_paused = init["gallery"], init["paused"]
+        self.piece_number, self.style = init["piece_number"], init["drawing_style"]
+
+    def _show_tool(self, tool: str, *, is_started: bool) -> None:
+        self.performer.show_event()
+        if is_started:
+            self.running.append(tool)
+        elif tool in self.running:
+            self.running.remove(tool)
 
     def _begin_anew(self) -> None:
         self.strokes, self.local, self.running = [], [], []

@@ -126,7 +126,7 @@ def plan(use: Use, chance: random.Random) -> list[tuple[float, Act]]:
         (15, phone.clear),
         (10, scribble(tablet)),
         (10, lambda: phone.nudge("anew")),
-        (20, lambda: phone.lose_line()),
+        (20, phone.lose_line),
         (15, scribble(phone)),
     ]
 
