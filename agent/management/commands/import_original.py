@@ -92,11 +92,9 @@ class Command(BaseCommand):
         lines = [f"{outcome.name}: {remark}" for remark in outcome.remarks]
         if outcome.result == "left_out":
             lines[0] = f"{outcome.name}: left out: {outcome.remarks[0]}"
-        for line in lines:
-            if bar.disable:
+        with bar.external_write_mode():
+            for line in lines:
                 self.stdout.write(line)
-            else:
-                bar.write(line)
 
     def _sum_up(self, plan: Plan, counted: Counter[str]) -> None:
         did = "To import" if plan.is_dry else "Imported"
