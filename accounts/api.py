@@ -72,6 +72,7 @@ router.add_decorator(never_cache, mode="view")  # whoever may keep an answer kee
     summary="Make an account with an invite code",
 )
 def signup(request: HttpRequest, body: SignUpBody) -> Status[TokenPair]:
+    """The code is good for one account; the device that asks is signed in with it."""
     with _password_words():
         tokens = passwords.sign_up_with_password(
             email=body.email,
@@ -90,6 +91,7 @@ def signup(request: HttpRequest, body: SignUpBody) -> Status[TokenPair]:
     summary="Sign in with a password",
 )
 def signin(request: HttpRequest, body: SignInBody) -> TokenPair:
+    """A wrong password and an unknown address are answered alike."""
     with _password_words():
         tokens = passwords.sign_in_with_password(
             email=body.email,
@@ -116,6 +118,7 @@ def refresh(request: HttpRequest, body: RefreshBody) -> TokenPair:
 
 @router.get("/me", response={200: Me, 401: Detail}, auth=bearer, summary="Who is signed in")
 def me(request: HttpRequest) -> Me:
+    """The person whose access token this is."""
     user = _principal(request).user
     return Me(id=str(user.pk), email=user.email, is_active=user.is_active)
 
@@ -124,6 +127,7 @@ def me(request: HttpRequest) -> Me:
     "/logout", response={200: Said, 401: Detail}, auth=bearer, summary="Sign this device out"
 )
 def logout(request: HttpRequest) -> Said:
+    """The device's tokens end at once, and its sockets close."""
     principal = _principal(request)
     if principal.device_id is not None:
         devices.sign_out_device(
@@ -138,6 +142,7 @@ def logout(request: HttpRequest) -> Said:
     summary="Mail a sign-in link and a code",
 )
 def magic_link(request: HttpRequest, body: MagicLinkBody) -> Said:
+    """An unknown address gets the same answer, and a mail that says so."""
     with in_even_time(ANSWER_BEAT_S), _limit_words():
         client_sign_in.request_client_sign_in(
             email=body.email,
@@ -154,6 +159,7 @@ def magic_link(request: HttpRequest, body: MagicLinkBody) -> Said:
     summary="Sign in with the token of a mailed link",
 )
 def magic_link_verify(request: HttpRequest, body: LinkBody) -> TokenPair:
+    """The link and its code are good once, for minutes."""
     with in_even_time(ANSWER_BEAT_S), _challenge_words("Invalid or expired magic link"):
         tokens = client_sign_in.sign_in_with_link(
             token=body.token, user_agent=_user_agent(request), now=timezone.now()
@@ -167,6 +173,7 @@ def magic_link_verify(request: HttpRequest, body: LinkBody) -> TokenPair:
     summary="Sign in with a mailed code",
 )
 def magic_link_verify_code(request: HttpRequest, body: CodeBody) -> TokenPair:
+    """A code takes a few wrong tries and no more."""
     with in_even_time(ANSWER_BEAT_S), _challenge_words("Invalid or expired code"):
         tokens = client_sign_in.sign_in_with_code(
             email=body.email,
@@ -183,6 +190,7 @@ def magic_link_verify_code(request: HttpRequest, body: CodeBody) -> TokenPair:
     summary="An access token without signing in, on a developer's machine",
 )
 def dev_token(request: HttpRequest) -> DevToken:
+    """Refused everywhere else."""
     try:
         user, tokens = dev_account.sign_in_developer(now=timezone.now())
     except dev_account.NotADevelopersMachine as refusal:

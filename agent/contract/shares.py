@@ -20,7 +20,12 @@ from gallery.models import Share
 
 FOR_A_MINUTE = "public, max-age=60"  # a share that is taken back is gone at once
 HTML: dict[str, object] = {
-    "responses": {"200": {"description": "The page.", "content": {"text/html": {}}}}
+    "responses": {
+        "200": {
+            "description": "The page.",
+            "content": {"text/html": {"schema": {"type": "string"}}},
+        }
+    }
 }
 
 router = Router(tags=["shares"])

@@ -138,13 +138,28 @@ def app_links(request: HttpRequest) -> AppLinks | Status[AppLinksUnset]:
     }
 
 
-@router.get("/robots.txt", operation_id="getRobots", summary="What crawlers are to leave alone")
+def _text(media_type: str) -> dict[str, object]:
+    content = {media_type: {"schema": {"type": "string"}}}
+    return {"responses": {"200": {"description": "As it is.", "content": content}}}
+
+
+@router.get(
+    "/robots.txt",
+    openapi_extra=_text("text/plain"),
+    operation_id="getRobots",
+    summary="What crawlers are to leave alone",
+)
 def robots(request: HttpRequest) -> HttpResponse:
     """The same as at the root, where crawlers look."""
     return sitemaps.robots(request)
 
 
-@router.get("/sitemap.xml", operation_id="getSitemap", summary="A map of the public pages")
+@router.get(
+    "/sitemap.xml",
+    openapi_extra=_text("application/xml"),
+    operation_id="getSitemap",
+    summary="A map of the public pages",
+)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The same as at the root, where crawlers look."""
     return sitemaps.sitemap(request)
