@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from agent.contract.shapes import paths_on
 from agent.importing import rows
 from agent.importing.people import BadList, has_placeholder, read_people
 from agent.importing.run import Plan, run
@@ -101,6 +102,17 @@ class TestPieces:
         hung = Piece.objects.get(artist=ANNA, canvas__number=1)
         assert {share["name"] for share in hung.shares} == {"Code Monet", "Artist 0b9a7c52"}
         assert hung.painter == rows.PAINTER
+
+    def test_are_given_to_the_existing_clients_as_the_original_stored_them(
+        self, tmp_path: Path
+    ) -> None:
+        inked = agent_line(color="#e94560", brush="ink", stroke_width=6.0, opacity=0.5)
+        stored = [agent_line(), human_line(), inked]
+        store_piece(tmp_path, ANNA, piece(0, *stored, drawing_style="paint"))
+        import_all(tmp_path)
+        hung = Piece.objects.for_showing().get()
+        asked = [{key: value for key, value in s.items() if value is not None} for s in stored]
+        assert [dict(path) for path in paths_on(hung.canvas, hung.seq)] == asked
 
     def test_that_only_hands_drew_are_credited_to_nobody_else(self, tmp_path: Path) -> None:
         store_piece(tmp_path, ANNA, piece(0, human_line()))
