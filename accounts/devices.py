@@ -38,10 +38,13 @@ def open_device(*, user: User, name: str, platform: str, now: datetime) -> Token
     return _tokens(device, now)
 
 
-def open_session_device(*, user: User, name: str, session_key: str, now: datetime) -> RefreshFamily:
+def open_session_device(
+    *, user: User, name: str, session_key: str, expires_at: datetime, now: datetime
+) -> RefreshFamily:
     """Write down a session of our own pages, so that it can be seen and signed out like others."""
     device = _begun(user, name, RefreshFamily.Platform.WEB, now)
     device.session_key = session_key
+    device.expires_at = expires_at
     device.save(force_insert=True)
     return device
 

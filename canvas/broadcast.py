@@ -4,10 +4,8 @@ The channel layer is a doorbell. It carries `{canvas, head}` and passing frames,
 either: hubs read what is stored, and a heartbeat carries the head.
 """
 
-import asyncio
-import threading
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -16,6 +14,7 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 from django.db.models import F
 
+from accounts.bell import bell
 from canvas.events import IN_ROWS, LogEvent, PassingEvent, encode
 from canvas.models import Canvas, Change, Participant, milliseconds
 
@@ -89,35 +88,7 @@ def tell_presence(canvas_id: UUID, process: str, watching: int) -> None:
 def _send(canvas_id: UUID, message: dict[str, object]) -> None:
     layer = get_channel_layer()
     if layer is not None:
-        _bell.send(layer.group_send(group_of(canvas_id), message))
+        bell.send(layer.group_send(group_of(canvas_id), message))
 
 
-class Bell:
-    """Runs the layer's coroutines on one loop of this process, from whatever thread asks.
-
-    The in-memory layer works only on the loop its receivers run on, and Redis connections belong
-    to a loop: so a serving process lends its own, and any other process keeps a small one.
-    """
-
-    def __init__(self) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._lock = threading.Lock()
-
-    def use(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Ring on `loop` from now on."""
-        self._loop = loop
-
-    def send(self, coroutine: Coroutine[object, object, None]) -> None:
-        """Run `coroutine` on the bell's loop, without waiting for it."""
-        asyncio.run_coroutine_threadsafe(coroutine, self._running_loop())
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None or self._loop.is_closed():
-                self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="bell", daemon=True).start()
-            return self._loop
-
-
-_bell = Bell()
-use_loop = _bell.use
+use_loop = bell.use

@@ -15,6 +15,8 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from accounts.models import User
+from accounts.revocation import Revocations, Watch
+from accounts.sessions import principal_of
 from canvas.events import (
     MAX_FRAME_BYTES,
     STUDIO_COMMAND,
@@ -69,6 +71,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
 
     role: Literal["spectator", "studio"] = "spectator"
     watcher: Watcher | None = None
+    sign_in: Watch | None = None
     canvas_id: UUID
 
     async def __call__(
@@ -108,12 +111,15 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         if head is None:
             await self.close(CLOSE_NO_CANVAS, "no such canvas")
             return
+        self._watch_sign_in()
         self.watcher = Watcher(self._send_text, self._overflow, self._recheck)
         opening = await Hub.here().join(self.canvas_id, self.watcher, since=self._since())
         self.watcher.start([encode(self._hello(head)), *opening])
 
     async def leave(self) -> None:
-        """Let the hub forget this socket, however it ended."""
+        """Let the hub and the sign-in's watch forget this socket, however it ended."""
+        if self.sign_in is not None:
+            Revocations.here().forget(self.sign_in)
         if self.watcher is not None:
             await Hub.here().leave(self.canvas_id, self.watcher)
 
@@ -174,6 +180,11 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         where = ".".join(str(part) for part in first["loc"])
         self.refuse("bad_message", f"{where}: {first['msg']}" if where else first["msg"])
 
+    def _watch_sign_in(self) -> None:
+        principal = principal_of(self.scope)
+        if principal is not None:
+            self.sign_in = Revocations.here().watch(principal, self._signed_out)
+
     def _hello(self, head: int) -> Hello:
         return Hello(
             role=self.role,
@@ -200,6 +211,9 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
 
     async def _overflow(self) -> None:
         await self.close(CLOSE_TOO_SLOW, "reading too slowly")
+
+    async def _signed_out(self) -> None:
+        await self.close(CLOSE_SIGN_IN, "signed out")
 
     async def _recheck(self) -> None:
         """Close when a change of settings shut this person out."""
