@@ -4,7 +4,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults crash check lint types imports bench picture clean browser
+.PHONY: run test faults crash fuzz-api openapi check lint types imports bench picture clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
@@ -20,6 +20,15 @@ faults: .venv/ready
 KILLS ?= 36
 crash: .venv/ready
 	$(PY) -m tests.faults.crash --kills $(KILLS)
+
+# Both APIs under requests made of their own schemas, for as long as one likes.
+EXAMPLES ?= 1000
+fuzz-api: .venv/ready
+	MONET_FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q tests/api/test_fuzz.py
+
+# The APIs' documents, written anew; a test compares them with the code.
+openapi: .venv/ready
+	$(PY) manage.py openapi
 
 check: lint types imports test
 

@@ -1,5 +1,6 @@
 """JSON schemas as generators of typed clients read them best; only values, no framework."""
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import cast
@@ -21,7 +22,7 @@ def tidied(schema: Json) -> Json:
     it is of a plain type, whose types then name null too.
     """
     tidy = _without_noise(_within(deepcopy(schema), tidied))
-    for step in (_one_of_one, _no_null, _one_of_one, _enum, _alike_items):
+    for step in (_one_of_one, _no_null, _one_of_one, _enum, _alike_items, _pattern):
         tidy = step(tidy)
     return _required(tidy, schema)
 
@@ -108,6 +109,14 @@ def _alike_items(schema: Json) -> Json:
         return schema
     rest = {name: told for name, told in schema.items() if name != "prefixItems"}
     return {**rest, "items": items[0]}
+
+
+def _pattern(schema: Json) -> Json:
+    """Write a pattern's ends as ECMA-262 does, which is what JSON Schema speaks."""
+    if isinstance(schema.get("pattern"), str):
+        plain = re.sub(r"\\[zZ]$", "$", re.sub(r"^\\A", "^", str(schema["pattern"])))
+        return {**schema, "pattern": plain}
+    return schema
 
 
 def _required(tidy: Json, before: Json) -> Json:
