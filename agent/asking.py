@@ -19,7 +19,7 @@ from agent.messages import (
 )
 from agent.plain import plain_object, plain_text
 from agent.retrying import Patience, announcement, wait_before_retry
-from canvas.hop import uninterrupted
+from agent.uninterrupted import uninterrupted
 
 
 class Line(Protocol):

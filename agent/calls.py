@@ -8,7 +8,8 @@ from agent.clock import Clock
 from agent.messages import Model, ModelRequest, Usage
 from agent.models import Turn
 from agent.pricing import most
-from canvas.hop import in_db, uninterrupted
+from agent.uninterrupted import uninterrupted
+from canvas.hop import in_db
 
 
 @dataclass(slots=True)

@@ -31,12 +31,13 @@ from agent.painters import Painters
 from agent.provenance import provenance_of
 from agent.studio import LiveStudio, LookingGlass, Place, fenced
 from agent.tools.base import ToolOutcome
+from agent.uninterrupted import uninterrupted
 from agent.voice import Voice
 from canvas import broadcast
 from canvas.events import NudgesSeen, StepTaken, ToolUseData
 from canvas.geometry import bounds, resample
 from canvas.geometry import length as length_of
-from canvas.hop import in_db, uninterrupted
+from canvas.hop import in_db
 from canvas.models import Canvas
 from canvas.paths import subpaths
 from canvas.services import agent_of
@@ -95,14 +96,14 @@ class TurnDesk:
         await uninterrupted(in_db(self._save_answer)(step, answer))
 
     async def start_tool(self, step: StepRecord, use: ToolUseBlock) -> LiveStudio:
-        self._voice.tell_tool(step.index, use.name, "started")
+        self._voice.tell_start(step.index, use)
         # A tilde, which no client's stroke id may hold: nobody can take the artist's ids first.
         # The call's place, not its id: some models' ids are too long for a stroke's.
         return self.studio_for(f"~{self._turn.id.hex}.{step.index}.{step.uses.index(use)}", step)
 
     async def save_outcome(self, step: StepRecord, use: ToolUseBlock, outcome: ToolOutcome) -> None:
         await in_db(self._save_outcome)(step, use, outcome)
-        self._voice.tell_tool(step.index, use.name, "completed", outcome.summary)
+        self._voice.tell_end(step.index, use, outcome)
 
     async def close_step(self, step: StepRecord) -> None:
         await in_db(self._close)(step)

@@ -27,8 +27,14 @@ def open_studio(*, user: User, now: datetime) -> Canvas:
 
     The artist begins only when somebody asks: to look at a page must cost nothing.
     """
-    canvas = Canvas.objects.filter(easel__artist=user).select_related("owner").first()
-    return canvas or services.start_canvas(owner=user, style="plotter", now=now)
+    on_easel = Canvas.objects.filter(easel__artist=user).select_related("owner")
+    canvas = on_easel.first()
+    if canvas is not None:
+        return canvas
+    with transaction.atomic():
+        Easel.objects.get_or_create(artist=user)
+        Easel.objects.select_for_update().get(artist=user)  # of two first visits one goes first
+        return on_easel.first() or services.start_canvas(owner=user, style="plotter", now=now)
 
 
 def begin_canvas(
@@ -127,25 +133,34 @@ def leave_nudge(
         return left
 
 
-def pause_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
-    """Stop the artist at a stroke boundary and keep it from going on until it is resumed."""
+def pause_artist(*, user: User, canvas_id: UUID, now: datetime) -> bool:
+    """Stop the artist at a stroke boundary and keep it from going on until it is resumed.
+
+    Returns whether it was not paused before.
+    """
     with services.writing(user, canvas_id) as canvas:
         services.require_owner(canvas, user)
-        _, is_paused_now = Pause.objects.get_or_create(
-            canvas=canvas, defaults={"reason": "owner", "at": now}
-        )
-        if is_paused_now:
-            part = services.participant_of(canvas, user, now=now)
-            broadcast.publish(canvas, events.ArtistPaused(reason="owner"), by=part, now=now)
-        _cancel_turn(canvas, reason="paused", now=now)
+        return _pause(canvas, "owner", by=user, now=now)
 
 
-def resume_artist(*, user: User, canvas_id: UUID, now: datetime) -> None:
-    """Let the artist go on: with the pause over, or after it had come to rest."""
+def rest_unwatched(*, user: User, canvas_id: UUID, now: datetime) -> None:
+    """Pause an artist at work whose owner has gone, until they are back; see `welcome_back`."""
     with services.writing(user, canvas_id) as canvas:
         services.require_owner(canvas, user)
-        _end_pause(canvas, Pause.objects.filter(canvas=canvas), by=user, now=now)
+        if Turn.objects.filter(canvas=canvas).active().exists():
+            _pause(canvas, "alone", by=user, now=now)
+
+
+def resume_artist(*, user: User, canvas_id: UUID, now: datetime) -> bool:
+    """Let the artist go on: with the pause over, or after it had come to rest.
+
+    Returns whether it was paused.
+    """
+    with services.writing(user, canvas_id) as canvas:
+        services.require_owner(canvas, user)
+        was_paused = _end_pause(canvas, Pause.objects.filter(canvas=canvas), by=user, now=now)
         request_turn(canvas, by=user, now=now)
+        return was_paused
 
 
 def welcome_back(*, user: User, canvas_id: UUID, now: datetime) -> None:
@@ -185,6 +200,23 @@ def ring_again(now: datetime) -> int:
     for turn_id in ids:  # they are found again until somebody takes them: rings must not pile up
         enqueue_turn(turn_id, expires_s=QUEUED_TOO_LONG.total_seconds())
     return len(ids)
+
+
+def _pause(canvas: Canvas, reason: str, *, by: User, now: datetime) -> bool:
+    """Pause the locked canvas's artist, unless it is paused; end its turn at a stroke boundary.
+
+    An owner who pauses what paused because nobody was there means it: then it stays so.
+    """
+    pause, is_paused_now = Pause.objects.get_or_create(
+        canvas=canvas, defaults={"reason": reason, "at": now}
+    )
+    if is_paused_now:
+        part = services.participant_of(canvas, by, now=now)
+        broadcast.publish(canvas, events.ArtistPaused(reason=pause.reason), by=part, now=now)
+    elif reason == "owner" and pause.reason == "alone":
+        Pause.objects.filter(canvas=canvas).update(reason=reason, at=now)
+    _cancel_turn(canvas, reason="paused", now=now)
+    return is_paused_now
 
 
 def _end_pause(canvas: Canvas, pauses: QuerySet[Pause], *, by: User, now: datetime) -> bool:

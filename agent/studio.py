@@ -38,8 +38,9 @@ from agent.painters import Imaginer, Painters
 from agent.pictures import KeptPicture, PictureRefused, read_picture
 from agent.retrying import Patience
 from agent.tools.base import AskedPath, NotAvailable, Verdict
+from agent.uninterrupted import uninterrupted
 from canvas import services
-from canvas.hop import in_db, uninterrupted
+from canvas.hop import in_db
 from canvas.models import Canvas, Performance
 from canvas.rendering import AGENT_VIEW, Raster, encode_png
 from canvas.snapshot import placed_strokes

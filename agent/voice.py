@@ -1,9 +1,10 @@
 """The artist thinking aloud: words as they come, coalesced into a few frames a second."""
 
 import time
-from typing import Literal
 
+from agent.messages import ToolUseBlock
 from agent.models import Turn
+from agent.tools.base import ToolOutcome
 from canvas import broadcast
 from canvas.events import Thinking, ToolActivity, Waiting
 
@@ -40,9 +41,17 @@ class Voice:
         frame = Waiting(turn=self._turn, step=step, words=words, seconds=seconds)
         broadcast.pass_on(self._canvas_id, frame)
 
-    def tell_tool(
-        self, step: int, tool: str, state: Literal["started", "completed"], summary: str = ""
-    ) -> None:
-        """Tell that a tool begins or is through."""
-        frame = ToolActivity(turn=self._turn, step=step, tool=tool, state=state, summary=summary)
-        broadcast.pass_on(self._canvas_id, frame)
+    def tell_start(self, step: int, use: ToolUseBlock) -> None:
+        """Tell that a tool begins."""
+        paths = use.input.get("paths")
+        count = len(paths) if isinstance(paths, list) else None
+        self._tell_tool(step, use.name, "started", paths=count)
+
+    def tell_end(self, step: int, use: ToolUseBlock, outcome: ToolOutcome) -> None:
+        """Tell that a tool is through."""
+        told = {"summary": outcome.summary, "is_error": outcome.is_error}
+        self._tell_tool(step, use.name, "completed", **told)
+
+    def _tell_tool(self, step: int, tool: str, state: str, **told: object) -> None:
+        said = {"turn": self._turn, "step": step, "tool": tool, "state": state, **told}
+        broadcast.pass_on(self._canvas_id, ToolActivity.model_validate(said))

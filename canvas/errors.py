@@ -59,6 +59,15 @@ class CanvasIsFull(CanvasRefusal):
 
 
 @dataclass(eq=False)
+class NumberIsTaken(CanvasRefusal):
+    number: int
+    code = "number_taken"
+
+    def __str__(self) -> str:
+        return f"Another of your pieces has the number {self.number}."
+
+
+@dataclass(eq=False)
 class NothingToUndo(CanvasRefusal):
     code = "nothing_to_undo"
     words = "There is nothing to take back."

@@ -145,6 +145,13 @@ class StyleChanged(LogFrame):
     style: StyleName
 
 
+class PieceRenumbered(LogFrame):
+    """The canvas stands at another place in its owner's row of pieces."""
+
+    type: Literal["piece_renumbered"] = "piece_renumbered"
+    number: int
+
+
 class PieceNamed(LogFrame):
     type: Literal["piece_named"] = "piece_named"
     title: str
@@ -237,6 +244,7 @@ type LogEvent = (
     | StrokesAdded
     | StrokesRemoved
     | StyleChanged
+    | PieceRenumbered
     | PieceNamed
     | SettingsChanged
     | NudgeLeft
@@ -283,6 +291,8 @@ class ToolActivity(Shape):
     tool: str
     state: Literal["started", "completed"]
     summary: str = ""
+    paths: int | None = None  # how many the tool was asked to draw, of one that is told
+    is_error: bool = False
 
 
 class HandMoved(Shape):
@@ -294,12 +304,19 @@ class HandMoved(Shape):
     points: tuple[tuple[float, float], ...]
 
 
+class EaselMoved(Shape):
+    """The canvas left its owner's easel, where another one stands now."""
+
+    type: Literal["easel_moved"] = "easel_moved"
+    canvas: str  # the id of that one
+
+
 class Presence(Shape):
     type: Literal["presence"] = "presence"
     watching: int
 
 
-type PassingEvent = Thinking | Waiting | ToolActivity | HandMoved | Presence
+type PassingEvent = Thinking | Waiting | ToolActivity | HandMoved | EaselMoved | Presence
 
 
 # --- Session frames: to one socket ------------------------------------------------------------

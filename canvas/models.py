@@ -124,6 +124,7 @@ class Easel(models.Model):
     artist = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="easel")
     canvas = models.OneToOneField(Canvas, models.SET_NULL, null=True, related_name="easel")
     next_number = models.PositiveIntegerField(default=0)
+    next_style = models.CharField(max_length=10, choices=Canvas.STYLES, blank=True)  # if chosen
 
     def __str__(self) -> str:
         return f"The easel of {self.artist.shown_name}"

@@ -23,6 +23,7 @@ from canvas.events import (
     PerformanceData,
     PieceFacts,
     PieceNamed,
+    PieceRenumbered,
     PlanChanged,
     PlanPart,
     ReferenceData,
@@ -84,6 +85,8 @@ def apply_event(state: CanvasState, event: LogEvent) -> CanvasState:  # noqa: PL
             return replace(state, participants=(*state.participants, event.participant))
         case StyleChanged():
             return replace(state, piece=state.piece.model_copy(update={"style": event.style}))
+        case PieceRenumbered():
+            return replace(state, piece=state.piece.model_copy(update={"number": event.number}))
         case SettingsChanged():
             update = {"visibility": event.visibility, "open_to": event.open_to}
             return replace(state, piece=state.piece.model_copy(update=update))

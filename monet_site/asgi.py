@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
-from channels.routing import ProtocolTypeRouter
+from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
+from django.urls import path, re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monet_site.settings")
 pages = get_asgi_application()  # sets Django up: what follows may import models
@@ -16,7 +17,7 @@ from agent.pictures import MAX_BYTES  # noqa: E402
 from canvas.consumers import SERVER_SEND  # noqa: E402
 from monet_site.bodies import body_limit  # noqa: E402
 from monet_site.lifespan import lifespan  # noqa: E402
-from monet_site.routing import sockets  # noqa: E402
+from monet_site.routing import contract, sockets  # noqa: E402
 
 MAX_BODY = MAX_BYTES + 64 * 1024  # the largest that anybody has a reason to send: a picture
 
@@ -38,10 +39,17 @@ def keep_send(door: Door) -> Door:
     return kept
 
 
+own_sockets = AllowedHostsOriginValidator(keep_send(AuthMiddlewareStack(sockets)))
+
 application = ProtocolTypeRouter(
     {
         "http": body_limit(pages, MAX_BODY),
-        "websocket": AllowedHostsOriginValidator(keep_send(AuthMiddlewareStack(sockets))),
+        "websocket": URLRouter(
+            [
+                path("ws", keep_send(contract)),  # type: ignore[arg-type]  # Channels routes ASGI
+                re_path(r"", own_sockets),
+            ]
+        ),
         "lifespan": lifespan,
     }
 )

@@ -6,6 +6,7 @@ from channels.routing import URLRouter
 from django.urls import path, re_path
 
 from agent.consumers import StudioConsumer
+from agent.contract.socket import ContractConsumer
 from canvas.consumers import SpectatorConsumer
 
 
@@ -14,6 +15,9 @@ async def no_such_socket(scope: dict[str, Any], receive: Any, send: Any) -> None
     await receive()
     await send({"type": "websocket.close", "code": 4404})
 
+
+# The existing clients' door: its token is the proof, so it asks for no cookie and no origin.
+contract = ContractConsumer.as_asgi()
 
 sockets = URLRouter(
     [

@@ -46,6 +46,7 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 APP_VERSION = env.str("APP_VERSION", "dev")
 APP_COMMIT = env.str("APP_COMMIT", "") or None
 APP_BUILD_TIME = env.str("APP_BUILD_TIME", "") or None
+MAX_CONNECTIONS_PER_USER = env.int("MAX_CONNECTIONS_PER_USER", 0)  # sockets at /ws; 0: any number
 APPLE_TEAM_ID = env.str("APPLE_TEAM_ID", "")  # unset: no universal links into the app
 IOS_BUNDLE_ID = env.str("IOS_BUNDLE_ID", "net.dmfenton.sketchpad")
 DEMO = env.bool("MONET_DEMO", False)  # a demo artist draws by itself while people watch
@@ -148,6 +149,7 @@ if SIGN_UP not in {"open", "invite"}:
     raise ImproperlyConfigured(f"SIGN_UP is {SIGN_UP!r}; it must be 'open' or 'invite'.")
 SESAME_TOKENS = ["sesame.tokens_v2"]  # sesame signs, scopes and ages the link in a mail
 SESAME_MAX_AGE = 600
+LEGACY_WEB_CALLBACK = env.str("LEGACY_WEB_CALLBACK", "")  # the older web client's /auth/callback
 TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", 0)  # proxies of ours in front of this process
 JWT_SECRET = env.str("JWT_SECRET", "")
 if JWT_SECRET and len(JWT_SECRET) < 32:

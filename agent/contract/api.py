@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
 from accounts.api import router as auth
-from agent.contract import own_gallery, public, refusals, shares, site
+from agent.contract import debugging, easel, own_gallery, public, refusals, shares, site
 
 # each stands at the root too; the longer "auth/verify" is a page of accounts, found before these
 OUTSIDE_API = (".well-known/", "auth/", "health", "version", "public/", "debug/", "traces", "s/")
@@ -37,6 +37,8 @@ contract.add_router("/auth", auth)
 contract.add_router("/public", public.router)
 contract.add_router("/s", shares.router)
 contract.add_router("", own_gallery.router)
+contract.add_router("", easel.router)
+contract.add_router("/debug", debugging.router)
 
 
 def inside_api() -> Mounted:

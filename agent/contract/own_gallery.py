@@ -12,8 +12,9 @@ from ninja.errors import HttpError
 from accounts.bearer import bearer
 from accounts.principals import Principal
 from accounts.services import update_profile
+from agent.contract.answers import drawing
 from agent.contract.pictures import PNG, picture_of
-from agent.contract.refusals import JSON, StrictRenderer, refusals
+from agent.contract.refusals import refusals
 from agent.contract.shapes import (
     GalleryEntry,
     StyleConfig,
@@ -76,9 +77,7 @@ def own_strokes(request: Signed, piece_number: int) -> HttpResponse:
         "drawing_style": piece.style,
         "style_config": style_config(piece.canvas.style_name),
     }
-    # straight to JSON: thousands of points need no second look
-    text = StrictRenderer().render(request, told, response_status=200)
-    return HttpResponse(text, content_type=JSON)
+    return drawing(told)
 
 
 @router.get(

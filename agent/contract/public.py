@@ -11,8 +11,9 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from accounts.models import User
+from agent.contract.answers import drawing
 from agent.contract.pictures import PNG, picture_of
-from agent.contract.refusals import JSON, StrictRenderer, refusals
+from agent.contract.refusals import refusals
 from agent.contract.shapes import WirePath, paths_as_seen, piece_name
 from gallery.models import Piece
 
@@ -91,9 +92,7 @@ def public_strokes(request: HttpRequest, user_id: str, piece_id: str) -> HttpRes
         "title": piece.title or None,
         "drawing_style": piece.style,
     }
-    # straight to JSON: thousands of points need no second look
-    text = StrictRenderer().render(request, told, response_status=200)
-    return HttpResponse(text, content_type=JSON)
+    return drawing(told)
 
 
 @router.get(

@@ -4,20 +4,36 @@ The existing clients trip over nulls, so a path leaves out the style keys that n
 they get is the path as its author asked for it: brush marks are derived, never sent.
 """
 
+import struct
+from base64 import b64decode
 from collections.abc import Iterator
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict, cast
 
 from accounts.models import User
-from canvas.geometry import unpack_points
+from canvas.geometry import UNITS_PER_PX, pack_points, unpack_points
 from canvas.models import Canvas, Stroke
 from canvas.paths import Path, PathKind
 from canvas.snapshot import roles_on
-from canvas.strokes import PlacedStroke, WireStroke, stroke_from_wire
+from canvas.strokes import PlacedStroke, WireStroke
 from canvas.styles import STYLES, AskedStyle, AuthorRole, Ink, StyleName, ink_for
 from canvas.svg import path_d
 from gallery.models import Piece
 
+ROW_COLUMNS = (
+    "client_id",
+    "participant_id",
+    "kind",
+    "points",
+    "commands",
+    "color",
+    "width",
+    "opacity",
+    "brush",
+)
 SPELLINGS = {"#0066cc": "#0066CC"}  # as the clients' own table writes it
+
+
+type Row = tuple[PathKind, bytes, str, AskedStyle, AuthorRole]
 
 
 class WirePoint(TypedDict):
@@ -36,6 +52,14 @@ class WirePath(TypedDict):
     stroke_width: NotRequired[float]
     opacity: NotRequired[float]
     brush: NotRequired[str]
+
+
+class PendingStroke(TypedDict):
+    """A stroke to be animated: as it is stored, and the points to move the pen along."""
+
+    batch_id: int
+    path: WirePath
+    points: list[WirePoint]
 
 
 class StrokeStyle(TypedDict):
@@ -79,29 +103,38 @@ def piece_name(number: int) -> str:
 
 def wire_path(stroke: Stroke, author: AuthorRole) -> WirePath:
     """Return a stored stroke as a path of the contract."""
-    path = Path(stroke.path_kind, unpack_points(bytes(stroke.points)), stroke.commands)
     asked = AskedStyle(stroke.color, stroke.width, stroke.opacity, stroke.brush)
-    return _wired(path, asked, author)
+    return _wired(stroke.path_kind, bytes(stroke.points), stroke.commands, asked, author)
 
 
 def wire_path_of(stroke: PlacedStroke) -> WirePath:
     """Return a placed stroke as a path of the contract."""
-    return _wired(stroke.path, stroke.asked, stroke.role)
+    path = stroke.path
+    return _wired(path.kind, pack_points(path.points), path.commands, stroke.asked, stroke.role)
 
 
 def wire_path_of_frame(frame: WireStroke) -> WirePath:
     """Return a stroke of one of our own frames as a path of the contract."""
-    return wire_path_of(stroke_from_wire(frame))
+    asked = AskedStyle(
+        frame.get("color"), frame.get("width"), frame.get("opacity"), frame.get("brush")
+    )
+    packed = b64decode(frame["points"])
+    return _wired(frame["kind"], packed, frame.get("commands", ""), asked, frame["role"])
 
 
-def paths_on(canvas: Canvas, seq: int | None = None) -> list[WirePath]:
-    """Return what lies on `canvas` at `seq` (its head when None), in drawing order."""
-    return [wire_path(row, author) for row, author in _rows(canvas, seq)]
+def paths_on(
+    canvas: Canvas, seq: int | None = None, *, without: frozenset[str] = frozenset()
+) -> list[WirePath]:
+    """Return what lies on `canvas` at `seq` (its head when None), in drawing order.
+
+    without: ids of strokes to leave out.
+    """
+    return [_wired(*row) for row in _rows(canvas, seq, without)]
 
 
 def paths_as_seen(canvas: Canvas, seq: int) -> list[WirePath]:
     """Return the same with the ink each stroke has in the canvas's style, for who knows none."""
-    return [_seen(wire_path(row, author), canvas.style_name) for row, author in _rows(canvas, seq)]
+    return [_seen(_wired(*row), canvas.style_name) for row in _rows(canvas, seq)]
 
 
 def style_config(style: StyleName) -> StyleConfig:
@@ -138,10 +171,13 @@ def gallery_of(artist: User) -> list[GalleryEntry]:
     ]
 
 
-def _rows(canvas: Canvas, seq: int | None) -> Iterator[tuple[Stroke, AuthorRole]]:
+def _rows(canvas: Canvas, seq: int | None, without: frozenset[str] = frozenset()) -> Iterator[Row]:
+    """Yield what `_wired` takes; rows skip the ORM's objects, which cost more than the rest."""
     roles = roles_on(canvas.id)
-    for row in canvas.strokes.at(canvas.head_seq if seq is None else seq):
-        yield row, roles[row.participant_id]
+    lying = canvas.strokes.at(canvas.head_seq if seq is None else seq)
+    for name, part, kind, packed, commands, *asked in lying.values_list(*ROW_COLUMNS):
+        if name not in without:
+            yield cast("PathKind", kind), bytes(packed), commands, AskedStyle(*asked), roles[part]
 
 
 def _seen(wire: WirePath, style: StyleName) -> WirePath:
@@ -156,12 +192,14 @@ def _seen(wire: WirePath, style: StyleName) -> WirePath:
     return wire
 
 
-def _wired(path: Path, asked: AskedStyle, author: AuthorRole) -> WirePath:
-    wire: WirePath = {"type": path.kind, "points": [], "author": author}
-    if path.kind == "svg":
-        wire["d"] = path_d(path)
+def _wired(
+    kind: PathKind, packed: bytes, commands: str, asked: AskedStyle, author: AuthorRole
+) -> WirePath:
+    wire: WirePath = {"type": kind, "points": [], "author": author}
+    if kind == "svg":
+        wire["d"] = path_d(Path(kind, unpack_points(packed), commands))
     else:
-        wire["points"] = [{"x": x, "y": y} for x, y in path.points.tolist()]
+        wire["points"] = _points(packed)
     if asked.color is not None:
         wire["color"] = asked.color
     if asked.width_px is not None:
@@ -171,6 +209,14 @@ def _wired(path: Path, asked: AskedStyle, author: AuthorRole) -> WirePath:
     if asked.brush is not None:
         wire["brush"] = asked.brush
     return wire
+
+
+def _points(packed: bytes) -> list[WirePoint]:
+    """Return packed points as the contract has them; for a few points numpy would be slower."""
+    units = iter(struct.unpack(f"<{len(packed) // 2}h", packed))
+    return [
+        {"x": x / UNITS_PER_PX, "y": y / UNITS_PER_PX} for x, y in zip(units, units, strict=True)
+    ]
 
 
 def _stroke_style(ink: Ink) -> StrokeStyle:

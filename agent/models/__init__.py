@@ -1,5 +1,6 @@
 """The artist's rows, one file a subject."""
 
+from agent.models.lines import Announcement, Line, LineQuerySet
 from agent.models.memory import Audience, Commission, Critique, Memory, Notebook, Reference
 from agent.models.nudges import MAX_PENDING_NUDGES, Nudge, NudgeQuerySet, NudgeReceipt
 from agent.models.spends import Spend, SpendDay, SpendQuerySet
@@ -20,9 +21,12 @@ __all__ = [
     "MAX_PENDING_NUDGES",
     "MAX_RUNNING",
     "RENEW_S",
+    "Announcement",
     "Audience",
     "Commission",
     "Critique",
+    "Line",
+    "LineQuerySet",
     "Memory",
     "Notebook",
     "Nudge",

@@ -17,6 +17,7 @@ from canvas.services.pieces import (
     change_settings,
     finish_canvas,
     name_piece,
+    renumber_piece,
     set_style,
     start_canvas,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "perform",
     "read_strokes",
     "redo_strokes",
+    "renumber_piece",
     "require_owner",
     "restore_cleared",
     "set_style",

@@ -2,12 +2,14 @@
 
 import secrets
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
 from canvas import broadcast, events
+from canvas.errors import NumberIsTaken
 from canvas.models import (
     MAX_ALT_LENGTH,
     MAX_DIRECTION_LENGTH,
@@ -53,6 +55,7 @@ def start_canvas(
             seed=secrets.randbits(SEED_BITS) if seed is None else seed,
             created_at=now,
         )
+        _tell_of_move(easel.canvas_id, canvas)
         easel.canvas, easel.next_number = canvas, easel.next_number + 1
         easel.save()
         broadcast.publish(canvas, events.CanvasStarted(piece=canvas.facts()), by=None, now=now)
@@ -91,6 +94,28 @@ def set_style(*, user: User, canvas_id: UUID, style: StyleName, now: datetime) -
         return canvas
 
 
+def renumber_piece(*, user: User, canvas_id: UUID, number: int, now: datetime) -> Canvas:
+    """Give an unfinished canvas another number; its owner's next one comes after it.
+
+    Raises:
+        NumberIsTaken: another of the owner's canvases has it.
+    """
+    with writing(user, canvas_id) as canvas:
+        require_owner(canvas, user)
+        if canvas.number == number:
+            return canvas
+        easel = Easel.objects.select_for_update().get(artist=user)
+        if Canvas.objects.filter(owner=user, number=number).exists():
+            raise NumberIsTaken(number)
+        canvas.number = number
+        canvas.save(update_fields=["number"])
+        easel.next_number = max(easel.next_number, number + 1)
+        easel.save(update_fields=["next_number"])
+        part = participant_of(canvas, user, now=now)
+        broadcast.publish(canvas, events.PieceRenumbered(number=number), by=part, now=now)
+        return canvas
+
+
 def name_piece(*, canvas_id: UUID, title: str, alt_text: str, now: datetime) -> Canvas:
     """Give the canvas its title and its description for people who cannot see it."""
     with locked(canvas_id) as canvas:
@@ -112,3 +137,10 @@ def finish_canvas(*, canvas_id: UUID, ended_by: events.EndedBy, now: datetime) -
             canvas.save(update_fields=["finished_at", "ended_by"])
             broadcast.publish(canvas, events.CanvasFinished(ended_by=ended_by), by=None, now=now)
         return canvas
+
+
+def _tell_of_move(left: UUID | None, canvas: Canvas) -> None:
+    """Tell those who look at the canvas that leaves the easel where the artist goes on."""
+    if left is not None:
+        moved = events.EaselMoved(canvas=str(canvas.id))
+        transaction.on_commit(partial(broadcast.pass_on, left, moved), robust=True)

@@ -13,6 +13,7 @@ const LOG_FRAMES = new Set([
   "strokes_added",
   "strokes_removed",
   "style_changed",
+  "piece_renumbered",
   "piece_named",
   "settings_changed",
   "nudge_left",

@@ -54,6 +54,8 @@ function changeOf(state, event) {
       return { strokes: without(state.strokes, event.ids) };
     case "style_changed":
       return { piece: { ...state.piece, style: event.style } };
+    case "piece_renumbered":
+      return { piece: { ...state.piece, number: event.number } };
     case "settings_changed":
       return {
         piece: { ...state.piece, visibility: event.visibility, open_to: event.open_to },

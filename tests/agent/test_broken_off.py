@@ -31,7 +31,8 @@ from agent.pricing import Price
 from agent.studio import LiveStudio
 from agent.tools import TOOLS, tools_for
 from agent.tools.base import NotAvailable
-from canvas.hop import in_db, uninterrupted
+from agent.uninterrupted import uninterrupted
+from canvas.hop import in_db
 from tests.scripted_model import AT_ONCE, ScriptedCritic, ScriptedModel, alone, batch, reply
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -1,0 +1,64 @@
+"""Carrying the artist's batches to one socket, one after the other; where they stand is stored."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from django.utils import timezone
+
+from agent.contract import deliveries
+from agent.contract.deliveries import Announced
+from agent.models import Line
+from canvas.hop import in_db
+
+type Tell = Callable[[Announced], Awaitable[None]]
+
+
+class Carrier:
+    """What is still to be announced on a line. The next waits until the device has the last."""
+
+    def __init__(self, line: Line, tell: Tell) -> None:
+        self._line, self._tell = line, tell
+        self._waiting: deque[str] = deque()  # performances
+        self._told: tuple[str, int] | None = None  # a performance, and the batch it is just now
+        self._lock = asyncio.Lock()
+
+    async def add(self, performance_id: str) -> None:
+        """Announce a performance, once the device has what was announced before."""
+        self._waiting.append(performance_id)
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Announce what is next, or once more what nobody fetched; nothing while it is not due."""
+        async with self._lock:
+            if self._told is not None and not await self._is_settled(*self._told):
+                return
+            self._told = None
+            while self._waiting:
+                performance = self._waiting.popleft()
+                announce = in_db(deliveries.announce)
+                told = await announce(self._line, UUID(performance), now=timezone.now())
+                if told is not None:
+                    self._told = (performance, told.id)
+                    await self._tell(told)
+                    return
+
+    async def acknowledge(self, batch_id: int) -> None:
+        """The device has animated a batch."""
+        await in_db(deliveries.acknowledge)(self._line, batch_id, now=timezone.now())
+        await self.go_on()
+
+    async def drop(self) -> None:
+        """Forget everything: a clear or another canvas has overtaken it."""
+        async with self._lock:
+            self._waiting.clear()
+            self._told = None
+            await in_db(deliveries.drop)(self._line, now=timezone.now())
+
+    async def _is_settled(self, performance: str, batch_id: int) -> bool:
+        """Whether something may be announced now: a batch that nobody fetched goes first again."""
+        delivered = await in_db(deliveries.is_delivered)(batch_id, now=timezone.now())
+        if delivered is False:
+            self._waiting.appendleft(performance)
+        return delivered is not None

@@ -1,0 +1,375 @@
+"""The contract's socket: `/ws?token=`, one device of a person's at the canvas on their easel.
+
+It follows the same hub as our own pages, in the contract's words. A socket is accepted first and
+closed with a code of its own then: a refused upgrade would have the clients try for ever, and only
+4001 makes them renew their token.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+from urllib.parse import parse_qs
+from uuid import UUID
+
+import structlog
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts import devices
+from accounts.principals import Principal
+from accounts.revocation import Revocations, Watch
+from accounts.tokens import TokenRefused
+from agent import services as artist
+from agent.contract import commands, deliveries, messages, workspace
+from agent.contract.carrier import Carrier
+from agent.contract.commands import Asker, NotDone
+from agent.contract.deliveries import Announced
+from agent.contract.messages import AnimationDone, Message, NewCanvas, NotUnderstood, Said, Stroke
+from agent.contract.shapes import gallery_of, wire_path_of_frame
+from agent.contract.translation import FRAME, Batch, Chore, Translator, style_change
+from agent.models import Line
+from canvas.consumers import SERVER_SEND, Pace
+from canvas.errors import CanvasRefusal
+from canvas.events import PerformanceData, Snapshot
+from canvas.hop import in_db
+from canvas.hub import Hub, Watcher
+from canvas.intake import Intake
+from canvas.models import Canvas, milliseconds
+
+CLOSE_SIGN_IN = 4001
+CLOSE_TOO_MANY = 4003
+CLOSE_TOO_SLOW = 4008
+FRAMES_PER_S, FRAME_BURST = 40.0, 120
+SNAPSHOT = '{"type":"snapshot"'  # how that frame begins, and no other
+GONE = ("User not found", "User account is deactivated")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a client comes to a canvas: with `init`, or from another one.
+
+    left: the canvas it comes from. style: what the new one was asked to be drawn in, if anything.
+    """
+
+    left: UUID | None = None
+    style: str | None = None
+
+
+class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
+    """One existing client at work."""
+
+    _departures: ClassVar[set[asyncio.Task[None]]] = set()  # asyncio keeps weak references alone
+
+    principal: Principal
+    line: Line | None = None
+    sign_in: Watch | None = None
+    watcher: Watcher | None = None
+    carrier: Carrier
+    canvas_id: UUID
+
+    async def __call__(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        """Serve one socket. The hub listens to the layer for all of them, so none does itself."""
+        self.scope, self.base_send, self.channel_layer = scope, send, None
+        self.frame_send = scope.get(SERVER_SEND, send)
+        self.pace = Pace(FRAMES_PER_S, FRAME_BURST)
+        self.moving, self.chores = asyncio.Lock(), set[asyncio.Task[None]]()
+        try:
+            while True:
+                message = await receive()
+                match message["type"]:
+                    case "websocket.connect":
+                        await self.connect()
+                    case "websocket.receive":
+                        await self.receive(message.get("text"), message.get("bytes"))
+                    case "websocket.disconnect":
+                        return
+        except OSError:
+            return  # the socket broke while something was said to it
+        finally:
+            await self.leave()
+
+    async def connect(self) -> None:
+        await self.accept()
+        try:
+            self.principal = await self._let_in()
+        except TokenRefused as refusal:
+            words = "User not found or inactive" if refusal.words in GONE else refusal.words
+            await self.close(CLOSE_SIGN_IN, words[:120])
+            return
+        if not await in_db(self._open_line)():
+            await self.close(CLOSE_TOO_MANY, "Too many connections")
+            return
+        self.sign_in = Revocations.here().watch(self.principal, self._signed_out)
+        self.carrier = Carrier(cast("Line", self.line), self._announce)
+        canvas = await in_db(workspace.canvas_of)(self.principal.user, now=timezone.now())
+        await self._follow(canvas.id, Arrival())
+        await self._welcome_back()
+
+    async def leave(self) -> None:
+        """Forget the socket; an artist whose owner has gone with it rests."""
+        for chore in self.chores:
+            chore.cancel()
+        if self.sign_in is not None:
+            Revocations.here().forget(self.sign_in)
+        if self.watcher is not None:
+            others = Hub.here().watching(self.canvas_id) - 1
+            await Hub.here().leave(self.canvas_id, self.watcher)
+            task = asyncio.create_task(self._depart(others), name="contract-depart")
+            self._departures.add(task)
+            task.add_done_callback(self._departures.discard)
+        elif self.line is not None:
+            await in_db(deliveries.close_line)(self.line)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Read one message; whatever is wrong with it is told to this socket alone."""
+        if text_data is None:
+            await self.say(messages.error("Text messages only, please."))
+        elif len(text_data.encode("utf-8", "surrogatepass")) > messages.MAX_FRAME_BYTES:
+            most = messages.MAX_FRAME_BYTES // 1024
+            await self.say(messages.error(f"Message too large: at most {most} KiB."))
+        elif self.pace.take():
+            await self.say(messages.error("Too many messages. Please slow down."))
+        else:
+            await self._obey(text_data)
+
+    async def say(self, said: Said) -> None:
+        """Send one message to this socket."""
+        await self._send(json.dumps(said, allow_nan=False, separators=(",", ":")))
+
+    async def _obey(self, text: str) -> None:
+        try:
+            message = messages.read(text)
+            if message is not None:
+                await self._do(message)
+        except NotUnderstood as fault:
+            await self.say(messages.error(fault.words))
+        except NotDone as refusal:
+            await self.say(messages.error(refusal.words))
+        except CanvasRefusal as refusal:
+            await self.say(messages.error(str(refusal)))
+        except DatabaseError:
+            log.exception("contract.database_failed")
+            await self.say(messages.error("That could not be stored just now; please try again."))
+
+    async def _do(self, message: Message) -> None:
+        asker = Asker(self.principal.user, timezone.now())
+        match message:
+            case Stroke():
+                drawing = await in_db(commands.drawing_of)(asker, message.points)
+                if drawing is not None:
+                    await Intake.here().add(drawing)
+            case AnimationDone():
+                if message.batch_id is not None:
+                    await self.carrier.acknowledge(message.batch_id)
+            case _:
+                for said in await in_db(commands.do)(asker, message):
+                    await self.say(said)
+                await self._move(message.style if isinstance(message, NewCanvas) else None)
+
+    # --- What the hub tells ------------------------------------------------------------------
+
+    async def _hear(self, text: str) -> None:
+        """Put one frame of ours into the contract's words, and do what it takes."""
+        if text.startswith(SNAPSHOT):
+            await self._arrive(Snapshot.model_validate_json(text))
+            return
+        for outcome in self.translator.hear(FRAME.validate_json(text)):
+            if isinstance(outcome, Batch):
+                await self.carrier.add(outcome.performance_id)
+            elif isinstance(outcome, str):
+                await self._do_chore(outcome)
+            else:
+                await self.say(outcome)
+
+    async def _do_chore(self, chore: Chore) -> None:
+        match chore:
+            case "gallery":
+                canvases = await in_db(gallery_of)(self.principal.user)
+                await self.say({"type": "gallery_update", "canvases": canvases})
+            case "overtaken":
+                await self.carrier.drop()
+            case "anew":
+                self._spawn(self._begin_anew())
+            case "move":
+                self._spawn(self._move())
+            case "beat":
+                await self.carrier.go_on()
+                self._spawn(self._look_around())
+
+    async def _announce(self, told: Announced) -> None:
+        number = self.translator.number
+        ready = messages.strokes_ready(count=told.count, batch_id=told.id, piece_number=number)
+        await self.say(ready)
+
+    # --- From canvas to canvas ---------------------------------------------------------------
+
+    async def _follow(self, canvas_id: UUID, arrival: Arrival) -> None:
+        """Follow a canvas from its present on; its snapshot is the first thing that is heard."""
+        self.canvas_id, self.arrival = canvas_id, arrival
+        self.watcher = Watcher(self._hear, self._overflow, self._stay)
+        opening = await Hub.here().join(canvas_id, self.watcher, since=None)
+        self.watcher.start(opening)
+
+    async def _move(self, style: str | None = None) -> None:
+        """Follow the canvas on the easel, when another one stands there."""
+        async with self.moving:
+            user = self.principal.user
+            canvas = await in_db(workspace.canvas_of)(user, now=timezone.now())
+            if self.watcher is None or canvas.id == self.canvas_id:
+                return
+            left = self.canvas_id
+            await Hub.here().leave(left, self.watcher)
+            await self.carrier.drop()
+            await self._follow(canvas.id, Arrival(left, style))
+
+    async def _begin_anew(self) -> None:
+        """Show the canvas from its beginning: the clients know no word for what happened to it."""
+        async with self.moving:
+            user = self.principal.user
+            canvas = await in_db(workspace.canvas_of)(user, now=timezone.now())
+            if self.watcher is None or canvas.id != self.canvas_id:
+                return  # it is on its way to another canvas
+            await Hub.here().leave(self.canvas_id, self.watcher)
+            await self.carrier.drop()
+            await self._follow(canvas.id, Arrival())
+
+    async def _arrive(self, snapshot: Snapshot) -> None:
+        arrival, self.arrival = self.arrival, Arrival()
+        self.translator = Translator(snapshot.piece.number)
+        if arrival.left is None:
+            await self._open(snapshot)
+        else:
+            await self._come_over(snapshot, arrival.left, arrival.style)
+        if snapshot.turn is not None:
+            await self.say({"type": "iteration", "current": messages.ROUND, "max": messages.ROUND})
+
+    async def _open(self, snapshot: Snapshot) -> None:
+        show = _still_played(snapshot)
+        unborn = frozenset(timing.id for timing in show.strokes) if show else frozenset()
+        await self._send(await in_db(self._opening_text)(snapshot.seq, unborn))
+        if show is not None:
+            await self.carrier.add(show.id)
+
+    async def _come_over(self, snapshot: Snapshot, left: UUID, style: str | None) -> None:
+        """Tell of a new canvas, in the order that the clients count on."""
+        now_style, seq = snapshot.piece.style, snapshot.seq
+        saved, was = await in_db(_left_behind)(left)
+        if style is not None or was != now_style:
+            await self.say(style_change(now_style, seq))
+        await self.say({"type": "new_canvas", "saved_id": saved, "seq": seq})
+        await self._do_chore("gallery")
+        await self.say(messages.piece_state(snapshot.piece.number, completed=False))
+        await self.say(messages.paused(snapshot.paused is not None))
+        for stroke in snapshot.strokes:
+            if stroke["role"] == "human":
+                path = wire_path_of_frame(stroke)
+                await self.say({"type": "human_stroke", "path": path, "seq": seq})
+        for performance in await in_db(_performances_of)(self.canvas_id, seq):
+            await self.carrier.add(performance)
+
+    def _opening_text(self, seq: int, unborn: frozenset[str]) -> str:
+        canvas = Canvas.objects.get(id=self.canvas_id)
+        user, now = self.principal.user, timezone.now()
+        opening = workspace.opening_of(user, canvas, seq, without=unborn, now=now)
+        return json.dumps(opening, allow_nan=False, separators=(",", ":"))
+
+    # --- Coming and going --------------------------------------------------------------------
+
+    async def _let_in(self) -> Principal:
+        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
+        token = next(iter(query.get("token", [])), "")
+        if not token:
+            raise TokenRefused("Missing authentication token")
+        return await in_db(devices.who)(access=token, now=timezone.now())
+
+    def _open_line(self) -> bool:
+        """Note the socket, unless its person has as many as are allowed."""
+        now, user = timezone.now(), self.principal.user
+        most = settings.MAX_CONNECTIONS_PER_USER
+        if most and deliveries.lines_of(user.pk, now) >= most:
+            return False
+        device = cast("UUID", self.principal.device_id)  # an access token is always a device's
+        self.line = deliveries.open_line(device_id=device, now=now)
+        return True
+
+    async def _welcome_back(self) -> None:
+        """Let an artist that nobody watched go on; when it cannot, one may look all the same."""
+        try:
+            await in_db(artist.welcome_back)(
+                user=self.principal.user, canvas_id=self.canvas_id, now=timezone.now()
+            )
+        except (CanvasRefusal, DatabaseError) as failure:
+            log.warning("contract.not_welcomed_back", why=repr(failure))
+
+    async def _look_around(self) -> None:
+        """Note that the line is open, and heal what a lost ring would have told."""
+        await in_db(deliveries.note_line)(cast("Line", self.line), timezone.now())
+        await self._move()
+
+    async def _depart(self, others: int) -> None:
+        """Close the line; with the last of a person's, and nobody else there, the artist rests."""
+        user, now = self.principal.user, timezone.now()
+        try:
+            await in_db(deliveries.close_line)(cast("Line", self.line))
+            if others <= 0 and not await in_db(deliveries.lines_of)(user.pk, now):
+                await in_db(artist.rest_unwatched)(user=user, canvas_id=self.canvas_id, now=now)
+        except (CanvasRefusal, DatabaseError) as failure:
+            log.info("contract.not_rested", why=repr(failure))
+
+    async def _signed_out(self) -> None:
+        await self.close(CLOSE_SIGN_IN, "Invalid token: This device was signed out")
+
+    async def _overflow(self) -> None:
+        await self.close(CLOSE_TOO_SLOW, "Reading too slowly")
+
+    async def _stay(self) -> None:
+        """An owner may always look at their own canvas."""
+
+    async def _send(self, text: str) -> None:
+        await self.frame_send({"type": "websocket.send", "text": text})
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        """Do something that ends the watcher's own task, beside it."""
+        task = asyncio.create_task(_quietly(work))
+        self.chores.add(task)
+        task.add_done_callback(self.chores.discard)
+
+
+def _still_played(snapshot: Snapshot) -> PerformanceData | None:
+    """Return the performance that is under way, whose strokes are announced instead of shown."""
+    show = snapshot.performance
+    if show is None or show.starts_at + show.duration_ms <= milliseconds(timezone.now()):
+        return None
+    return show
+
+
+def _left_behind(canvas_id: UUID) -> tuple[str | None, str]:
+    """Return the name under which a canvas hangs, if it does, and its style."""
+    style = Canvas.objects.values_list("style", flat=True).get(id=canvas_id)
+    return workspace.saved_id_of(canvas_id), style
+
+
+def _performances_of(canvas_id: UUID, seq: int) -> list[str]:
+    shows = Canvas.objects.get(id=canvas_id).performances.filter(added_seq__lte=seq)
+    return [str(show) for show in shows.order_by("added_seq").values_list("id", flat=True)]
+
+
+async def _quietly(work: Awaitable[None]) -> None:
+    """Await `work`; a socket that is gone is no error, anything else is logged, not raised."""
+    try:
+        await work
+    except OSError:
+        pass
+    except Exception:
+        log.exception("contract.chore_failed")
