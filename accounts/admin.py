@@ -12,6 +12,7 @@ from accounts.challenges import CHALLENGE_LASTS
 from accounts.models import (
     ApiToken,
     InviteCode,
+    KeptAnswer,
     LoginChallenge,
     OutgoingMail,
     RateLimit,
@@ -149,4 +150,15 @@ class RateLimitAdmin(ReadOnlyAdmin):
     list_display = ("key", "expires_at")
     list_filter = ("expires_at",)
     search_fields = ("key",)
+    ordering = ("-expires_at",)
+
+
+@admin.register(KeptAnswer)
+class KeptAnswerAdmin(ReadOnlyAdmin):
+    """Answers that are given again to a repeated request; what they say is not shown."""
+
+    list_display = ("user", "key", "status", "expires_at")
+    search_fields = ("user__email", "key")
+    fields = list_display
+    list_select_related = ("user",)
     ordering = ("-expires_at",)

@@ -34,7 +34,12 @@ def open_device(*, user: User, name: str, platform: str, now: datetime) -> Token
     device.token_hmac = _stored(_jti(device))
     device.save(force_insert=True)
     _end_least_used(user, now)
-    log.info("device.opened", user_id=str(user.pk), device_id=str(device.pk), platform=platform)
+    log.info(
+        "device.opened",
+        user_id=str(user.pk),
+        device_id=str(device.pk),
+        platform=str(device.platform),
+    )
     return _tokens(device, now)
 
 

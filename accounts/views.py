@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import browsers, mailbox, post, services
 from accounts.answers import answer_for
 from accounts.challenges import asked_in
+from accounts.client_sign_in import sign_in_with_link
 from accounts.clients import client_key
 from accounts.forms import CodeForm, ProfileForm, SignInForm
+from accounts.handover import APP, destination_of, handed_over
 from accounts.limits import TooMany
 from accounts.models import LoginChallenge, User
-from accounts.refusals import CodeIsWrong, SignInRefused
+from accounts.refusals import CodeIsWrong, LinkIsUnreadable, SignInRefused
 from accounts.timing import in_even_time
 
 SESSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -67,16 +70,22 @@ def verify(request: HttpRequest) -> HttpResponse:
 
     Mail scanners follow links, so GET and HEAD spend nothing.
     """
-    nonce = browsers.nonce_of(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    token = asked.get("token")
+    if token is None:
+        return _token_missing(request)
     try:
+        challenge = services.look_at_link(token=token, browser_nonce=browsers.nonce_of(request))
         if request.method == "POST":
-            token = request.POST.get("token", "")
-            return _signed_in(request, services.spend_link(token=token, browser_nonce=nonce))
-        token = request.GET.get("token", "")
-        challenge = services.look_at_link(token=token, browser_nonce=nonce)
+            return _confirmed(request, challenge, token)
     except SignInRefused as refusal:
         return _refused_page(request, refusal)
-    return render(request, "accounts/verify.html", {"token": token, "email": challenge.email})
+    context = {
+        "token": token,
+        "email": challenge.email,
+        "is_for_app": destination_of(challenge) is APP,
+    }
+    return render(request, "accounts/verify.html", context)
 
 
 @require_POST
@@ -134,6 +143,22 @@ def _ask_for_mail(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _confirmed(request: HttpRequest, challenge: LoginChallenge, token: str) -> HttpResponse:
+    destination = destination_of(challenge)
+    if destination is None:
+        nonce = browsers.nonce_of(request)
+        return _signed_in(request, services.spend_link(token=token, browser_nonce=nonce))
+    user_agent = request.headers.get("User-Agent", "")
+    tokens = sign_in_with_link(token=token, user_agent=user_agent, now=timezone.now())
+    return handed_over(request, destination, tokens)
+
+
+def _token_missing(request: HttpRequest) -> HttpResponse:
+    if "text/html" in request.headers.get("Accept", ""):  # a person, whose link was cut short
+        return _refused_page(request, LinkIsUnreadable(), status=422)
+    return JsonResponse({"detail": "token: Field required"}, status=422)
+
+
 def _signed_in(request: HttpRequest, challenge: LoginChallenge) -> HttpResponse:
     login(request, challenge.user, backend=SESSION_BACKEND)  # rotates session key and CSRF token
     response = redirect(browsers.path_on_site(challenge.next_path) or settings.LOGIN_REDIRECT_URL)
@@ -157,9 +182,12 @@ def _code_page(
     return render(request, "accounts/check_mail.html", context, status=status)
 
 
-def _refused_page(request: HttpRequest, refusal: SignInRefused | TooMany) -> HttpResponse:
+def _refused_page(
+    request: HttpRequest, refusal: SignInRefused | TooMany, status: int | None = None
+) -> HttpResponse:
     answer = answer_for(refusal)
-    response = render(request, "accounts/refused.html", {"answer": answer}, status=answer.status)
+    status = status or answer.status
+    response = render(request, "accounts/refused.html", {"answer": answer}, status=status)
     if answer.retry_after_s is not None:
         response["Retry-After"] = str(answer.retry_after_s)
     return response

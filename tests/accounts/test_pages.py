@@ -239,11 +239,18 @@ class TestBadInput:
         answer = browser.post("/sign-in/code", {"code": "123456"})
         assert answer.headers["Location"] == "/sign-in"
 
-    @pytest.mark.parametrize("query", ["", "?token=", "?token=%00", "?token=" + "A" * 4000])
+    @pytest.mark.parametrize("query", ["?token=", "?token=%00", "?token=" + "A" * 4000])
     def test_for_a_link_is_told_in_words(self, browser, query):
         answer = browser.get(f"/auth/verify{query}")
         assert answer.status_code == 401
         assert b"not complete" in answer.content
+
+    def test_for_a_link_without_its_token_is_told_to_people_and_programs(self, browser):
+        page = browser.get("/auth/verify", headers={"Accept": "text/html,*/*;q=0.8"})
+        assert page.status_code == 422
+        assert b"not complete" in page.content
+        answer = browser.get("/auth/verify")
+        assert (answer.status_code, answer.json()) == (422, {"detail": "token: Field required"})
 
     def test_a_forged_host_is_refused_and_never_mailed(self, browser, settings):
         settings.ALLOWED_HOSTS = ["localhost"]
