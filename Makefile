@@ -22,7 +22,7 @@ crash: .venv/ready
 	$(PY) -m tests.faults.crash --kills $(KILLS)
 
 # Both APIs under requests made of their own schemas, for as long as one likes.
-EXAMPLES ?= 1000
+EXAMPLES ?= 2000
 fuzz-api: .venv/ready
 	MONET_FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q tests/api/test_fuzz.py
 
