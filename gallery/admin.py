@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gallery import services
-from gallery.models import Piece
+from gallery.models import Piece, Share
 
 SMALL_WIDTH_PX = 120
 LARGE_WIDTH_PX = 480
@@ -107,3 +107,26 @@ class PieceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at r
             width * piece.canvas.height // piece.canvas.width,
             piece.description,
         )
+
+
+@admin.register(Share)
+class ShareAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no generic at run time
+    """Addresses that artists gave out; staff may end one, and see no address that works."""
+
+    list_display = ("piece", "artist", "title", "created_at")
+    list_filter = ("created_at",)
+    list_select_related = ("piece__artist", "piece__canvas")
+    list_per_page = 50
+    search_fields = ("title", "piece__title", "piece__artist__email")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    fields = ("piece", "title", "created_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(ordering="piece__artist__email")
+    def artist(self, share: Share) -> str:
+        """Name the artist, whose piece and share it is."""
+        return str(share.piece.artist)

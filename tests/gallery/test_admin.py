@@ -5,12 +5,14 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import User
+from gallery.sharing import share_piece
 from tests.gallery.hanging import at_home, draw, hang, perform, start
 
 pytestmark = pytest.mark.django_db
 
 LISTS = [
     "gallery/piece",
+    "gallery/share",
     "canvas/canvas",
     "canvas/change",
     "canvas/stroke",
@@ -32,7 +34,9 @@ def fill(*people: User) -> None:
         canvas = start(person)
         draw(person, canvas)
         perform(canvas)
-        hang(person, "Shown"), hang(person, "Hidden", visibility="private")
+        shown = hang(person, "Shown")
+        share_piece(artist=person, number=shown.canvas.number, now=shown.hung_at)
+        hang(person, "Hidden", visibility="private")
 
 
 @pytest.mark.parametrize("listed", LISTS)
