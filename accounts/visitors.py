@@ -20,6 +20,8 @@ class Anyone(PersonalOrBearer):
     A token that is no good is refused all the same, so that its bearer hears of it.
     """
 
+    csrf = True  # the page of the documentation then sends what a session's request needs
+
     def __init__(self) -> None:
         super().__init__("read")
 

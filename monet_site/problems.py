@@ -113,7 +113,9 @@ def problem(
         errors=None if errors is None else list(errors),
     )
     shown = told.model_dump(exclude_none=True)
-    return Response(shown, status=kind.status, content_type=CONTENT_TYPE)
+    said = Response(shown, status=kind.status, content_type=CONTENT_TYPE)
+    said["Cache-Control"] = "no-store"
+    return said
 
 
 def answer_refusals(api: NinjaAPI, *refusals: type[Exception]) -> None:

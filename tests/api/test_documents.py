@@ -60,7 +60,7 @@ class TestEveryOperation:
 
     def test_types_what_it_gives(self, name: str, where: str, operation: dict) -> None:
         given = {s: told for s, told in operation["responses"].items() if s < "400"}
-        assert given
+        assert given or "404" in operation["responses"]  # some doors are there to be closed
         for status, told in given.items():
             if status in {"204", "304", "303", "307"}:
                 assert "content" not in told

@@ -101,6 +101,18 @@ class TestEveryRefusal:
         assert answer(RequestFactory().get("/gallery")) is crashed
 
 
+class TestCaches:
+    def test_of_others_keep_nothing(self, alice: User) -> None:
+        canvas = start(alice)
+        for where in ("/me", "/canvases", f"/canvases/{canvas.id}", "/problems"):
+            answer = on_device(alice).get(where)
+            assert set(answer["Cache-Control"].split(", ")) == {"no-cache", "private"}, where
+            assert "Authorization" in answer["Vary"]
+
+    def test_keep_no_refusal(self) -> None:
+        assert visitor().get("/me")["Cache-Control"] == "no-store"
+
+
 class TestTheTable:
     def test_has_one_status_and_title_for_a_code(self) -> None:
         said: dict[str, tuple[int, str]] = {}

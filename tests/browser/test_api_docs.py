@@ -4,6 +4,7 @@ nothing."""
 import pytest
 
 from accounts.models import User
+from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
 from tests.gallery.hanging import hang
 
@@ -32,3 +33,16 @@ class TestTheDocumentation:
         page.wait_for_selector("#operations-pieces-listPieces .live-responses-table")
         told = page.inner_text("#operations-pieces-listPieces .live-responses-table")
         assert "Harbour at dusk" in told
+
+    def test_lets_somebody_signed_in_begin_a_canvas(
+        self, open_window: OpenWindow, alice: User
+    ) -> None:
+        page = open_window("/api/v1/docs", alice).page
+        page.click("#operations-artist-createCanvas button.opblock-summary-control")
+        page.click("#operations-artist-createCanvas .try-out__btn")
+        page.fill("#operations-artist-createCanvas textarea", '{"style": "paint"}')
+        page.click("#operations-artist-createCanvas .execute")
+        page.wait_for_selector("#operations-artist-createCanvas .live-responses-table")
+        told = page.inner_text("#operations-artist-createCanvas .live-responses-table")
+        assert "201" in told, told
+        assert Canvas.objects.get(owner=alice).style == "paint"
