@@ -4,10 +4,12 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from accounts import services
+from accounts import devices, services
 from accounts.challenges import CHALLENGE_LASTS
 from accounts.models import (
     ApiToken,
@@ -48,7 +50,33 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no generic at run tim
     search_fields = ("email", "display_name")
     ordering = ("-created_at",)
     filter_horizontal = ("groups",)
-    actions = ("issue_sign_in_link",)
+    actions = ("issue_sign_in_link", "sign_out_everywhere", "deactivate")
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        person: User,
+        form: ModelForm,  # type: ignore[type-arg]  # no generic at run time
+        change: bool,
+    ) -> None:
+        """Save; whoever is closed out by it is signed out everywhere at once."""
+        super().save_model(request, person, form, change)
+        if change and "is_active" in form.changed_data and not person.is_active:
+            devices.deactivate(user=person, now=timezone.now())
+
+    @admin.action(description="Sign out everywhere", permissions=["change"])
+    def sign_out_everywhere(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """End every session and device of the selected people."""
+        for person in people:
+            devices.sign_out_everywhere(user=person, now=timezone.now())
+            self.log_change(request, person, "Signed out everywhere.")
+
+    @admin.action(description="Deactivate, signing out everywhere", permissions=["change"])
+    def deactivate(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """Close the selected accounts."""
+        for person in people:
+            devices.deactivate(user=person, now=timezone.now())
+            self.log_change(request, person, "Deactivated.")
 
     @admin.display(description="Last mail")
     def last_mail(self, person: User) -> str:

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import revocation, tokens
@@ -21,6 +21,7 @@ from accounts.tokens import REFRESH_LASTS, RefreshClaims, TokenRefused, Tokens
 
 GRACE = timedelta(seconds=30)  # a lost answer is asked for again, two tabs race
 MOST_DEVICES = 100  # signed in at a time, of one person; one more ends the one least used
+ENDED_KEPT = timedelta(days=30)
 USE_NOTED_EVERY = timedelta(minutes=5)  # "last used" need not cost a write a request
 ROTATED = ["generation", "token_hmac", "previous_hmac", "rotated_at", "revoked_at"]
 SIGNED_OUT = "Invalid token: This device was signed out"
@@ -102,6 +103,13 @@ def sign_out_device(*, user: User, device_id: UUID, now: datetime) -> bool:
 def sign_out_everywhere(*, user: User, now: datetime) -> int:
     """End every device and session of the person; return how many devices that were."""
     return _end_all(user, RefreshFamily.Because.EVERYWHERE, now)
+
+
+def forget_ended(*, now: datetime) -> int:
+    """Delete devices that ended long ago, and with them the last trace of their tokens."""
+    long_ago = now - ENDED_KEPT
+    ended = RefreshFamily.objects.filter(Q(revoked_at__lt=long_ago) | Q(expires_at__lt=long_ago))
+    return ended.delete()[0]
 
 
 def deactivate(*, user: User, now: datetime) -> None:

@@ -84,6 +84,43 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
     def clean_display_name(self) -> str:
         """Refuse characters nobody sees: they hide or turn round what others read."""
         name: str = self.cleaned_data["display_name"]
-        if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in name):
-            raise ValidationError("The name holds characters that cannot be seen.")
-        return name
+        return _visible(name)
+
+
+class ApiTokenForm(forms.Form):
+    """What a program may do in its person's name, and for how long."""
+
+    name = forms.CharField(
+        label="What it is for",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "My plotter"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=[
+            ("read", "See canvases, private ones too"),
+            ("draw", "Draw on them"),
+            ("nudge", "Nudge the artist"),
+        ],
+        initial=["read"],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+    days = forms.TypedChoiceField(
+        label="How long it is good",
+        choices=[("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Until revoked")],
+        initial="90",
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+
+    def clean_name(self) -> str:
+        """Refuse a name that deceives its owner in the list."""
+        return _visible(" ".join(self.cleaned_data["name"].split()))
+
+
+def _visible(name: str) -> str:
+    if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in name):
+        raise ValidationError("The name holds characters that cannot be seen.")
+    return name

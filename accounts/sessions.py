@@ -84,7 +84,8 @@ def _keep(request: HttpRequest, device: RefreshFamily, now: datetime) -> None:
     device.last_used_at = now
     device.expires_at = now + _session_lasts()
     device.session_key = request.session.session_key or ""
-    device.save(update_fields=["last_used_at", "expires_at", "session_key"])
+    device.name = browser_name(request.META.get("HTTP_USER_AGENT", ""))  # browsers move on
+    device.save(update_fields=["last_used_at", "expires_at", "session_key", "name"])
     request.session[NOTED] = now.timestamp()
 
 

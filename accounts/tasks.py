@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import Task, shared_task
 from django.utils import timezone
 
-from accounts import idempotency, limits, post
+from accounts import devices, idempotency, limits, post
 from accounts.models import OutgoingMail
 
 FIRST_RETRY_S = 5
@@ -21,7 +21,8 @@ def send_mail(self: "Task[[str], None]", mail_id: str) -> None:
 
 @shared_task(name="accounts.tidy", ignore_result=True)
 def tidy() -> None:
-    """Ring for mails that wait since a crash; drop the limiter's old rows and kept answers."""
+    """Ring for mails that wait since a crash; drop what nobody asks about any more."""
     post.ring_for_waiting()
     limits.forget_stale()
     idempotency.forget_expired(now=timezone.now())
+    devices.forget_ended(now=timezone.now())

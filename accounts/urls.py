@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import account_views, views
 
 app_name = "accounts"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("sign-in/code", views.sign_in_code, name="sign_in_code"),
     path("auth/verify", views.verify, name="verify"),
     path("sign-out", views.sign_out, name="sign_out"),
-    path("account", views.account, name="account"),
+    path("account", account_views.account, name="account"),
+    path("account/devices", account_views.sign_out_everywhere, name="everywhere"),
+    path("account/devices/<uuid:device_id>", account_views.sign_out_device, name="device"),
+    path("account/tokens", account_views.make_token, name="tokens"),
+    path("account/tokens/<uuid:token_id>", account_views.revoke_token, name="token"),
     path("dev/mailbox", views.dev_mailbox, name="dev_mailbox"),
 ]

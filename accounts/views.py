@@ -1,8 +1,7 @@
-"""The pages of signing in and of one's account: each decodes, makes one call and answers."""
+"""The pages of signing in: each decodes, makes one call and answers."""
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +14,10 @@ from accounts.answers import answer_for
 from accounts.challenges import asked_in
 from accounts.client_sign_in import sign_in_with_link
 from accounts.clients import client_key
-from accounts.forms import CodeForm, ProfileForm, SignInForm
+from accounts.forms import CodeForm, SignInForm
 from accounts.handover import APP, destination_of, handed_over
 from accounts.limits import TooMany
-from accounts.models import LoginChallenge, User
+from accounts.models import LoginChallenge
 from accounts.refusals import CodeIsWrong, LinkIsUnreadable, SignInRefused
 from accounts.timing import in_even_time
 
@@ -93,24 +92,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     logout(request)
     return redirect("/")
-
-
-@never_cache
-@login_required
-@require_http_methods(GET_OR_POST)
-def account(request: HttpRequest) -> HttpResponse:
-    """Show and change what an artist decides about the account."""
-    user = _person(request)
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
-    if form.is_valid():
-        services.update_profile(
-            user=user,
-            display_name=form.cleaned_data["display_name"],
-            is_gallery_public=form.cleaned_data["is_gallery_public"],
-        )
-        return redirect("/account?saved=1")
-    context = {"form": form, "email": user.email, "is_saved": "saved" in request.GET}
-    return render(request, "accounts/account.html", context, status=400 if form.is_bound else 200)
 
 
 @never_cache
@@ -191,9 +172,3 @@ def _refused_page(
     if answer.retry_after_s is not None:
         response["Retry-After"] = str(answer.retry_after_s)
     return response
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("login_required lets only people in")
-    return request.user
