@@ -14,7 +14,7 @@ from accounts.bearer import PersonalOrBearer
 from accounts.creating import Asked
 from accounts.forms import HIDDEN_CATEGORIES
 from accounts.models import User
-from accounts.visitors import person
+from accounts.visitors import PersonAlone, person
 
 MAX_NAME_LENGTH = 60
 
@@ -66,13 +66,16 @@ def get_my_profile(request: HttpRequest) -> ProfileShape:
 
 @router.patch(
     "/me",
-    auth=PersonalOrBearer("draw"),
+    auth=PersonAlone(),
     response=ProfileShape,
     operation_id="updateMyProfile",
     summary="Change your profile",
 )
 def update_my_profile(request: HttpRequest, asked: AskedProfile) -> ProfileShape:
-    """Your name, and whether your gallery is public; an empty name shows part of your address."""
+    """Your name, and whether your gallery is public; an empty name shows part of your address.
+
+    No program may, whatever its token is for.
+    """
     user = person(request)
     told = asked.model_fields_set
     changed = services.update_profile(

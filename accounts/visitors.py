@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from accounts.bearer import NotSignedIn, PersonalOrBearer
+from accounts.bearer import NotSignedIn, PersonalOrBearer, ScopeMissing
 from accounts.models import User
 from accounts.principals import Principal
 
@@ -30,6 +30,20 @@ class Anyone(PersonalOrBearer):
         if self.header in request.headers or isinstance(request.user, User):
             return super().__call__(request)
         return Visitor()
+
+
+class PersonAlone(PersonalOrBearer):
+    """The native door of what a person does themselves: no program with a token of theirs may."""
+
+    def __init__(self) -> None:
+        super().__init__("read")
+
+    def __call__(self, request: HttpRequest) -> Principal:
+        """Return who sends the request; raises as `PersonalOrBearer` does."""
+        principal = super().__call__(request)
+        if principal.token_id is not None:
+            raise ScopeMissing("change a profile")
+        return principal
 
 
 def person(request: HttpRequest) -> User:

@@ -1,14 +1,17 @@
 """A bound on what a request may carry, before any of it is written to disk."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+
+from monet_site.problems import CONTENT_TYPE, PLAIN, PREFIX, problem
 
 type Message = dict[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 type Door = Callable[[Message, Receive, Send], Awaitable[None]]
 
-WORDS = b"That is more than may be sent at once."
+WORDS = "That is more than may be sent at once."
 
 
 def body_limit(door: Door, most_bytes: int) -> Door:
@@ -20,7 +23,7 @@ def body_limit(door: Door, most_bytes: int) -> Door:
 
     async def bounded(scope: Message, receive: Receive, send: Send) -> None:
         if _announced(scope) > most_bytes:
-            await _refuse(send)
+            await _refuse(send, scope.get("path", ""))
             return
         seen = 0
 
@@ -40,7 +43,17 @@ def _announced(scope: Message) -> int:
     return int(told) if told.isdigit() else 0
 
 
-async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+async def _refuse(send: Send, path: str) -> None:
+    content_type, body = _told(path)
+    headers = [(b"content-type", content_type), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": WORDS})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _told(path: str) -> tuple[bytes, bytes]:
+    """Return a content type and the words, in the shape that the path's other refusals have."""
+    if path.startswith(PREFIX):
+        return CONTENT_TYPE.encode(), problem(PLAIN[413], WORDS).content
+    if path.startswith("/api/"):
+        return b"application/json", json.dumps({"detail": WORDS}).encode()
+    return b"text/plain; charset=utf-8", WORDS.encode()

@@ -7,7 +7,7 @@ from ninja.operation import Operation
 
 from accounts.bearer import ContractBearer, PersonalOrBearer
 from accounts.problems import Problem
-from accounts.visitors import Anyone
+from accounts.visitors import Anyone, PersonAlone
 from monet_site.openapi import Manners
 from monet_site.openapi_tidy import Json
 from monet_site.problems import CONTENT_TYPE, PLAIN, PREFIX
@@ -62,6 +62,8 @@ def _contract_statuses(operation: Operation) -> set[int]:
 
 def _native_security(operation: Operation) -> list[Json]:
     ways: list[Json] = [{"accessToken": []}, {"apiToken": []}, {"session": []}]
+    if any(isinstance(door, PersonAlone) for door in _doors(operation)):
+        return [{"accessToken": []}, {"session": []}]
     if any(isinstance(door, Anyone) for door in _doors(operation)):
         return [{}, *ways]
     return ways if any(isinstance(door, PersonalOrBearer) for door in _doors(operation)) else []

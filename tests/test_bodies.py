@@ -1,5 +1,6 @@
 """A request that carries too much is refused before anything of it is kept."""
 
+import json
 from typing import Any
 
 import pytest
@@ -53,3 +54,19 @@ class TestABody:
     async def test_that_turns_out_too_long_is_cut_off(self, announced: int | None) -> None:
         line = await Line(60, 60, 60, announced=announced).run()
         assert (line.sent, line.heard) == ([], 60)
+
+    @pytest.mark.parametrize(
+        ("path", "content_type", "key"),
+        [
+            ("/api/v1/canvases", b"application/problem+json", "code"),
+            ("/api/traces", b"application/json", "detail"),
+        ],
+    )
+    async def test_is_refused_in_the_shape_of_its_api(
+        self, path: str, content_type: bytes, key: str
+    ) -> None:
+        line = Line(MOST + 1, announced=MOST + 1)
+        line.scope["path"] = path
+        await line.run()
+        assert dict(line.sent[0]["headers"])[b"content-type"] == content_type
+        assert key in json.loads(line.sent[1]["body"])

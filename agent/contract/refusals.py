@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
@@ -23,6 +24,7 @@ type Problem = Mapping[str, object]
 
 JSON = "application/json"
 UNREADABLE = "body: this is not JSON"
+TOO_LARGE = "That is more than may be sent at once."
 FAULTS_TOLD = 5
 RETRY_AFTER_S = 2  # when the database could not answer
 
@@ -76,6 +78,7 @@ def map_refusals(api: NinjaAPI) -> None:
     api.exception_handler(AuthenticationError)(lambda _r, _e: not_signed_in(NotSignedIn().words))
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(TooMany)(_too_many)
+    api.exception_handler(RequestDataTooBig)(lambda _request, _big: refused(TOO_LARGE, 413))
     api.exception_handler(OperationalError)(_unavailable)
 
 

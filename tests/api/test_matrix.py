@@ -74,7 +74,7 @@ ROWS = {
     "pauseArtist": Row(204, "draw", 401, 403),
     "resumeArtist": Row(204, "draw", 401, 403),
     "getMyProfile": Row(200, "read", 401, 200, things=ONE),
-    "updateMyProfile": Row(200, "draw", 401, 200, {"display_name": "A"}, things=ONE),
+    "updateMyProfile": Row(200, "none", 401, 200, {"display_name": "A"}, things=ONE),
     "listProblems": Row(200, "read", 200, 200, things=ONE),
     "getProblem": Row(200, "read", 200, 200, things=("public", "missing")),
 }

@@ -45,7 +45,8 @@ class TestProfile:
     def test_is_nobody_elses(self, alice: User) -> None:
         assert_problem(visitor().get("/me"), 401, "not_signed_in")
         assert_problem(program(alice, "nudge").get("/me"), 403, "scope_missing")
-        assert_problem(program(alice, "read").send("PATCH", "/me", {}), 403, "scope_missing")
+        able = program(alice, "read", "draw", "nudge")
+        assert_problem(able.send("PATCH", "/me", {}), 403, "scope_missing")
 
     def test_ends_with_the_account(self, alice: User) -> None:
         caller = on_device(alice)
