@@ -87,7 +87,6 @@ def _in_words(response: HttpResponseBase) -> HttpResponseBase:
         response.content = NOT_ALLOWED
         response["Content-Type"] = JSON
         response["Content-Length"] = str(len(NOT_ALLOWED))  # told already for the words before
-        response["Content-Length"] = str(len(NOT_ALLOWED))  # counted before, further in
         allowed = response.get("Allow", "").replace(" ", "").split(",")
         response["Allow"] = ", ".join(sorted(allowed))
     return response
