@@ -1,5 +1,9 @@
 """Creates under a key: once, whatever is lost, repeated, or goes wrong in between."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -173,6 +177,43 @@ class TestAtTheSameTime:
         running.join(10)
         answer = once(user=alice, key="k", digest="d", work=_fine, now=NOON)
         assert (answer.body, answer.is_replayed) == ("slow", True)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAProcessThatIsKilled:
+    def test_leaves_neither_its_work_nor_a_key_for_ever(self, alice: User) -> None:
+        env = {**os.environ, "DATABASE_URL": _database_url(), "PERSON": str(alice.pk)}
+        env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        killed = subprocess.run([sys.executable, "-c", KILLED], env=env, check=False, timeout=60)
+        assert killed.returncode == -signal.SIGKILL
+        assert KeptAnswer.objects.get().status is None
+        assert not User.objects.filter(email="halfway@example.org").exists()
+        with pytest.raises(StillRunning):
+            once(user=alice, key="k", digest="d", work=_fine, now=NOON)
+        assert once(user=alice, key="k", digest="d", work=_fine, now=NOON + LEASE).body == "fine"
+
+
+KILLED = """
+import os, signal, django
+django.setup()
+from accounts.idempotency import once
+from accounts.models import User
+from tests.gallery.hanging import NOON
+
+def work():
+    User.objects.create_user("halfway@example.org")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+person = User.objects.get(pk=os.environ["PERSON"])
+once(user=person, key="k", digest="d", work=work, now=NOON)
+"""
+
+
+def _database_url() -> str:
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    return f"postgres://{told['USER']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
 
 
 def caller_like(caller: Caller) -> Caller:
