@@ -136,6 +136,39 @@ class TestTheMatrix:
         assert answers[0].headers == answers[1].headers
 
 
+CHANGING = [name for name, (method, _) in OPERATIONS.items() if method != "GET"]
+FORGERIES = {
+    "without a token": {"X-CSRFToken": ""},
+    "with another's token": {"X-CSRFToken": "b" * 32},
+    "as a form of another site": {"Origin": "https://evil.example"},
+}
+
+
+class TestForgedPages:
+    @pytest.mark.parametrize("forgery", FORGERIES)
+    @pytest.mark.parametrize("name", CHANGING)
+    def test_change_nothing(self, alice: User, name: str, forgery: str) -> None:
+        method, where = OPERATIONS[name]
+        caller = on_pages(alice)
+        path_to = address(where, "public", alice)
+        answer = caller.send(method, path_to, ROWS[name].body, **FORGERIES[forgery])
+        assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
+
+    @pytest.mark.parametrize("name", CHANGING)
+    def test_change_nothing_as_plain_text(self, alice: User, name: str) -> None:
+        """What a form of another site can send without asking first: its cookies and text."""
+        method, where = OPERATIONS[name]
+        caller = on_pages(alice)
+        caller.headers.clear()
+        answer = caller.client.generic(
+            method,
+            f"/api/v1{address(where, 'public', alice)}",
+            json.dumps(ROWS[name].body),
+            content_type="text/plain",
+        )
+        assert answer.status_code == 403
+
+
 def address(where: str, thing: str, alice: User) -> str:
     """Return the path to one of Alice's things, or to none."""
     if "{code}" in where:
