@@ -5,6 +5,8 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -93,8 +95,10 @@ def _how(told: Provenance | None) -> list[str]:
 def _store(piece: Piece, wanted: StoredPicture, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()[:NAME_LENGTH]
     name = f"pieces/{piece.canvas_id}/{wanted.preset.name}-{digest}.{wanted.suffix}"
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(content):
-            return name
-        default_storage.delete(name)  # half a file: a process died while it wrote
-    return default_storage.save(name, ContentFile(content))
+    if default_storage.exists(name) and default_storage.size(name) == len(content):
+        return name
+    # Another length: a process died while it wrote. Two workers may be here at once, and neither
+    # may take away what the other writes: each writes its own file, then puts it in the place.
+    own = default_storage.save(f"{name}.{uuid4().hex}", ContentFile(content))
+    Path(default_storage.path(own)).replace(default_storage.path(name))
+    return name

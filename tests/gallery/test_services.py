@@ -3,10 +3,12 @@
 import io
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
+from django.db import connection
 from PIL import Image
 
 from accounts.models import User
@@ -174,6 +176,34 @@ class TestPictures:
         services.make_pictures(piece_id=piece.pk)
         assert at_home(piece).picture.name == name
         assert default_storage.open(name).read() == whole
+
+    @pytest.mark.django_db(transaction=True)
+    def test_many_workers_at_once_make_whole_pictures(self, alice: User) -> None:
+        piece = hang(alice)
+        failures: list[Exception] = []
+        start = Barrier(8)
+
+        def work() -> None:
+            start.wait()
+            try:
+                services.make_pictures(piece_id=piece.pk)
+            except OSError as failure:
+                failures.append(failure)
+            finally:
+                connection.close()
+
+        workers = [Thread(target=work) for _ in range(8)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert failures == []
+        made = at_home(piece)
+        for stored in (made.thumbnail, made.picture, made.social_picture):
+            with Image.open(stored) as picture:
+                picture.load()
+        folder = Path(default_storage.path(made.picture.name)).parent
+        assert len(list(folder.iterdir())) == 3
 
     def test_a_full_disk_leaves_the_piece_hanging(self, alice: User, settings, tmp_path) -> None:
         piece = hang(alice)
