@@ -4,7 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,13 +31,16 @@ class Line:
     ) -> None:
         asked = {**({"token": token} if token is not None else {}), **query}
         words = "&".join(f"{key}={value}" for key, value in asked.items())
-        self._socket: ClientConnection = connect(
-            f"{address}?{words}" if words else address,
-            additional_headers={"Cookie": cookie} if cookie else {},
-            origin=origin,  # type: ignore[arg-type]  # a NewType of str
-            compression=None,
-            proxy=None,
-            max_size=None,
+        self._held = ExitStack()
+        self._socket: ClientConnection = self._held.enter_context(
+            connect(
+                f"{address}?{words}" if words else address,
+                additional_headers={"Cookie": cookie} if cookie else {},
+                origin=origin,  # type: ignore[arg-type]  # a NewType of str
+                compression=None,
+                proxy=None,
+                max_size=None,
+            )
         )
         self.frames: list[Frame] = []
 
@@ -53,7 +56,7 @@ class Line:
         self.close()
 
     def close(self) -> None:
-        self._socket.close()
+        self._held.close()
 
     def drop(self) -> None:
         """Lose the line, as a phone does in a tunnel: without a goodbye."""

@@ -7,7 +7,8 @@ from canvas import services
 from canvas.paths import parse_path
 from canvas.styles import StyleName
 from gallery.models import Piece
-from gallery.services import hang_piece, make_pictures
+from gallery.services import hang_piece
+from tests.contract.waiting import eventually
 
 LINE = {"type": "line", "points": [[100, 100], [300, 200]]}
 CURVE = {"type": "quadratic", "points": [[0, 0], [50, 100], [100, 0]]}
@@ -17,7 +18,7 @@ SVG = {"type": "svg", "d": "M 10 10 L 60 60"}
 def hang(
     user: User, *paths: dict[str, object], style: StyleName = "plotter", title: str = ""
 ) -> Piece:
-    """Hang a piece of a line and more paths, all by hand; its pictures are made."""
+    """Hang a piece of a line and more paths, all by hand; return when its pictures are made."""
     now = timezone.now()
     canvas = services.start_canvas(owner=user, style=style, now=now)
     strokes = tuple(
@@ -28,6 +29,11 @@ def hang(
     if title:
         services.name_piece(canvas_id=canvas.id, title=title, alt_text="Lines.", now=now)
     hang_piece(canvas_id=canvas.id, ended_by="replaced", now=now)
-    piece = Piece.objects.get(canvas=canvas)
-    make_pictures(piece_id=piece.pk)
-    return Piece.objects.get(pk=piece.pk)
+    made = Piece.objects.filter(canvas=canvas).exclude(pk__in=Piece.objects.lacking_pictures())
+    eventually(made.exists)
+    return made.get()
+
+
+def put_up_a_blank_one(user: User) -> None:
+    """Put a blank canvas on the easel, where a finished piece stands."""
+    services.start_canvas(owner=user, style="plotter", now=timezone.now())

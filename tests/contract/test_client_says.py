@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.line import Line, types
 from tests.contract.people import Person, is_unpaused
-from tests.contract.pieces import hang
+from tests.contract.pieces import hang, put_up_a_blank_one
 from tests.contract.shapes import assert_path, assert_style_config
 from tests.scripted_model import reply
 
@@ -69,6 +69,7 @@ class TestStrokes:
 
     def test_k_do_05_clear_wipes_and_keeps_the_number(self, alice: Person) -> None:
         hang(alice.user)
+        put_up_a_blank_one(alice.user)
         line = alice.work()
         number = alice.state()["piece_number"]
         draw(line, (1, 2), (3, 4))

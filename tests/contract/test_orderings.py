@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from agent.messages import ModelBroken
 from canvas.models import Performance
-from tests.contract.atelier import Gate, finished_piece
+from tests.contract.atelier import Gate, finished_piece, long_drawing
 from tests.contract.line import Frame, Line, types
 from tests.contract.people import Person, is_unpaused
 from tests.contract.test_server_says import is_completed
@@ -46,10 +46,13 @@ class TestConnecting:
 
     def test_k_ord_02_the_artist_waits_for_its_last_watcher_to_return(self, alice: Person) -> None:
         first, second = alice.work(), alice.enter()
+        alice.artist.plays(reply("Slowly.", long_drawing(10)), reply("I go on."))
+        first.say("nudge", text="draw")
+        second.until("agent_strokes_ready")
         first.close()
         draw(second)
         second.until("human_stroke")
-        assert alice.state()["status"] != "paused"
+        assert alice.state()["status"] == "drawing"
         second.close()
         eventually(lambda: alice.state()["status"] == "paused")
         back = alice.connect()

@@ -8,7 +8,7 @@ from agent.messages import ModelBroken
 from tests.contract.atelier import finished_piece
 from tests.contract.line import Frame, Line, types
 from tests.contract.people import Newcomer, Person
-from tests.contract.pieces import hang
+from tests.contract.pieces import hang, put_up_a_blank_one
 from tests.contract.shapes import assert_entry, assert_path, assert_style_config
 from tests.scripted_model import batch, reply
 
@@ -56,6 +56,10 @@ def executions(line: Line, status: str) -> list[Frame]:
     return [frame for frame in heard if frame["status"] == status]
 
 
+def words_in(frames: list[Frame]) -> str:
+    return "".join(frame["text"] for frame in frames if frame["type"] == "thinking_delta")
+
+
 def is_completed(frame: Frame) -> bool:
     return frame["type"] == "code_execution" and frame["status"] == "completed"
 
@@ -63,6 +67,7 @@ def is_completed(frame: Frame) -> bool:
 class TestTheFirstMessage:
     def test_k_say_01_init_is_first_and_whole(self, alice: Person) -> None:
         hang(alice.user, title="Before")
+        put_up_a_blank_one(alice.user)
         line = alice.work()
         line.say("stroke", points=[{"x": 1, "y": 2}, {"x": 3, "y": 4}])
         line.until("human_stroke")
@@ -152,14 +157,13 @@ class TestTheArtist:
         before = len(line.frames)
         alice.artist.plays(reply(THOUGHT))
         line.say("nudge", text="think")
-        alice.wait_at_rest()
-        line.so_far()
+        line.until(lambda _: THOUGHT in words_in(line.frames[before:]))
         heard = line.frames[before:]
         first = types(heard).index("iteration")
         assert isinstance(heard[first]["current"], int)
         assert isinstance(heard[first]["max"], int)
-        deltas = [frame for frame in heard[first:] if frame["type"] == "thinking_delta"]
-        assert THOUGHT in "".join(frame["text"] for frame in deltas)
+        assert first < types(heard).index("thinking_delta")
+        deltas = [frame for frame in heard if frame["type"] == "thinking_delta"]
         assert all(isinstance(frame["iteration"], int) for frame in deltas)
 
     def test_k_say_06_its_tools_are_told_with_every_key(self, alice: Person) -> None:

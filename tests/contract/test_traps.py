@@ -36,11 +36,10 @@ def begin_drawing(person: Person, line: Line, count: int = LONG) -> Frame:
 
 
 def draw_once(person: Person, line: Line, *lefts: float) -> Frame:
-    """Let the artist draw a little; return its announcement once the drawing is over."""
+    """Let the artist draw a little, which nobody fetches; return the announcement."""
     person.artist.plays(reply("Quickly.", batch(*lefts)))
     line.say("nudge", text="draw")
     ready = line.until("agent_strokes_ready")
-    line.until(is_completed)
     person.wait_at_rest()
     return ready
 
@@ -96,8 +95,11 @@ class TestBatches:
 
     def test_k_trap_03_nothing_waits_for_an_acknowledgement(self, alice: Person) -> None:
         line = alice.work()
-        draw_once(alice, line, 100)
-        draw_once(alice, line, 200)
+        for left in (100, 200):
+            alice.artist.plays(reply("Quickly.", batch(left)))
+            line.say("nudge", text="draw")
+            line.until(is_completed)
+            alice.wait_at_rest()
         assert len(alice.state()["canvas"]["strokes"]) == 2
 
     def test_k_trap_04_an_answer_holds_one_batch(self, alice: Person) -> None:
@@ -180,13 +182,13 @@ class TestComingInTheMiddle:
         line.close()
         for person in (alice, tablet):
             back = person.connect()
-            init = back.hear()
-            shown, coming = keys(init["strokes"]), pending_paths(person)
+            shown, coming = keys(back.hear()["strokes"]), list[str]()
+            if len(shown) <= LONG:
+                ready = back.until("agent_strokes_ready")
+                coming = pending_paths(person)
+                assert ready["count"] == len(coming)
             assert not set(shown) & set(coming)
             assert len(shown) + len(coming) == LONG + 1
-            if coming:
-                ready = back.until("agent_strokes_ready")
-                assert ready["count"] == len(coming)
 
     def test_k_trap_10_what_is_animated_is_what_is_stored(self, alice: Person) -> None:
         line = alice.work()
@@ -236,8 +238,8 @@ class TestTurns:
             reply("Look.", ("view_canvas", {})),
         )
         line.say("nudge", text="draw")
-        alice.wait_at_rest()
-        assert not open_executions(line, before)
+        line.until(lambda f: is_completed(f) and f["tool_name"] == "view_canvas")
+        assert open_executions(line, before) == []
         failed = next(f for f in line.frames if is_completed(f) and f["tool_name"] == "draw_paths")
         assert failed["return_code"] not in {0, None}
 
@@ -250,7 +252,7 @@ class TestTurns:
         line.say("pause")
         line.until("paused")
         alice.wait_at_rest()
-        assert not open_executions(line, before)
+        assert open_executions(line, before) == []
 
     def test_k_trap_11_pause_stops_at_a_stroke_boundary(self, alice: Person) -> None:
         line = alice.work()
@@ -302,7 +304,7 @@ class TestTurns:
             page.until("snapshot")
             line.say("stroke", points=[{"x": 5, "y": 5}, {"x": 9, "y": 9}])
             [stroke] = page.until("strokes_added")["strokes"]
-            assert stroke["path"]["type"] == "polyline"
+            assert (stroke["kind"], stroke["role"]) == ("polyline", "human")
             drawn = {"type": "line", "points": [[10, 10], [60, 60]]}
             page.say("draw", ref="r1", strokes=[{"id": "mine", "path": drawn}])
             echo = line.until(lambda f: f["type"] == "human_stroke" and f["path"]["type"] == "line")
@@ -317,7 +319,9 @@ def open_executions(line: Line, since: int) -> list[str]:
         line.so_far()
         tools: list[str] = []
         for frame in line.frames[since:]:
-            if frame["type"] == "code_execution" and frame["status"] == "started":
+            if frame["type"] in {"init", "clear", "new_canvas"}:
+                tools.clear()
+            elif frame["type"] == "code_execution" and frame["status"] == "started":
                 tools.append(frame["tool_name"])
             elif frame["type"] == "code_execution":
                 tools.remove(frame["tool_name"])

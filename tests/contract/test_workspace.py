@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.contract.people import Door, Newcomer, Person
-from tests.contract.pieces import CURVE, SVG, hang
+from tests.contract.pieces import CURVE, SVG, hang, put_up_a_blank_one
 from tests.contract.shapes import assert_entry, assert_path, assert_style_config
 from tests.contract.test_public import size_of, told
 from tests.scripted_model import batch, reply
@@ -53,6 +53,7 @@ class TestTheCanvas:
 
     def test_k_work_06_the_pieces_number_can_be_set_unless_it_is_taken(self, alice: Person) -> None:
         hang(alice.user)
+        put_up_a_blank_one(alice.user)
         line_across(alice)
         answer = alice.door.post("/piece_number/41")
         assert (answer.status_code, answer.json()) == (200, {"piece_number": 41})
@@ -168,6 +169,7 @@ class TestStrangers:
     ) -> None:
         alice, charlie = newcomer(), newcomer()
         hang(alice.user, PAINTED, style="paint", title="Secret")
+        put_up_a_blank_one(alice.user)
         line_across(alice)
         mine = alice.door.get(path)
         assert mine.status_code == 200
