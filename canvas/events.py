@@ -311,12 +311,21 @@ class EaselMoved(Shape):
     canvas: str  # the id of that one
 
 
+class AlreadySo(Shape):
+    """Somebody asked for what was so already; existing clients wait for their word all the same."""
+
+    type: Literal["already_so"] = "already_so"
+    what: Literal["cleared", "resumed"]
+
+
 class Presence(Shape):
     type: Literal["presence"] = "presence"
     watching: int
 
 
-type PassingEvent = Thinking | Waiting | ToolActivity | HandMoved | EaselMoved | Presence
+type PassingEvent = (
+    Thinking | Waiting | ToolActivity | HandMoved | EaselMoved | AlreadySo | Presence
+)
 
 
 # --- Session frames: to one socket ------------------------------------------------------------

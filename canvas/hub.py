@@ -135,13 +135,15 @@ class Room:
         Whatever is fanned out from now on waits in its queue behind them: no gap, no repeat.
         """
         async with self._lock:
-            if self.head < 0:
-                self.head = await in_db(_head_of)(self.canvas_id)
-            self.watchers.add(watcher)
-            head = self.head
+            head = await self._add(watcher)
             if since is not None and 0 < since <= head and head - since <= RESUME_CHANGES:
                 return await self._frames(since, head)
             return await self._opening(head)
+
+    async def follow(self, watcher: Watcher) -> int:
+        """Add `watcher`; return the room's head, after which everything is fanned out to it."""
+        async with self._lock:
+            return await self._add(watcher)
 
     async def catch_up(self, head: int) -> None:
         """Fan out every stored change after the room's head, in order."""
@@ -163,6 +165,12 @@ class Room:
         now = asyncio.get_running_loop().time()
         fresh = [n for n, heard in self.elsewhere.values() if now - heard < PRESENCE_TTL_S]
         return len(self.watchers) + sum(fresh)
+
+    async def _add(self, watcher: Watcher) -> int:
+        if self.head < 0:
+            self.head = await in_db(_head_of)(self.canvas_id)
+        self.watchers.add(watcher)
+        return self.head
 
     def _fan_out(self, event: LogEvent) -> None:
         text = encode(event)
@@ -234,6 +242,19 @@ class Hub:
 
     async def join(self, canvas_id: UUID, watcher: Watcher, *, since: int | None) -> list[str]:
         """Let `watcher` follow the canvas; return the frames to open with."""
+        return await self._let_in(canvas_id, watcher, lambda room: room.enter(watcher, since))
+
+    async def follow(self, canvas_id: UUID, watcher: Watcher) -> int:
+        """Let `watcher` follow the canvas from its head on, which is returned.
+
+        What comes after it waits until the caller, who knows the canvas at that seq by itself, has
+        called `watcher.start`.
+        """
+        return await self._let_in(canvas_id, watcher, lambda room: room.follow(watcher))
+
+    async def _let_in[T](
+        self, canvas_id: UUID, watcher: Watcher, enter: Callable[[Room], Awaitable[T]]
+    ) -> T:
         await self.start()
         key = str(canvas_id)
         async with self._doors:
@@ -243,7 +264,7 @@ class Hub:
             room = self.rooms[key]
             room.entering += 1
         try:
-            opening = await room.enter(watcher, since)
+            opening = await enter(room)
         except BaseException:
             room.watchers.discard(watcher)
             raise

@@ -8,7 +8,6 @@ closed with a code of its own then: a refused upgrade would have the clients try
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -24,41 +23,28 @@ from accounts.principals import Principal
 from accounts.revocation import Revocations, Watch
 from accounts.tokens import TokenRefused
 from agent import services as artist
-from agent.contract import commands, deliveries, messages, workspace
+from agent.contract import arrivals, commands, deliveries, messages, workspace
 from agent.contract.carrier import Carrier
 from agent.contract.commands import Asker, NotDone
 from agent.contract.deliveries import Announced
 from agent.contract.messages import AnimationDone, Message, NewCanvas, NotUnderstood, Said, Stroke
-from agent.contract.shapes import gallery_of, wire_path_of_frame
-from agent.contract.translation import FRAME, Batch, Chore, Translator, style_change
+from agent.contract.shapes import gallery_of
+from agent.contract.translation import FRAME, Batch, Chore, Translator
 from agent.models import Line
 from canvas.consumers import SERVER_SEND, Pace
 from canvas.errors import CanvasRefusal
-from canvas.events import PerformanceData, Snapshot
 from canvas.hop import in_db
 from canvas.hub import Hub, Watcher
 from canvas.intake import Intake
-from canvas.models import Canvas, milliseconds
+from canvas.styles import StyleName
 
 CLOSE_SIGN_IN = 4001
 CLOSE_TOO_MANY = 4003
 CLOSE_TOO_SLOW = 4008
 FRAMES_PER_S, FRAME_BURST = 40.0, 120
-SNAPSHOT = '{"type":"snapshot"'  # how that frame begins, and no other
 GONE = ("User not found", "User account is deactivated")
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How a client comes to a canvas: with `init`, or from another one.
-
-    left: the canvas it comes from. style: what the new one was asked to be drawn in, if anything.
-    """
-
-    left: UUID | None = None
-    style: str | None = None
 
 
 class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
@@ -71,6 +57,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
     sign_in: Watch | None = None
     watcher: Watcher | None = None
     carrier: Carrier
+    asked_style: StyleName | None = None
     canvas_id: UUID
 
     async def __call__(
@@ -113,7 +100,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         self.sign_in = Revocations.here().watch(self.principal, self._signed_out)
         self.carrier = Carrier(cast("Line", self.line), self._announce)
         canvas = await in_db(workspace.canvas_of)(self.principal.user, now=timezone.now())
-        await self._follow(canvas.id, Arrival())
+        await self._follow(canvas.id)
         await self._welcome_back()
 
     async def leave(self) -> None:
@@ -173,17 +160,16 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
                 if message.batch_id is not None:
                     await self.carrier.acknowledge(message.batch_id)
             case _:
+                if isinstance(message, NewCanvas):
+                    self.asked_style = message.style  # told with the new canvas, even if unchanged
                 for said in await in_db(commands.do)(asker, message):
                     await self.say(said)
-                await self._move(message.style if isinstance(message, NewCanvas) else None)
+                await self._move()
 
     # --- What the hub tells ------------------------------------------------------------------
 
     async def _hear(self, text: str) -> None:
         """Put one frame of ours into the contract's words, and do what it takes."""
-        if text.startswith(SNAPSHOT):
-            await self._arrive(Snapshot.model_validate_json(text))
-            return
         for outcome in self.translator.hear(FRAME.validate_json(text)):
             if isinstance(outcome, Batch):
                 await self.carrier.add(outcome.performance_id)
@@ -214,14 +200,28 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
 
     # --- From canvas to canvas ---------------------------------------------------------------
 
-    async def _follow(self, canvas_id: UUID, arrival: Arrival) -> None:
-        """Follow a canvas from its present on; its snapshot is the first thing that is heard."""
-        self.canvas_id, self.arrival = canvas_id, arrival
-        self.watcher = Watcher(self._hear, self._overflow, self._stay)
-        opening = await Hub.here().join(canvas_id, self.watcher, since=None)
-        self.watcher.start(opening)
+    async def _follow(self, canvas_id: UUID, left: UUID | None = None) -> None:
+        """Follow a canvas from its present on, which is told first: by `init`, or as a new one.
 
-    async def _move(self, style: str | None = None) -> None:
+        left: the canvas that this one comes after.
+        """
+        self.canvas_id = canvas_id
+        watcher = self.watcher = Watcher(self._hear, self._overflow, self._stay)
+        seq = await Hub.here().follow(canvas_id, watcher)
+        came = await in_db(arrivals.look)(self.principal.user, canvas_id, seq, now=timezone.now())
+        self.translator = Translator(came.number)
+        if left is None:
+            await self._send(came.opening)
+        else:
+            style, self.asked_style = self.asked_style, None
+            told = await in_db(arrivals.succession)(came, left, style is not None)
+            for said in told:
+                await self.say(said)
+        for performance in came.in_play if left is None else came.performed:
+            await self.carrier.add(performance)
+        watcher.start([])
+
+    async def _move(self) -> None:
         """Follow the canvas on the easel, when another one stands there."""
         async with self.moving:
             user = self.principal.user
@@ -229,9 +229,8 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             if self.watcher is None or canvas.id == self.canvas_id:
                 return
             left = self.canvas_id
-            await Hub.here().leave(left, self.watcher)
-            await self.carrier.drop()
-            await self._follow(canvas.id, Arrival(left, style))
+            await self._leave_canvas(self.watcher)
+            await self._follow(canvas.id, left)
 
     async def _begin_anew(self) -> None:
         """Show the canvas from its beginning: the clients know no word for what happened to it."""
@@ -240,49 +239,12 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             canvas = await in_db(workspace.canvas_of)(user, now=timezone.now())
             if self.watcher is None or canvas.id != self.canvas_id:
                 return  # it is on its way to another canvas
-            await Hub.here().leave(self.canvas_id, self.watcher)
-            await self.carrier.drop()
-            await self._follow(canvas.id, Arrival())
+            await self._leave_canvas(self.watcher)
+            await self._follow(canvas.id)
 
-    async def _arrive(self, snapshot: Snapshot) -> None:
-        arrival, self.arrival = self.arrival, Arrival()
-        self.translator = Translator(snapshot.piece.number)
-        if arrival.left is None:
-            await self._open(snapshot)
-        else:
-            await self._come_over(snapshot, arrival.left, arrival.style)
-        if snapshot.turn is not None:
-            await self.say({"type": "iteration", "current": messages.ROUND, "max": messages.ROUND})
-
-    async def _open(self, snapshot: Snapshot) -> None:
-        show = _still_played(snapshot)
-        unborn = frozenset(timing.id for timing in show.strokes) if show else frozenset()
-        await self._send(await in_db(self._opening_text)(snapshot.seq, unborn))
-        if show is not None:
-            await self.carrier.add(show.id)
-
-    async def _come_over(self, snapshot: Snapshot, left: UUID, style: str | None) -> None:
-        """Tell of a new canvas, in the order that the clients count on."""
-        now_style, seq = snapshot.piece.style, snapshot.seq
-        saved, was = await in_db(_left_behind)(left)
-        if style is not None or was != now_style:
-            await self.say(style_change(now_style, seq))
-        await self.say({"type": "new_canvas", "saved_id": saved, "seq": seq})
-        await self._do_chore("gallery")
-        await self.say(messages.piece_state(snapshot.piece.number, completed=False))
-        await self.say(messages.paused(snapshot.paused is not None))
-        for stroke in snapshot.strokes:
-            if stroke["role"] == "human":
-                path = wire_path_of_frame(stroke)
-                await self.say({"type": "human_stroke", "path": path, "seq": seq})
-        for performance in await in_db(_performances_of)(self.canvas_id, seq):
-            await self.carrier.add(performance)
-
-    def _opening_text(self, seq: int, unborn: frozenset[str]) -> str:
-        canvas = Canvas.objects.get(id=self.canvas_id)
-        user, now = self.principal.user, timezone.now()
-        opening = workspace.opening_of(user, canvas, seq, without=unborn, now=now)
-        return json.dumps(opening, allow_nan=False, separators=(",", ":"))
+    async def _leave_canvas(self, watcher: Watcher) -> None:
+        await Hub.here().leave(self.canvas_id, watcher)
+        await self.carrier.drop()
 
     # --- Coming and going --------------------------------------------------------------------
 
@@ -344,25 +306,6 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         task = asyncio.create_task(_quietly(work))
         self.chores.add(task)
         task.add_done_callback(self.chores.discard)
-
-
-def _still_played(snapshot: Snapshot) -> PerformanceData | None:
-    """Return the performance that is under way, whose strokes are announced instead of shown."""
-    show = snapshot.performance
-    if show is None or show.starts_at + show.duration_ms <= milliseconds(timezone.now()):
-        return None
-    return show
-
-
-def _left_behind(canvas_id: UUID) -> tuple[str | None, str]:
-    """Return the name under which a canvas hangs, if it does, and its style."""
-    style = Canvas.objects.values_list("style", flat=True).get(id=canvas_id)
-    return workspace.saved_id_of(canvas_id), style
-
-
-def _performances_of(canvas_id: UUID, seq: int) -> list[str]:
-    shows = Canvas.objects.get(id=canvas_id).performances.filter(added_seq__lte=seq)
-    return [str(show) for show in shows.order_by("added_seq").values_list("id", flat=True)]
 
 
 async def _quietly(work: Awaitable[None]) -> None:

@@ -7,14 +7,11 @@ the clients know one piece, which goes on; ours end, and the next one stands on 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
 from agent import services as artist
-from agent.contract.messages import Opening
-from agent.contract.shapes import gallery_of, paths_on, piece_name, style_config
 from agent.models import Notebook, Pause, Step, Turn
 from canvas import services
 from canvas.models import MAX_DIRECTION_LENGTH, Canvas, Easel
@@ -143,33 +140,6 @@ def remarks_on(canvas: Canvas) -> Remarks:
     steps = Step.objects.filter(turn__canvas=canvas, answer__isnull=False)
     last = steps.order_by("-turn__number", "-index").first()
     return Remarks((page or "")[:MAX_REMARK] or None, (thought_of(last)[-MAX_REMARK:]) or None)
-
-
-def opening_of(
-    user: User, canvas: Canvas, seq: int, *, without: frozenset[str], now: datetime
-) -> Opening:
-    """Return `init`: the canvas at `seq`, but for the strokes that are still to be announced.
-
-    without: the ids of those strokes.
-    """
-    return {
-        "type": "init",
-        "strokes": paths_on(canvas, seq, without=without),
-        "gallery": gallery_of(user),
-        "status": status_of(canvas, now=now),
-        "paused": Pause.objects.filter(canvas=canvas).exists(),
-        "piece_number": canvas.number,
-        "monologue": remarks_on(canvas).monologue or "",
-        "drawing_style": canvas.style_name,
-        "style_config": style_config(canvas.style_name),
-        "seq": seq,
-    }
-
-
-def saved_id_of(canvas_id: UUID) -> str | None:
-    """Return the name of the piece that a canvas hangs as, if it does."""
-    piece = Piece.objects.filter(canvas=canvas_id).select_related("canvas").first()
-    return piece_name(piece.canvas.number) if piece else None
 
 
 def piece_numbered(user: User, number: int) -> Piece | None:

@@ -20,6 +20,7 @@ from canvas.services.pieces import (
     renumber_piece,
     set_style,
     start_canvas,
+    tell_already_so,
 )
 from canvas.services.removal import clear_canvas, redo_strokes, restore_cleared, undo_strokes
 from canvas.services.strokes import (
@@ -54,6 +55,7 @@ __all__ = [
     "set_style",
     "show_hand",
     "start_canvas",
+    "tell_already_so",
     "undo_strokes",
     "writing",
 ]

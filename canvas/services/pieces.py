@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from functools import partial
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -137,6 +138,12 @@ def finish_canvas(*, canvas_id: UUID, ended_by: events.EndedBy, now: datetime) -
             canvas.save(update_fields=["finished_at", "ended_by"])
             broadcast.publish(canvas, events.CanvasFinished(ended_by=ended_by), by=None, now=now)
         return canvas
+
+
+def tell_already_so(*, canvas_id: UUID, what: Literal["cleared", "resumed"]) -> None:
+    """Tell those who watch of something asked for that changed nothing; see the contract."""
+    frame = events.AlreadySo(what=what)
+    transaction.on_commit(partial(broadcast.pass_on, canvas_id, frame), robust=True)
 
 
 def _tell_of_move(left: UUID | None, canvas: Canvas) -> None:
