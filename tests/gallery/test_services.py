@@ -178,8 +178,13 @@ class TestPictures:
         assert default_storage.open(name).read() == whole
 
     @pytest.mark.django_db(transaction=True)
-    def test_many_workers_at_once_make_whole_pictures(self, alice: User) -> None:
+    def test_many_workers_at_once_mend_the_pictures_of_a_dead_one(self, alice: User) -> None:
         piece = hang(alice)
+        services.make_pictures(piece_id=piece.pk)
+        before = at_home(piece)
+        for stored in (before.thumbnail, before.picture, before.social_picture):
+            Path(stored.path).write_bytes(b"half")
+        Piece.objects.filter(pk=piece.pk).update(thumbnail="", picture="", social_picture="")
         failures: list[Exception] = []
         start = Barrier(8)
 
