@@ -13,6 +13,7 @@ from agent.contract import messages
 from agent.contract.messages import ROUND, TOOLS, Said
 from agent.contract.shapes import style_config, wire_path_of_frame
 from canvas.events import (
+    AlreadySo,
     ArtistPaused,
     ArtistResumed,
     CanvasFinished,
@@ -35,7 +36,15 @@ from canvas.events import (
 )
 
 type Frame = (
-    LogEvent | Thinking | Waiting | ToolActivity | HandMoved | EaselMoved | Presence | Heartbeat
+    LogEvent
+    | Thinking
+    | Waiting
+    | ToolActivity
+    | HandMoved
+    | EaselMoved
+    | AlreadySo
+    | Presence
+    | Heartbeat
 )
 FRAME: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
@@ -104,6 +113,10 @@ class Translator:
                 return [messages.piece_state(frame.number, completed=False)]
             case CanvasFinished(ended_by="artist"):
                 return [messages.piece_state(self.number, completed=True), "gallery"]
+            case AlreadySo(what="cleared"):
+                return [{"type": "clear"}]
+            case AlreadySo():
+                return [messages.paused(False)]
             case EaselMoved():
                 return ["move"]
             case Heartbeat():

@@ -14,6 +14,7 @@ from accounts.models import User
 from agent import services as artist
 from agent.models import Notebook, Pause, Step, Turn
 from canvas import services
+from canvas.errors import NothingToUndo
 from canvas.models import MAX_DIRECTION_LENGTH, Canvas, Easel
 from canvas.styles import StyleName
 from gallery.models import Piece
@@ -68,7 +69,7 @@ def begin(user: User, *, style: StyleName | None, direction: str, now: datetime)
 
 
 def resume(user: User, direction: str, *, now: datetime) -> bool:
-    """Let the artist go on; return whether everybody is told that it is paused no more.
+    """Let the artist go on; return whether the piece's watchers are told that it is not paused.
 
     Words reach it as a nudge does, before it goes on. A finished piece stays as it is, unless
     there are words for the next one.
@@ -81,7 +82,9 @@ def resume(user: User, direction: str, *, now: datetime) -> bool:
     with transaction.atomic():
         if direction:
             artist.leave_nudge(user=user, canvas_id=canvas.id, text=direction, now=now)
-        return artist.resume_artist(user=user, canvas_id=canvas.id, now=now)
+        if not artist.resume_artist(user=user, canvas_id=canvas.id, now=now):
+            services.tell_already_so(canvas_id=canvas.id, what="resumed")
+    return True
 
 
 def pause(user: User, *, now: datetime) -> bool:
@@ -112,9 +115,13 @@ def reset(user: User, *, now: datetime) -> Canvas:
     return blank
 
 
-def clear(user: User, *, now: datetime) -> int:
-    """Clear the canvas; return the seq of that change."""
-    return services.clear_canvas(user=user, canvas_id=canvas_of(user, now=now).id, now=now)
+def clear(user: User, *, now: datetime) -> None:
+    """Clear the canvas, unless nothing is on it; it can be undone on our own pages."""
+    canvas = canvas_of(user, now=now)
+    try:
+        services.clear_canvas(user=user, canvas_id=canvas.id, now=now)
+    except NothingToUndo:
+        services.tell_already_so(canvas_id=canvas.id, what="cleared")
 
 
 def set_number(user: User, number: int, *, now: datetime) -> int:
