@@ -3,8 +3,8 @@
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -111,12 +111,6 @@ class Line:
                 self.hear(within=max(deadline - time.monotonic(), 0.0))
         except ConnectionClosed as closed:
             return (closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else (1006, "")
-
-    def try_hear(self, *, within: float) -> Iterator[Frame]:
-        """Yield the frames that are there, and stop when none comes for so many seconds."""
-        with suppress(TimeoutError):
-            while True:
-                yield self.hear(within=within)
 
 
 def types(frames: list[Frame]) -> list[str]:

@@ -78,6 +78,8 @@ class TestStrokes:
         line.until("clear")
         state = alice.state()
         assert (state["canvas"]["strokes"], state["piece_number"]) == ([], number)
+        line.say("clear")
+        assert line.until("clear"), "an empty one, too"
 
 
 class TestTheArtist:

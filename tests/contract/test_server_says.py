@@ -138,15 +138,17 @@ class TestWhoHears:
             "new_canvas": "new_canvas",
             "set_style": "style_change",
         }[said]
-        mine, tablet = alice.work(), alice.other_device().enter()
-        theirs = charlie.enter()
+        mine = alice.enter() if said == "resume" else alice.work()
+        tablet, theirs = alice.other_device().enter(), charlie.enter()
+        mine.say("stroke", points=[{"x": 1, "y": 1}])
+        mine.until("human_stroke")
         mine.say(said, **({"drawing_style": "paint"} if said == "set_style" else {}))
         frame = mine.until(heard)
         assert tablet.until(heard) == frame
         if heard == "paused":
             assert frame["paused"] is (said == "pause")
         if heard == "new_canvas":
-            assert frame["saved_id"] is None
+            assert frame["saved_id"] == "piece_000000"
         alice.wait_at_rest()
         assert theirs.so_far() == []
 

@@ -177,8 +177,10 @@ class TestFiveMinutes:
             echoed = [path["points"] for path in app.strokes if path["author"] == "human"]
             assert all(path["points"] in echoed for path in app.local)
             assert (app.running, app.errors) == ([], [])
+        for app in use.apps:
+            before = app.inits
             app.lose_line()
-        use.until(lambda: all(app.is_online for app in use.apps), "they do not come back")
+            use.until(lambda app=app, before=before: app.inits > before, "it does not come back")
         use.settle()
         for app in use.apps:
             assert picture(app.strokes) == use.server(), "in order, too"

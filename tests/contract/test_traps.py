@@ -16,7 +16,7 @@ from tests.scripted_model import batch, reply
 
 type Path = dict[str, Any]
 
-LONG = 5  # lines of nearly two seconds each: time to look at a drawing in the making
+LONG = 3  # lines of nearly two seconds each: time to look at a drawing in the making
 
 
 def keys(paths: Iterable[Path]) -> list[str]:
@@ -179,9 +179,9 @@ class TestComingInTheMiddle:
         line.until("human_stroke")
         begin_drawing(alice, line)
         tablet = alice.other_device()
-        line.close()
-        for person in (alice, tablet):
+        for person in (tablet, alice):  # one joins, then the other comes back
             back = person.connect()
+            line.close()
             shown, coming = keys(back.hear()["strokes"]), list[str]()
             if len(shown) <= LONG:
                 ready = back.until("agent_strokes_ready")
