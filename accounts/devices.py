@@ -5,10 +5,12 @@ pages. Sessions themselves are `sessions`' business; personal API tokens are `ap
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import F, Q
@@ -191,6 +193,9 @@ def _end_all(user: User, because: RefreshFamily.Because, now: datetime) -> int:
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
         mine = user.devices.in_use(now).values_list("pk", flat=True)
+        # As signing out by a page does: whoever looks after the person's affairs hears of it.
+        gone = partial(user_logged_out.send, sender=User, request=None, user=user)
+        transaction.on_commit(gone, robust=True)
         return _end(list(mine), user, because, now)
 
 

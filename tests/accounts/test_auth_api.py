@@ -387,6 +387,27 @@ class TestGuessingACode:
         assert sent == MAILS_PER_DAY.count
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("by", ["link", "code"])
+def test_fifty_uses_of_one_mail_open_one_device(alice, by):
+    post("magic-link", {"email": alice.email})
+    mail = read_mail(alice.email)
+    path, body = {
+        "link": ("magic-link/verify", {"token": mail.token}),
+        "code": ("magic-link/verify-code", {"email": alice.email, "code": mail.code}),
+    }[by]
+
+    def use(_number: int) -> int:
+        try:
+            return post(path, body).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sorted(pool.map(use, range(50))) == [200] + [401] * 49
+    assert alice.devices.count() == 1
+
+
 @pytest.mark.django_db
 class TestADevelopersToken:
     def test_is_refused_on_any_site_that_is_not_one(self):

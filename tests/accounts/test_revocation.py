@@ -16,7 +16,8 @@ from accounts import api_tokens, devices, revocation
 from accounts.models import RefreshFamily, User
 from accounts.principals import Principal
 from accounts.revocation import Revocations
-from agent.services import open_studio
+from agent.models import Turn
+from agent.services import begin_canvas, open_studio
 from canvas.hop import in_db
 from tests.sockets import Visitor
 
@@ -221,3 +222,11 @@ class TestAStudio:
 
     async def test_closes_when_the_session_is_deleted(self, path, client_of_alice):
         await self.closes(path, client_of_alice, lambda: Session.objects.all().delete())
+
+
+@pytest.mark.parametrize("gone", [devices.sign_out_everywhere, devices.deactivate])
+def test_the_artist_puts_its_brush_down_for_whoever_is_gone_everywhere(alice, gone):
+    begin_canvas(user=alice, style="plotter", now=now())
+    assert Turn.objects.active().exists()
+    gone(user=alice, now=now())
+    assert not Turn.objects.active().exists()
