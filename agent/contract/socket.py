@@ -42,6 +42,7 @@ CLOSE_SIGN_IN = 4001
 CLOSE_TOO_MANY = 4003
 CLOSE_TOO_SLOW = 4008
 FRAMES_PER_S, FRAME_BURST = 40.0, 120
+AWAY_S = 5.0  # after which a person who lost their last line is taken to have gone
 GONE = ("User not found", "User account is deactivated")
 
 log = structlog.get_logger(__name__)
@@ -280,11 +281,19 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         await self._move()
 
     async def _depart(self, others: int) -> None:
-        """Close the line; with the last of a person's, and nobody else there, the artist rests."""
-        user, now = self.principal.user, timezone.now()
+        """Close the line; when its person does not come back, and nobody watches, the artist rests.
+
+        The clients come back three seconds after they lost a line: that must not cut a drawing.
+        """
+        user = self.principal.user
         try:
             await in_db(deliveries.close_line)(cast("Line", self.line))
-            if others <= 0 and not await in_db(deliveries.lines_of)(user.pk, now):
+            if others > 0:
+                return
+            await asyncio.sleep(AWAY_S)
+            now = timezone.now()
+            is_watched = Hub.here().watching(self.canvas_id) > 0
+            if not is_watched and not await in_db(deliveries.lines_of)(user.pk, now):
                 await in_db(artist.rest_unwatched)(user=user, canvas_id=self.canvas_id, now=now)
         except (CanvasRefusal, DatabaseError) as failure:
             log.info("contract.not_rested", why=repr(failure))
