@@ -1,6 +1,5 @@
 """What a client is told when it comes to a canvas: all of it, or what another one leads over to."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from accounts.models import User
 from agent.contract import messages, workspace
+from agent.contract.answers import as_json
 from agent.contract.messages import Opening, Said
 from agent.contract.shapes import GalleryEntry, gallery_of, paths_on, piece_name, style_config
 from agent.contract.translation import style_change
@@ -60,7 +60,7 @@ def look(user: User, canvas_id: UUID, seq: int, *, now: datetime) -> Arrival:
     return Arrival(
         canvas=canvas,
         seq=seq,
-        opening=json.dumps(opening, allow_nan=False, separators=(",", ":")),
+        opening=as_json(opening).decode(),
         gallery=gallery,
         is_paused=is_paused,
         in_play=[str(show.id) for show in in_play],
