@@ -305,10 +305,9 @@ class HandMoved(Shape):
 
 
 class EaselMoved(Shape):
-    """The canvas left its owner's easel, where another one stands now."""
+    """The canvas left its owner's easel. Which one stands there now is not everybody's to know."""
 
     type: Literal["easel_moved"] = "easel_moved"
-    canvas: str  # the id of that one
 
 
 class AlreadySo(Shape):

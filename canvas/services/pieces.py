@@ -56,7 +56,7 @@ def start_canvas(
             seed=secrets.randbits(SEED_BITS) if seed is None else seed,
             created_at=now,
         )
-        _tell_of_move(easel.canvas_id, canvas)
+        _tell_of_move(easel.canvas_id)
         easel.canvas, easel.next_number = canvas, easel.next_number + 1
         easel.save()
         broadcast.publish(canvas, events.CanvasStarted(piece=canvas.facts()), by=None, now=now)
@@ -146,8 +146,7 @@ def tell_already_so(*, canvas_id: UUID, what: Literal["cleared", "resumed"]) -> 
     transaction.on_commit(partial(broadcast.pass_on, canvas_id, frame), robust=True)
 
 
-def _tell_of_move(left: UUID | None, canvas: Canvas) -> None:
-    """Tell those who look at the canvas that leaves the easel where the artist goes on."""
+def _tell_of_move(left: UUID | None) -> None:
+    """Tell those who look at the canvas that leaves the easel that it does."""
     if left is not None:
-        moved = events.EaselMoved(canvas=str(canvas.id))
-        transaction.on_commit(partial(broadcast.pass_on, left, moved), robust=True)
+        transaction.on_commit(partial(broadcast.pass_on, left, events.EaselMoved()), robust=True)

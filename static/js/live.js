@@ -66,6 +66,9 @@ export class LiveCanvas {
       case "hand_moved":
         if (!this.studio?.isOwnStroke(frame.stroke)) this.stage.handMoved(frame);
         break;
+      case "easel_moved":
+        this.studio?.easelMoved();
+        break;
       case "presence":
         this.watching = frame.watching;
         break;

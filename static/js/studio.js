@@ -39,6 +39,12 @@ class Studio {
     this.showControls(state);
   }
 
+  // The artist began another piece, from another page or the app.
+  easelMoved() {
+    const go = () => location.assign("/studio");
+    if (this.isOwner) this.notice.offer("Another canvas stands on your easel now.", "Go there", go);
+  }
+
   answered(frame) {
     if (!this.drawing.outbox.answered(frame)) this.commands.answered(frame);
   }
