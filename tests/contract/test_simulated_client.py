@@ -4,8 +4,11 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
+
+import pytest
 
 from agent.messages import JsonObject
 from tests.contract.atelier import finished_piece
@@ -14,10 +17,11 @@ from tests.contract.people import Person
 from tests.contract.tokens import again
 from tests.scripted_model import reply
 
-SPEED = 15.0  # simulated seconds a real one
+SPEED = 20.0  # simulated seconds a real one
 TICK_S = 0.1
 FIVE_MINUTES_S = 300.0
 SETTLE_S = 240.0
+HEARD_S = 10.0  # half a real second, in which what was said is heard
 HOUR_S = 3600
 SLACK_S = 10  # of a token that a client takes for expired, and the server does not
 
@@ -40,6 +44,16 @@ def doodle(chance: random.Random, count: int) -> tuple[str, JsonObject]:
         {"type": "quadratic", "points": [spot(), spot(), spot()]} for _ in range(count)
     ]
     return "draw_paths", {"paths": paths}
+
+
+def play_much(person: Person, chance: random.Random) -> None:
+    """Give the artist enough to draw for five minutes."""
+    for _ in range(30):
+        person.artist.plays(
+            reply("I see it before me, and begin.", doodle(chance, 4)),
+            reply("And a little more of it.", doodle(chance, 3)),
+            reply("That will do for now."),
+        )
 
 
 class Use:
@@ -67,8 +81,13 @@ class Use:
             self.pass_time(1.0)
 
     def settle(self) -> None:
-        """Let the artist come to rest and both devices play what they have."""
+        """Let the artist come to rest, awake, and both devices play what they have."""
+        self.until(lambda: self.phone.is_online, "the phone is lost")
+        self.phone.come_to_foreground()
+        self.until(lambda: not self.phone.is_paused, "the artist stays paused")
+        self.pass_time(HEARD_S)
         self.person.wait_at_rest()
+        self.pass_time(HEARD_S)
         self.until(lambda: all(map(self.agrees, self.apps)), "no device shows what the server has")
 
     def agrees(self, app: App) -> bool:
@@ -131,15 +150,30 @@ def plan(use: Use, chance: random.Random) -> list[tuple[float, Act]]:
     ]
 
 
+def wander(use: Use, chance: random.Random) -> Iterator[tuple[float, Act]]:
+    """Yield five minutes of whatever comes to mind on either device."""
+    use.apps.append(use.tablet)
+    yield 2, use.phone.come_to_foreground
+    while use.simulated_s < FIVE_MINUTES_S:
+        app = chance.choice(use.apps)
+        points = [(chance.randint(0, 800), chance.randint(0, 600)) for _ in range(8)]
+        acts: list[tuple[int, Act]] = [
+            (6, partial(app.draw, *points)),
+            (5, partial(app.nudge, "go on")),
+            (3, app.lose_line),
+            (2, app.go_to_background),
+            (3, app.come_to_foreground),
+            (1, app.clear),
+            (1, partial(app.begin, "something else")),
+            (1, partial(app.choose_style, chance.choice(["paint", "plotter"]))),
+        ]
+        yield chance.uniform(0.5, 12), chance.choices([a for _, a in acts], [w for w, _ in acts])[0]
+
+
 class TestFiveMinutes:
     def test_of_use_by_two_devices_end_with_the_servers_picture(self, alice: Person) -> None:
         chance, began = random.Random(4), time.monotonic()
-        for _ in range(12):
-            alice.artist.plays(
-                reply("I see it before me, and begin.", doodle(chance, 4)),
-                reply("And a little more of it.", doodle(chance, 3)),
-                reply("That will do for now."),
-            )
+        play_much(alice, chance)
         use = Use(alice)
         try:
             for wait_s, act in plan(use, chance):
@@ -152,6 +186,23 @@ class TestFiveMinutes:
         finally:
             use.close()
         assert time.monotonic() - began < 60
+
+    @pytest.mark.faults
+    @pytest.mark.parametrize("seed", range(8))
+    def test_of_anything_at_all_end_with_the_servers_picture(
+        self, alice: Person, seed: int
+    ) -> None:
+        chance = random.Random(seed)
+        play_much(alice, chance)
+        use = Use(alice)
+        try:
+            for wait_s, act in wander(use, chance):
+                use.pass_time(wait_s)
+                act()
+            use.settle()
+            self._assert_it_is_the_servers_picture(use)
+        finally:
+            use.close()
 
     def test_a_piece_from_first_to_last_is_drawn_in_the_servers_order(self, alice: Person) -> None:
         use = Use(alice)
@@ -181,7 +232,7 @@ class TestFiveMinutes:
             before = app.inits
             app.lose_line()
             use.until(lambda app=app, before=before: app.inits > before, "it does not come back")
-        use.settle()
+        use.until(lambda: all(map(use.agrees, use.apps)), "no device shows what the server has")
         for app in use.apps:
             assert picture(app.strokes) == use.server(), "in order, too"
 

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from websockets.exceptions import ConnectionClosed
 
 from accounts import devices
 from accounts.models import User
@@ -64,7 +65,7 @@ class TestFrames:
         try:
             line.say("stroke", points=[{"x": 1, "y": 1}])
             assert line.hear()["type"] == "error"
-        except Exception:  # noqa: BLE001  # however it was closed
+        except ConnectionClosed:
             assert line.until_closed()[0] != SIGN_IN_AGAIN
         other.say("stroke", points=[{"x": 2, "y": 2}])
         other.until(lambda frame: frame.get("path", {}).get("points") == [{"x": 2, "y": 2}])
@@ -77,7 +78,7 @@ class TestFrames:
         try:
             line.send(frame)
             assert line.until("error")
-        except Exception:  # noqa: BLE001  # however it was closed
+        except ConnectionClosed:
             assert line.until_closed()[0] != SIGN_IN_AGAIN
         assert alice.state()["canvas"]["strokes"] == []
 

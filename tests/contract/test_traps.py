@@ -44,6 +44,14 @@ def draw_once(person: Person, line: Line, *lefts: float) -> Frame:
     return ready
 
 
+def draw_and_take(person: Person, line: Line, *lefts: float) -> Frame:
+    """Let the artist draw a little, which the device fetches and acknowledges."""
+    ready = draw_once(person, line, *lefts)
+    person.pending()
+    line.say("animation_done", batch_id=ready["batch_id"])
+    return ready
+
+
 def ids_in(line: Line) -> list[int]:
     return [frame["batch_id"] for frame in line.frames if frame["type"] == "agent_strokes_ready"]
 
@@ -51,14 +59,14 @@ def ids_in(line: Line) -> list[int]:
 class TestBatches:
     def test_k_trap_01_batch_ids_only_rise(self, alice: Person) -> None:
         line = alice.work()
-        draw_once(alice, line, 100)
+        draw_and_take(alice, line, 100)
         line.say("clear")
         line.until("clear")
-        draw_once(alice, line, 200)
+        draw_and_take(alice, line, 200)
         line.say("new_canvas")
         line.until(is_unpaused)
         alice.wait_at_rest()
-        draw_once(alice, line, 300)
+        draw_and_take(alice, line, 300)
         begin_drawing(alice, line)
         line.close()
         back = alice.connect()
@@ -69,8 +77,7 @@ class TestBatches:
 
     def test_k_trap_01_not_even_a_restart_begins_them_anew(self, alice: Person) -> None:
         line = alice.work()
-        before = draw_once(alice, line, 100)["batch_id"]
-        line.say("animation_done", batch_id=before)
+        before = draw_and_take(alice, line, 100)["batch_id"]
         line.so_far()
         restarted = Site(alice.site.atelier)
         restarted.open()
@@ -293,8 +300,8 @@ class TestTurns:
         line.say("set_style", drawing_style="paint")
         line.until("style_change")
         gate.open()
-        line.until("agent_strokes_ready")
-        line.until("agent_strokes_ready")
+        line.until(is_completed)
+        line.until(is_completed)
         alice.wait_at_rest()
         assert alice.canvas.strokes.live().count() == 2
 
