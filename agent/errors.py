@@ -21,15 +21,6 @@ class TooManyNudges(CanvasRefusal):
 
 
 @dataclass(eq=False)
-class NudgeStillWaiting(CanvasRefusal):
-    """The person's last nudge is before the artist this moment and cannot grow any more."""
-
-    nudge_id: str
-    code = "nudge_waiting"
-    words = "The artist is reading your last nudge just now; try again in a moment."
-
-
-@dataclass(eq=False)
 class NudgeIsFull(CanvasRefusal):
     """Together with the words that wait already it would be too long."""
 

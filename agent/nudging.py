@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
-from agent.errors import NudgeIsFull, NudgeStillWaiting, TooManyNudges, TooManyOfOnesNudges
+from agent.errors import NudgeIsFull, TooManyNudges, TooManyOfOnesNudges
 from agent.models import MAX_PENDING_NUDGES, Nudge, NudgeReceipt
 from canvas.events import MAX_NUDGE_LENGTH
 from canvas.models import Canvas, Participant
@@ -38,7 +38,7 @@ def queued(canvas: Canvas, part: Participant, words: str, *, now: datetime) -> t
         CanvasRefusal: MAX_PENDING_NUDGES wait, or the person's own cannot grow.
     """
     pending = Nudge.objects.filter(canvas=canvas).pending()
-    waiting = pending.select_related("participant").filter(participant=part).first()
+    waiting = pending.waiting().select_related("participant").filter(participant=part).first()
     if waiting is not None:
         return _grown(waiting, words), True
     if pending.count() >= MAX_PENDING_NUDGES:
@@ -94,8 +94,6 @@ def spend_nudge(user: User, now: datetime) -> None:
 
 def _grown(waiting: Nudge, words: str) -> Nudge:
     """Add words to a nudge that the artist has not been told yet."""
-    if waiting.told_at is not None:
-        raise NudgeStillWaiting(str(waiting.id))
     waiting.text = f"{waiting.text}{NUDGE_JOINT}{words}"
     if len(waiting.text) > MAX_NUDGE_LENGTH:
         raise NudgeIsFull(MAX_NUDGE_LENGTH)

@@ -214,7 +214,7 @@ def _end(turn: Turn, end: Ending, clock: Clock) -> str:
         held.update(state="ended", ended_reason=end.reason, detail=end.detail, ended_at=now)
         ended = events.TurnEnded(turn=str(turn.id), reason=end.reason, detail=end.detail)
         broadcast.publish(canvas, ended, by=agent_of(canvas), now=now)
-        Nudge.objects.filter(canvas=canvas).pending().update(told_at=None)
+        _put_back_nudges(canvas)
         if end.pause:
             pause_over(canvas, reason=end.pause, words=end.detail, now=now)
         else:
@@ -224,6 +224,13 @@ def _end(turn: Turn, end: Ending, clock: Clock) -> str:
     _ring_next(turn)
     log.info("turn.ended", reason=end.reason, turn_number=turn.number)
     return end.reason
+
+
+def _put_back_nudges(canvas: Canvas) -> None:
+    """Let nudges grow again that were told in vain: of each person the newest."""
+    pending = Nudge.objects.filter(canvas=canvas).pending().order_by("created_at")
+    newest = {nudge.participant_id: nudge.id for nudge in pending}
+    Nudge.objects.filter(id__in=newest.values()).update(told_at=None)
 
 
 def _tell_staff(end: Ending, now: datetime) -> None:

@@ -53,7 +53,6 @@ KINDS: Mapping[type[Exception], Kind] = {
     PainterNotOffered: Kind(422, "painter_not_offered", "That model does not paint here"),
     agent.NudgeIsEmpty: Kind(422, "nudge_empty", "A nudge needs words"),
     agent.TooManyNudges: Kind(409, "nudges_waiting", "As many nudges wait as may"),
-    agent.NudgeStillWaiting: Kind(409, "nudge_waiting", "Your last nudge still waits"),
     agent.NudgeIsFull: Kind(409, "nudge_full", "Your nudge that waits holds no more"),
     agent.TooManyOfOnesNudges: Kind(429, "too_many", "Too many requests"),
     gallery.ReplayTooLong: Kind(413, "replay_too_long", "The replay is too long to be sent whole"),

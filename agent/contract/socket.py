@@ -187,7 +187,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             case "overtaken":
                 await self.carrier.drop()
             case "anew":
-                self._spawn(self._begin_anew())
+                self._spawn(self._begin_anew(self.canvas_id))
             case "move":
                 self._spawn(self._move())
             case "beat":
@@ -233,15 +233,15 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             await self._leave_canvas(self.watcher)
             await self._follow(canvas.id, left)
 
-    async def _begin_anew(self) -> None:
+    async def _begin_anew(self, canvas_id: UUID) -> None:
         """Show the canvas from its beginning: the clients know no word for what happened to it."""
         async with self.moving:
             user = self.principal.user
             canvas = await in_db(workspace.canvas_of)(user, now=timezone.now())
-            if self.watcher is None or canvas.id != self.canvas_id:
-                return  # it is on its way to another canvas
+            if self.watcher is None or not canvas.id == self.canvas_id == canvas_id:
+                return  # it is on its way to another canvas, or there
             await self._leave_canvas(self.watcher)
-            await self._follow(canvas.id)
+            await self._follow(canvas_id)
 
     async def _leave_canvas(self, watcher: Watcher) -> None:
         await Hub.here().leave(self.canvas_id, watcher)

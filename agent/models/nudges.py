@@ -11,7 +11,7 @@ from agent.models.turns import Step
 from canvas.events import MAX_CLIENT_ID_LENGTH, MAX_NUDGE_LENGTH, NudgeData
 from canvas.models import Canvas, Participant, milliseconds
 
-MAX_PENDING_NUDGES = 20  # of one piece; one of a person
+MAX_PENDING_NUDGES = 20  # of one piece; of a person one waits, besides one that is being read
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
@@ -19,6 +19,10 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 
     def pending(self) -> Self:
         return self.filter(seen_at=None)
+
+    def waiting(self) -> Self:
+        """Those that the artist is not reading at this moment, and that may still grow."""
+        return self.pending().filter(told_at=None)
 
 
 class Nudge(models.Model):
@@ -43,8 +47,8 @@ class Nudge(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["canvas", "participant"],
-                condition=Q(seen_at=None),
-                name="one_pending_nudge_per_person",
+                condition=Q(seen_at=None, told_at=None),
+                name="one_waiting_nudge_per_person",
             )
         ]
         indexes = [models.Index(fields=["canvas", "created_at"], name="nudges_in_order")]

@@ -14,7 +14,7 @@ from accounts.models import User
 from agent import nudging, services, turns
 from agent.briefs import briefing_text
 from agent.clock import SimulatedClock
-from agent.errors import NudgeIsFull, NudgeStillWaiting, TooManyOfOnesNudges
+from agent.errors import NudgeIsFull, TooManyOfOnesNudges
 from agent.loop import MAX_STEPS, take_turn
 from agent.messages import (
     BriefingBlock,
@@ -409,26 +409,27 @@ class TestNudges:
             services.leave_nudge(user=bob, canvas_id=canvas.id, text="s" * 98, now=START)
         assert Nudge.objects.get().text == "r" * 400
 
-    def test_a_nudge_that_is_being_read_does_not_grow_behind_the_artists_back(
+    def test_words_left_while_ones_nudge_is_being_read_wait_behind_it(
         self, canvas: Canvas, clock: SimulatedClock, bob: User
     ) -> None:
-        refusals: list[NudgeStillWaiting] = []
-
-        class Reader(ScriptedModel):
-            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
-                try:
-                    await in_db(services.leave_nudge)(
-                        user=bob, canvas_id=canvas.id, text="no, fog", now=START
-                    )
-                except NudgeStillWaiting as refusal:
-                    refusals.append(refusal)
-                async for event in super().stream(request):
-                    yield event
-
         services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
-        turns.run_turn(active(canvas).id, clock=clock, painters=alone(Reader([reply("Reeds.")])))
-        assert len(refusals) == 1
-        assert Nudge.objects.get().text == "reeds"
+        nudged(canvas, clock, bob, reply("Reeds."))
+        seen = Nudge.objects.order_by("created_at").values_list("text", "seen_at")
+        assert [(text, at is None) for text, at in seen] == [("reeds", False), ("a boat", True)]
+        model = run(canvas, clock, reply("A boat."))
+        assert [nudge.text for nudge in briefings(model)[0].briefing.nudges] == ["a boat"]
+
+    def test_nudges_of_one_person_that_failing_turns_told_are_all_read_in_the_end(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="reeds", now=START)
+        nudged(canvas, clock, bob, RuntimeError("down"))
+        services.resume_artist(user=canvas.owner, canvas_id=canvas.id, now=START)
+        run(canvas, clock, RuntimeError("down again"))
+        services.leave_nudge(user=bob, canvas_id=canvas.id, text="please", now=START)
+        model = run(canvas, clock, reply("All of it."))
+        told = [nudge.text for nudge in briefings(model)[0].briefing.nudges]
+        assert told == ["reeds", "a boat / please"]
 
     def test_a_guest_may_add_to_a_nudge_whose_turn_failed(
         self, canvas: Canvas, clock: SimulatedClock, bob: User
@@ -635,7 +636,9 @@ def at_its_limit(canvas: Canvas, clock: SimulatedClock) -> None:
     run(canvas, clock, *[reply("On.", batch(n)) for n in range(MAX_STEPS)])
 
 
-def nudged(canvas: Canvas, clock: SimulatedClock, by: User, *replies: MessageEnded) -> None:
+def nudged(
+    canvas: Canvas, clock: SimulatedClock, by: User, *replies: MessageEnded | Exception
+) -> None:
     """Run the canvas's turn; `by` leaves a nudge while the model gives its last answer."""
 
     class Interrupted(ScriptedModel):
