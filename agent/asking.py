@@ -1,5 +1,6 @@
 """Asking a model until an answer is whole: what is booked, heard and waited for on the way."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Protocol
@@ -19,7 +20,7 @@ from agent.messages import (
 )
 from agent.plain import plain_object, plain_text
 from agent.retrying import Patience, announcement, wait_before_retry
-from agent.uninterrupted import uninterrupted
+from agent.uninterrupted import afterwards
 
 
 class Line(Protocol):
@@ -29,7 +30,10 @@ class Line(Protocol):
         """Book the most that an answer can cost; raise whatever forbids the call."""
 
     async def release(self) -> None:
-        """No whole answer came: give back what was reserved, less what the begun one used."""
+        """Give back what was reserved, unless some of an answer came: then see `break_off`."""
+
+    async def break_off(self) -> None:
+        """Book the most that a call can have used which ended without a whole answer."""
 
     def tally(self, usage: Usage) -> None:
         """Note what the answer has used by now."""
@@ -57,7 +61,7 @@ async def ask(model: Model, request: ModelRequest, line: Line, patience: Patienc
             await line.reserve()
             return _plain(await _hear_out(model, request, line))
         except ModelFailure as failure:
-            await uninterrupted(line.release())
+            await afterwards(line.release())
             attempts += 1
             wait_s = wait_before_retry(
                 failure,
@@ -69,8 +73,8 @@ async def ask(model: Model, request: ModelRequest, line: Line, patience: Patienc
                 raise
             await line.wait(announcement(failure, wait_s), wait_s)
             await patience.sleep(wait_s)
-        except BaseException:  # cancelled above all: what is not used must not stay booked
-            await uninterrupted(line.release())
+        except (Exception, asyncio.CancelledError):
+            await afterwards(line.break_off())
             raise
 
 

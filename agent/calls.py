@@ -1,15 +1,20 @@
-"""A paid call to a model: reserved before it, settled with its answer, given back if none came."""
+"""A paid call to a model: reserved before it, settled with its answer, or by how far it came."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from agent import ledger
 from agent.audience import require_somebody
 from agent.clock import Clock
 from agent.messages import Model, ModelRequest, Usage
 from agent.models import Turn
-from agent.pricing import most
+from agent.pricing import most, most_sent
 from agent.uninterrupted import uninterrupted
 from canvas.hop import in_db
+
+# What an open call is taken to write, told or not: faster than any model of the price table does.
+# Words that were heard are no measure: thinking comes as a summary, or hidden, and is paid whole.
+TOKENS_PER_S = 200
 
 
 @dataclass(slots=True)
@@ -23,6 +28,7 @@ class PaidCall:
     step: int
     kind: ledger.SpendKind = "step"
     booking: ledger.Booking = None
+    made_at_s: float | None = None  # by the clock's `seconds`; None before the call is made
     is_heard: bool = False
     used: Usage | None = None
 
@@ -33,15 +39,26 @@ class PaidCall:
             NobodyWatches: it would be spent on an empty room.
             PaintUsedUp: a cap could be passed by it.
         """
-        self.booking, self.is_heard, self.used = None, False, None
+        self.booking, self.made_at_s, self.is_heard, self.used = None, None, False, None
         await uninterrupted(in_db(self._reserve)())
+        self.made_at_s = self.clock.seconds()
 
     async def release(self) -> None:
-        """Give back what is known not to be owed: nothing of an answer that did not say."""
-        if self.used is not None:
-            await in_db(self.settle)(self.used)
-        elif not self.is_heard:
+        """Give it all back, unless some of an answer was heard."""
+        if self.is_heard:
+            await self.break_off()
+        else:
             await in_db(ledger.release)(self.booking, now=self.clock.now())
+
+    async def break_off(self) -> None:
+        """Book what was sent, and what can have been written since; nothing if none was made."""
+        if self.booking is None:
+            return
+        if self.made_at_s is None:
+            await in_db(ledger.release)(self.booking, now=self.clock.now())
+        else:
+            used = self._used_at_most(self.clock.seconds() - self.made_at_s)
+            await in_db(ledger.settle_broken_off)(self.booking, used, now=self.clock.now())
 
     def tally(self, usage: Usage) -> None:
         self.used = usage
@@ -69,3 +86,8 @@ class PaidCall:
             step=self.step,
             kind=self.kind,
         )
+
+    def _used_at_most(self, open_s: float) -> Usage:
+        told = self.used or most_sent(self.request, ledger.model_price(self.model.name))
+        written = max(told.output_tokens, math.ceil(open_s * TOKENS_PER_S))
+        return replace(told, output_tokens=min(self.model.max_tokens, written))

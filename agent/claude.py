@@ -37,7 +37,7 @@ from anthropic.types import (
     ToolUseBlock,
 )
 
-from agent.claude_answer import Draft, Part
+from agent.claude_answer import Draft, Garbled, Part
 from agent.claude_failures import CUT, GARBLED, SILENT, UNREACHABLE, Refusal, failure_of
 from agent.claude_request import request_body
 from agent.messages import (
@@ -57,6 +57,7 @@ CONNECT_S, WRITE_S = 5.0, 60.0
 READ_S = 30.0  # without a byte; the API pings
 SILENCE_S = 120.0  # without an event, although the line is held open
 SILENT_WORDS = ""  # nothing to hear, but more that is used: an answer begins, a tool's input grows
+MOST_TOKENS = 100_000_000  # of one kind in one call: far more than any model's window
 DRAIN_S = 0.5  # to let a whole answer's connection end, so that it can be used again
 
 log = structlog.get_logger(__name__)
@@ -120,6 +121,8 @@ class Claude:
             async with await self._open(body) as events:
                 while not draft.is_whole:
                     event = await self._next(events)
+                    if isinstance(event, RawMessageStartEvent):
+                        yield ThoughtDelta(SILENT_WORDS)  # from here on it is owed, whatever comes
                     if (words := _take_in(draft, event)) is not None:
                         yield ThoughtDelta(words, draft.used)
                 answer = draft.answer()
@@ -240,13 +243,21 @@ def _grow(draft: Draft, event: RawContentBlockDeltaEvent) -> str | None:
 
 def _usage(told: anthropic.types.Usage | MessageDeltaUsage, before: Usage) -> Usage:
     """Return the counts so far: they are totals, and what is not told again still holds."""
-    read, written = told.cache_read_input_tokens, told.cache_creation_input_tokens
     return Usage(
-        before.input_tokens if told.input_tokens is None else told.input_tokens,
-        told.output_tokens,
-        before.cache_read_tokens if read is None else read,
-        before.cache_write_tokens if written is None else written,
+        _tokens(told.input_tokens, before.input_tokens),
+        _tokens(told.output_tokens, before.output_tokens),
+        _tokens(told.cache_read_input_tokens, before.cache_read_tokens),
+        _tokens(told.cache_creation_input_tokens, before.cache_write_tokens),
     )
+
+
+def _tokens(told: object, before: int) -> int:
+    """Return a count as told, which the SDK takes as it comes; Garbled when it can be none."""
+    if told is None:
+        return before
+    if isinstance(told, bool) or not isinstance(told, int) or not 0 <= told <= MOST_TOKENS:
+        raise Garbled(f"{told!r:.40} is no number of tokens")
+    return told
 
 
 def _failure(failure: Exception) -> ModelFailure:

@@ -1,6 +1,7 @@
 """The artist's clock: the real one waits, the simulated one only moves its hands."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +11,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the time, with its zone."""
+
+    def seconds(self) -> float:
+        """Return the seconds since some moment, on a clock that nobody sets."""
 
     async def wait_until(self, moment: datetime) -> None:
         """Return at `moment`, or at once when it has passed."""
@@ -23,6 +27,9 @@ class RealClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def seconds(self) -> float:
+        return time.monotonic()
 
     async def wait_until(self, moment: datetime) -> None:
         await self.pause((moment - self.now()).total_seconds())
@@ -40,6 +47,9 @@ class SimulatedClock:
 
     def now(self) -> datetime:
         return self._now
+
+    def seconds(self) -> float:
+        return self._now.timestamp()
 
     async def wait_until(self, moment: datetime) -> None:
         self._now = max(self._now, moment)

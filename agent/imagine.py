@@ -10,7 +10,7 @@ import structlog
 from google import genai
 from google.genai import errors, types
 
-from agent.tools.base import NotAvailable
+from agent.tools.base import NotAvailable, Unanswered
 
 DEADLINE_S = 60.0  # from asking to the last byte
 ASPECT = "4:3"  # as the canvas
@@ -20,6 +20,7 @@ DECLINED = "The imaginer declined that prompt; describe something else, or go on
 UNREACHED = "The imaginer cannot be reached; go on without a reference."
 SILENT = "The imaginer took too long; go on without a reference."
 BUSY_CODES = {408, 429, 500, 502, 503, 504}
+NOT_BEGUN = (errors.APIError, httpx2.ConnectError, httpx2.ConnectTimeout)  # nothing is owed for it
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,8 @@ class Gemini:
             raise
         except Exception as failure:  # the SDK lets much else than its own out
             log.warning("imagine.failed", model=self._model, why=repr(failure)[:500])
-            raise NotAvailable(_in_words(failure)) from failure
+            kind = NotAvailable if isinstance(failure, NOT_BEGUN) else Unanswered
+            raise kind(_in_words(failure)) from failure
 
     async def _ask(self, prompt: str) -> types.GenerateContentResponse:
         config = types.GenerateContentConfig(

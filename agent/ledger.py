@@ -1,7 +1,8 @@
 """What the artist spends: reserved before a call, settled with its answer, capped in four ways.
 
-A reservation that is never settled (its worker died between asking and answering) stays booked at
-the most it could have cost: the caps err on the safe side.
+A call that was broken off is settled by the most that it can have used until then, and given back
+only when it was refused. A reservation that is never settled (its worker died between asking and
+answering) stays booked at the most it could have cost. So the caps err on the safe side.
 """
 
 from dataclasses import dataclass
@@ -117,6 +118,18 @@ def settle(booking: Booking, usage: Usage, *, now: datetime) -> Decimal:
     return _settled(spend, cost(usage, model_price(spend.model)), usage, now)
 
 
+def settle_broken_off(booking: Booking, usage: Usage, *, now: datetime) -> Decimal:
+    """Settle a call whose answer never became whole; return what it costs at most, in USD.
+
+    usage: the most that it can have used. It is booked at no more than was reserved.
+    """
+    if booking is None:
+        return Decimal(0)
+    spend = Spend.objects.get(pk=booking)
+    usd = min(cost(usage, model_price(spend.model)), spend.reserved_usd)
+    return _settled(spend, usd, usage, now)
+
+
 def settle_flat(booking: Booking, usd: Decimal, *, now: datetime) -> Decimal:
     """Settle a call whose price does not depend on tokens; return what it cost, in USD."""
     if booking is None:
@@ -125,7 +138,7 @@ def settle_flat(booking: Booking, usd: Decimal, *, now: datetime) -> Decimal:
 
 
 def release(booking: Booking, *, now: datetime) -> None:
-    """Give a reservation back: the call failed before anything of it was answered."""
+    """Give a reservation back: the call was never made, or was refused."""
     if booking is not None:
         Spend.objects.filter(pk=booking).update(settled_usd=Decimal(0), settled_at=now)
 

@@ -185,7 +185,7 @@ class ThoughtDelta:
     """A few more words of thinking or of plain text, as they come; there may be none.
 
     usage: what the answer has used by now, as far as the model tells: owed even if the rest never
-        comes. The first delta of a model that costs has it.
+        comes. Until a delta has it, all that was sent is taken to be owed.
     """
 
     text: str

@@ -30,7 +30,8 @@ class Imaginer(Protocol):
         """Return a picture as a file of any kind, not looked at yet.
 
         Raises:
-            NotAvailable: none came, in words that the artist can act on.
+            NotAvailable: none came, in words that the artist can act on; `Unanswered` if it may
+                be owed all the same.
         """
 
     async def close(self) -> None: ...

@@ -1,7 +1,7 @@
 """What model calls cost: prices, the cost of an answer, and the most that one could. No I/O."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 
 from agent.briefs import briefing_text
@@ -67,12 +67,18 @@ def cost(usage: Usage, price: Price) -> Decimal:
 
 def most(request: ModelRequest, price: Price, *, max_tokens: int) -> Decimal:
     """Return the most that an answer to `request` can cost, in USD: all dear, nothing cached."""
+    return cost(replace(most_sent(request, price), output_tokens=max_tokens), price)
+
+
+def most_sent(request: ModelRequest, price: Price) -> Usage:
+    """Return the most that sending `request` can use: all of it where it is dearer, none cached."""
     sent = bounded(request.messages)  # no more than this is ever sent
     blocks = [block for message in sent for block in message.content]
     tokens = sum(map(_tokens, blocks)) + len(request.system) // CHARS_PER_TOKEN
     tokens += sum(len(str(tool.parameters)) // CHARS_PER_TOKEN for tool in request.tools)
-    dear = max(price.input, price.cache_write)
-    return ((tokens * dear + max_tokens * price.output) / PER).quantize(CENT, ROUND_UP)
+    if price.cache_write > price.input:
+        return Usage(cache_write_tokens=tokens)
+    return Usage(input_tokens=tokens)
 
 
 def _tokens(block: object) -> int:

@@ -35,10 +35,10 @@ from agent.messages import (
 )
 from agent.models import Turn
 from agent.painters import Imaginer, Painters
-from agent.pictures import KeptPicture, PictureRefused, read_picture
+from agent.pictures import PictureRefused, read_picture
 from agent.retrying import Patience
-from agent.tools.base import AskedPath, NotAvailable, Verdict
-from agent.uninterrupted import uninterrupted
+from agent.tools.base import AskedPath, NotAvailable, Unanswered, Verdict
+from agent.uninterrupted import afterwards, uninterrupted
 from canvas import services
 from canvas.hop import in_db
 from canvas.models import Canvas, Performance
@@ -207,29 +207,24 @@ class LiveStudio:
         if known is not None:
             return known
         sent = await self._imagined(imaginer, prompt)
-        try:
-            picture = await asyncio.to_thread(read_picture, sent)
-        except PictureRefused as refusal:
-            raise NotAvailable(f"What was imagined cannot be shown: {refusal}") from refusal
         asked = references.Asked(prompt=prompt, name=name, call=self._place.call)
-        return await in_db(self._save_reference)(asked, picture)
+        return await uninterrupted(in_db(self._keep_imagined)(asked, sent))
 
     async def reference(self, name: str) -> ReferenceBlock | None:
         return await in_db(references.reference_named)(self._turn.canvas, name)
 
     async def _imagined(self, imaginer: Imaginer, prompt: str) -> bytes:
-        """Return what the imaginer sends; what was asked for and not refused is paid for."""
-        owed = Decimal(0)
+        """Return what the imaginer sends; without it, what was asked and not refused is paid."""
+        self._booking, owed = None, Decimal(0)
         try:
             await uninterrupted(in_db(self._reserve_picture)(imaginer))
             owed = settings.IMAGINE_PRICE
             return await imaginer.imagine(prompt)
-        except NotAvailable:
-            owed = Decimal(0)
+        except (Exception, asyncio.CancelledError) as failure:
+            if isinstance(failure, NotAvailable) and not isinstance(failure, Unanswered):
+                owed = Decimal(0)
+            await afterwards(in_db(self._pay_picture)(owed))
             raise
-        finally:
-            settle = in_db(ledger.settle_flat)
-            await uninterrupted(settle(self._booking, owed, now=self._clock.now()))
 
     def _perform(self, strokes: Sequence[services.AskedStroke]) -> Performance:
         with fenced(self._turn) as canvas:
@@ -277,6 +272,15 @@ class LiveStudio:
             kind="imagine",
         )
 
-    def _save_reference(self, asked: references.Asked, picture: KeptPicture) -> ReferenceBlock:
+    def _pay_picture(self, usd: Decimal) -> None:
+        ledger.settle_flat(self._booking, usd, now=self._clock.now())
+
+    def _keep_imagined(self, asked: references.Asked, sent: bytes) -> ReferenceBlock:
+        """Pay what was sent, whatever it is and whoever holds the turn by now; keep it if we do."""
+        self._pay_picture(settings.IMAGINE_PRICE)
+        try:
+            picture = read_picture(sent)
+        except PictureRefused as refusal:
+            raise NotAvailable(f"What was imagined cannot be shown: {refusal}") from refusal
         with fenced(self._turn) as canvas:
             return references.keep_imagined(canvas, asked, picture, now=self._clock.now())

@@ -35,6 +35,10 @@ class NotAvailable(Exception):
     """What a tool needed was not to be had; the message says so to the artist."""
 
 
+class Unanswered(NotAvailable):
+    """What was asked for may have been made, and be owed, but it never came."""
+
+
 class Studio(Protocol):
     """The one canvas the artist works on; no tool can name another."""
 

@@ -74,8 +74,8 @@ async def listen(events: AsyncIterator[ThoughtDelta | MessageEnded]) -> Heard:
                 heard.answer = event
             else:
                 heard.words.append(event.text)
-                assert event.usage is not None
-                heard.used.append(event.usage)
+                if event.usage is not None:
+                    heard.used.append(event.usage)
     except ModelFailure as failure:
         heard.failure = failure
     return heard

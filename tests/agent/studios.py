@@ -104,7 +104,7 @@ class MemoryDesk:
         self.saves = 0
         self.heard = ""
         self.waits: list[tuple[str, float]] = []
-        self.reserved = self.released = 0
+        self.reserved = self.released = self.broken_off = 0
         self.tallied: list[Usage] = []
 
     async def steps(self) -> list[StepRecord]:
@@ -126,6 +126,9 @@ class MemoryDesk:
 
     async def release(self) -> None:
         self.released += 1
+
+    async def break_off(self) -> None:
+        self.broken_off += 1
 
     def tally(self, usage: Usage) -> None:
         self.tallied.append(usage)

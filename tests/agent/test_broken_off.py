@@ -1,43 +1,39 @@
-"""Calls that are broken off: whatever was not used is given back, whatever was is paid for."""
+"""Calls to models that are broken off: what was not used is given back, whatever was is paid."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from django.utils import timezone
-from PIL import Image
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from agent import ledger, services
+from agent import ledger, turns
+from agent.calls import TOKENS_PER_S
 from agent.clock import SimulatedClock
 from agent.desk import TurnDesk
-from agent.loop import StepRecord, take_turn
-from agent.messages import (
-    ModelBusy,
-    ModelEvent,
-    ModelRequest,
-    ThoughtDelta,
-    Usage,
-    UserMessage,
-)
-from agent.models import Critique, Reference, Spend, Turn
-from agent.models.memory import MAX_REFERENCES
-from agent.painters import Painters
-from agent.pricing import Price
-from agent.studio import LiveStudio
-from agent.tools import TOOLS, tools_for
-from agent.tools.base import NotAvailable
+from agent.loop import take_turn
+from agent.messages import ModelBusy, ModelEvent, ModelRequest, ThoughtDelta, Usage
+from agent.models import Critique, Spend, Turn
+from agent.tools import TOOLS
 from agent.uninterrupted import uninterrupted
-from canvas.hop import in_db
-from tests.scripted_model import AT_ONCE, ScriptedCritic, ScriptedModel, alone, batch, reply
+from tests.agent.faults import failing_once
+from tests.agent.paid import (
+    PRICE,
+    START,
+    Endless,
+    Paid,
+    begun,
+    broken_off,
+    claimed_turn,
+    owed,
+    spends,
+)
+from tests.agent.studios import Killed
+from tests.scripted_model import AT_ONCE, ScriptedModel, alone, batch, reply
 
-START = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PRICE = Price(Decimal(3), Decimal(15), Decimal("3.75"), Decimal("0.3"))
-HEARD = Usage(1_000, 10)  # 0.003 USD in, 0.00015 out
+HEARD = Usage(1_000, 10)
+WORDS = ThoughtDelta("I will", HEARD)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,103 +42,138 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def prices(settings: Settings) -> None:
     settings.MODEL_PRICES = {"claude-sonnet-5-5": PRICE}
     settings.PAINT_CAPS = dict.fromkeys(ledger.CAPS, Decimal(100))
-    settings.IMAGINE_PRICE = Decimal("0.07")
 
 
 @pytest.fixture
 def turn(alice: User) -> Turn:
-    canvas = services.begin_canvas(user=alice, style="paint", now=START)
-    claimed = Turn.objects.claim(Turn.objects.get(canvas=canvas).id, worker="w", now=timezone.now())
-    assert claimed is not None
-    return claimed
+    return claimed_turn(alice)
 
 
-class Endless(ScriptedModel):
-    """Says the first words of an answer, and never ends it."""
-
-    name = "claude-sonnet-5-5"
-    max_tokens = 1_000
-
-    def __init__(self, first: Usage | None, *, is_heard: bool = True) -> None:
-        super().__init__([])
-        self._first, self._is_heard = first, is_heard
-        self.began = asyncio.Event()
-
-    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
-        if self._is_heard:
-            yield ThoughtDelta("I will", self._first)
-        self.began.set()
-        await asyncio.Event().wait()
-        yield reply("never")
-
-
-async def broken_off(turn: Turn, painters: Painters, began: asyncio.Event) -> Spend:
-    """Cancel the turn once `began`; return what the ledger says of its last call."""
-    desk = TurnDesk(turn, SimulatedClock(START), painters)
-    tools = tools_for(can_imagine=painters.imaginer is not None)
-    work = asyncio.create_task(
-        take_turn(model=painters.artist, desk=desk, tools=tools, system="", patience=AT_ONCE)
-    )
-    await began.wait()
-    work.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await work
-    return await in_db(Spend.objects.latest)("id")
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock(START)
 
 
 class TestACallThatIsCancelled:
-    async def test_before_a_word_was_heard_is_given_back(self, turn: Turn) -> None:
-        model = Endless(None, is_heard=False)
-        assert (await broken_off(turn, alone(model), model.began)).settled_usd == Decimal(0)
-
-    async def test_in_the_middle_is_settled_by_what_the_model_told(self, turn: Turn) -> None:
-        model = Endless(HEARD)
-        spend = await broken_off(turn, alone(model), model.began)
-        assert spend.settled_usd == Decimal("0.003150")
-
-    async def test_in_the_middle_of_an_answer_that_told_nothing_stays_booked_at_its_most(
-        self, turn: Turn
+    async def test_books_what_the_model_told_of_what_was_sent_and_the_time_it_was_open(
+        self, turn: Turn, clock: SimulatedClock
     ) -> None:
-        model = Endless(None)
-        assert (await broken_off(turn, alone(model), model.began)).settled_usd is None
+        model = Endless(clock, WORDS, open_s=2)
+        spend = await broken_off(begun(turn, alone(model), clock), model.began)
+        assert spend.settled_usd == owed(HEARD, 2 * TOKENS_PER_S)
+        assert spend.output_tokens == 2 * TOKENS_PER_S
 
-    async def test_while_a_critic_looks_is_settled_too(self, turn: Turn) -> None:
-        critic = Endless(HEARD)
+    @pytest.mark.parametrize("words", [(), [ThoughtDelta("I will")]])
+    async def test_books_what_was_sent_at_its_dearest_when_the_model_told_nothing(
+        self, turn: Turn, clock: SimulatedClock, words: list[ThoughtDelta]
+    ) -> None:
+        model = Endless(clock, *words, open_s=2)
+        spend = await broken_off(begun(turn, alone(model), clock), model.began)
+        assert spend.settled_usd == owed(model.requests[0], 2 * TOKENS_PER_S)
+
+    async def test_books_what_the_model_told_when_it_wrote_faster_than_any(
+        self, turn: Turn, clock: SimulatedClock
+    ) -> None:
+        model = Endless(clock, ThoughtDelta("", Usage(1_000, 900)), open_s=2)
+        spend = await broken_off(begun(turn, alone(model), clock), model.began)
+        assert spend.settled_usd == owed(HEARD, 900)
+
+    @pytest.mark.parametrize("told", [Usage(1_000, 6_000), Usage(10**6, 1)])
+    async def test_books_no_more_than_was_reserved(
+        self, turn: Turn, clock: SimulatedClock, told: Usage
+    ) -> None:
+        model = Endless(clock, ThoughtDelta("", told), open_s=100)
+        spend = await broken_off(begun(turn, alone(model), clock), model.began)
+        assert spend.output_tokens == model.max_tokens
+        assert spend.settled_usd is not None
+        assert spend.settled_usd <= spend.reserved_usd
+
+    async def test_while_a_critic_looks_is_settled_too(
+        self, turn: Turn, clock: SimulatedClock
+    ) -> None:
+        critic = Endless(clock, WORDS)
         artist = ScriptedModel([reply("Done?", batch(1), ("critique", {"intent": "a line"}))])
-        spend = await broken_off(turn, alone(artist, critic), critic.began)
-        assert (spend.kind, spend.settled_usd) == ("critique", Decimal("0.003150"))
-
-    async def test_while_a_picture_is_imagined_is_paid_for(self, turn: Turn) -> None:
-        imaginer = Imagining()
-        artist = ScriptedModel([reply("How?", ("imagine", {"prompt": "a pond"}))])
-        painters = Painters(artist, ScriptedCritic(), imaginer)
-        spend = await broken_off(turn, painters, imaginer.began)
-        assert (spend.kind, spend.settled_usd) == ("imagine", Decimal("0.07"))
+        spend = await broken_off(begun(turn, alone(artist, critic), clock), critic.began)
+        assert (spend.kind, spend.settled_usd) == ("critique", owed(HEARD, 2 * TOKENS_PER_S))
 
 
-class TestACallThatFailsMidway:
-    async def test_is_settled_by_what_was_used_and_asked_for_again(self, turn: Turn) -> None:
-        class Torn(ScriptedModel):
-            name, max_tokens = "claude-sonnet-5-5", 1_000
-
+class TestACallThatFails:
+    async def test_midway_is_settled_and_asked_for_again(
+        self, turn: Turn, clock: SimulatedClock
+    ) -> None:
+        class Torn(Paid):
             async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
                 if not self.requests:
                     self.requests.append(request)
-                    yield ThoughtDelta("I will", HEARD)
+                    yield WORDS
+                    await clock.pause(1)
                     raise ModelBusy("The line to Claude was cut")
                 async for event in super().stream(request):
                     yield event
 
-        model = Torn([reply("There.")])
-        desk = TurnDesk(turn, SimulatedClock(START), alone(model))
-        await take_turn(model=model, desk=desk, tools=TOOLS, system="", patience=AT_ONCE)
-        spends = await in_db(lambda: list(Spend.objects.order_by("id")))()
-        assert [s.settled_usd for s in spends] == [Decimal("0.003150"), Decimal("0.000600")]
+        await begun(turn, alone(Torn([reply("There.")])), clock)
+        settled = [spend.settled_usd for spend in await spends()]
+        assert settled == [owed(HEARD, TOKENS_PER_S), Decimal("0.000600")]
+
+    async def test_by_a_fault_of_ours_is_settled_by_the_time_it_was_open(
+        self, turn: Turn, clock: SimulatedClock
+    ) -> None:
+        class Faulty(Paid):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                self.requests.append(request)
+                await clock.pause(1)
+                if self.requests:
+                    raise KeyError("a slip")
+                yield reply("never")
+
+        model = Faulty([])
+        with pytest.raises(KeyError):
+            await begun(turn, alone(model), clock)
+        [spend] = await spends()
+        assert spend.settled_usd == owed(model.requests[0], TOKENS_PER_S)
+
+    async def test_with_its_worker_stays_booked_at_its_most(
+        self, turn: Turn, clock: SimulatedClock
+    ) -> None:
+        class Dying(Paid):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                yield WORDS
+                raise Killed
+
+        desk = TurnDesk(turn, clock, alone(Dying([])))
+        with pytest.raises(Killed):
+            await take_turn(model=Dying([]), desk=desk, tools=TOOLS, system="", patience=AT_ONCE)
+        assert [spend.settled_usd for spend in await spends()] == [None]
+
+
+class TestADatabaseThatFailsWhileACallIsSettled:
+    def test_leaves_a_turn_that_is_handed_over_so(self, turn: Turn, clock: SimulatedClock) -> None:
+        class Leaving(Paid):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                yield WORDS
+                turns.closing_time.set()
+                await asyncio.Event().wait()
+
+        Turn.objects.filter(id=turn.id).update(state="queued")
+        try:
+            with failing_once('UPDATE "agent_spend"'):
+                ended = turns.run_turn(turn.id, clock=clock, painters=alone(Leaving([])))
+        finally:
+            turns.closing_time.clear()
+        assert ended == "handed_over"
+        assert Spend.objects.get().settled_usd is None
+
+    def test_lets_the_model_be_asked_again(self, turn: Turn, clock: SimulatedClock) -> None:
+        Turn.objects.filter(id=turn.id).update(state="queued")
+        model = Paid([ModelBusy("Claude is busy"), reply("There.")])
+        with failing_once('UPDATE "agent_spend"'):
+            assert turns.run_turn(turn.id, clock=clock, painters=alone(model)) == "rested"
+        assert len(model.requests) == 2
 
 
 class TestAnAnswerThatIsWhole:
     async def test_is_saved_and_paid_although_the_turn_is_cancelled_while_it_is_saved(
-        self, turn: Turn
+        self, turn: Turn, clock: SimulatedClock
     ) -> None:
         model = Paid([reply("One.", batch(1))])
         saving = asyncio.Event()
@@ -152,19 +183,15 @@ class TestAnAnswerThatIsWhole:
                 saving.set()
                 await super().save_answer(*args)  # type: ignore[arg-type]
 
-        desk = Slow(turn, SimulatedClock(START), alone(model))
+        desk = Slow(turn, clock, alone(model))
         work = asyncio.create_task(take_turn(model=model, desk=desk, tools=TOOLS, system=""))
-        await saving.wait()
-        work.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await work
+        spend = await broken_off(work, saving)
         step = await turn.steps.aget(index=0)
-        spend = await in_db(Spend.objects.get)()
         assert step.answer is not None
         assert spend.settled_usd == Decimal("0.000600")
 
     async def test_of_a_critic_is_paid_once_although_nobody_may_keep_its_verdict(
-        self, turn: Turn
+        self, turn: Turn, clock: SimulatedClock
     ) -> None:
         class Late(Paid):
             async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
@@ -172,64 +199,16 @@ class TestAnAnswerThatIsWhole:
                 yield reply("I looked.", ("give_verdict", {"passes": True, "findings": []}))
 
         artist = ScriptedModel([reply("Done?", batch(1), ("critique", {"intent": "a line"}))])
-        desk = TurnDesk(turn, SimulatedClock(START), alone(artist, Late([])))
         with pytest.raises(Exception, match="not this worker's"):
-            await take_turn(model=artist, desk=desk, tools=TOOLS, system="", patience=AT_ONCE)
-        spend = await in_db(Spend.objects.get)()
+            await begun(turn, alone(artist, Late([])), clock)
+        [spend] = await spends()
         assert spend.settled_usd == Decimal("0.000600")
         assert not await Critique.objects.aexists()
 
 
-class Paid(ScriptedModel):
-    name, max_tokens = "claude-sonnet-5-5", 1_000
-
-
-class Imagining:
-    """An imaginer who never comes back, or sends what it is given."""
-
-    name = "an-imaginer"
-
-    def __init__(self, sent: bytes | None = None) -> None:
-        self._sent, self.prompts = sent, list[str]()
-        self.began = asyncio.Event()
-
-    async def close(self) -> None:
-        """There is nothing to end."""
-
-    async def imagine(self, prompt: str) -> bytes:
-        self.prompts.append(prompt)
-        self.began.set()
-        if self._sent is None:
-            await asyncio.Event().wait()
-        return self._sent or b""
-
-
-class TestAPictureToImagine:
-    @pytest.fixture
-    def studio(self, turn: Turn) -> Callable[[Imagining], LiveStudio]:
-        def made(imaginer: Imagining) -> LiveStudio:
-            painters = Painters(ScriptedModel([]), ScriptedCritic(), imaginer)
-            desk = TurnDesk(turn, SimulatedClock(START), painters)
-            return desk.studio_for("~call", StepRecord(0, UserMessage(())))
-
-        return made
-
-    async def test_that_no_room_is_left_for_is_not_asked_for_nor_paid(
-        self, turn: Turn, studio: Callable[[Imagining], LiveStudio]
-    ) -> None:
-        for number in range(MAX_REFERENCES):
-            await Reference.objects.acreate(
-                canvas=turn.canvas, kind="uploaded", name=f"{number}", width=1, height=1, at=START
-            )
-        imaginer = Imagining(a_picture())
-        with pytest.raises(NotAvailable, match=f"{MAX_REFERENCES} references"):
-            await studio(imaginer).imagine("a pond", "pond")
-        assert imaginer.prompts == []
-        assert (await in_db(Spend.objects.all().usd)()) == 0
-
-
 class TestWhatIsUninterrupted:
-    async def test_goes_on_to_its_end_before_the_caller_is_cancelled(self) -> None:
+    @pytest.mark.parametrize("times", [1, 3])
+    async def test_goes_on_to_its_end_before_the_caller_is_cancelled(self, times: int) -> None:
         began, may_end, ended = asyncio.Event(), asyncio.Event(), list[str]()
 
         async def work() -> None:
@@ -239,14 +218,28 @@ class TestWhatIsUninterrupted:
 
         caller = asyncio.create_task(uninterrupted(work()))
         await began.wait()
-        caller.cancel()
+        for _ in range(times):
+            caller.cancel()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
         may_end.set()
         with pytest.raises(asyncio.CancelledError):
             await caller
         assert ended == ["work"]
 
+    async def test_is_logged_when_it_fails_and_nobody_is_left_to_be_told(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        began = asyncio.Event()
 
-def a_picture() -> bytes:
-    stream = BytesIO()
-    Image.new("RGB", (8, 8)).save(stream, "PNG")
-    return stream.getvalue()
+        async def work() -> None:
+            began.set()
+            await asyncio.sleep(0)
+            raise KeyError("a slip")
+
+        caller = asyncio.create_task(uninterrupted(work()))
+        await began.wait()
+        caller.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await caller
+        assert "a slip" in caplog.text

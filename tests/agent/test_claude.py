@@ -1,9 +1,12 @@
 """Claude behind the seam, at a stand-in that speaks the real protocol: every end, every failure."""
 
 import asyncio
+import json
 
 import pytest
 
+from agent.claude import Claude
+from agent.claude_failures import GARBLED
 from agent.messages import (
     AssistantMessage,
     Message,
@@ -26,9 +29,9 @@ from tests.agent.claude_talk import (
     request,
     settings,
 )
-from tests.anthropic_server import plays
+from tests.anthropic_server import plays, wire
 from tests.anthropic_server.app import AnthropicServer
-from tests.anthropic_server.mounts import served
+from tests.anthropic_server.mounts import Tape, served
 from tests.anthropic_server.plays import Break, Redacted, Refuse, Reply, Text, Thinking, Use
 
 
@@ -92,6 +95,33 @@ class TestAnAnswer:
         heard = await ask(Reply((Use("view_canvas", {}),), "tool_use"))
         [use] = heard.answer.message.content
         assert use.input == {}
+
+
+ODD_COUNTS = ["x", -3, 1.5, 10**25, [1], {}, float("nan")]
+
+
+class TestTokensThatAreNoNumbers:
+    @pytest.mark.parametrize("odd", ODD_COUNTS, ids=repr)
+    @pytest.mark.parametrize("kind", ["input_tokens", "output_tokens", "cache_read_input_tokens"])
+    async def test_make_an_answer_garbled_that_has_begun(self, kind: str, odd: object) -> None:
+        told = {"input_tokens": 10, "output_tokens": 1, kind: odd}
+        message = {"id": "m", "type": "message", "role": "assistant", "model": "claude-sonnet-5-5"}
+        start = {"message": {**message, "content": [], "usage": told}, "type": "message_start"}
+        tape = Tape(wire.raw("message_start", json.dumps(start)))
+        async with Claude(settings(), tape) as claude:
+            heard = await listen(claude.stream(request()))
+        assert str(heard.failure) == GARBLED
+        assert (heard.words, heard.used) == ([""], [])
+
+    @pytest.mark.parametrize("odd", ODD_COUNTS, ids=repr)
+    async def test_at_the_end_make_it_garbled_too(self, odd: object) -> None:
+        end = {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}
+        told = wire.raw("message_delta", json.dumps({**end, "usage": {"output_tokens": odd}}))
+        begun = wire.stream(Reply((Text("So."),)), "claude-sonnet-5-5", 1)[:-2]
+        async with Claude(settings(), Tape(b"".join([*begun, told]))) as claude:
+            heard = await listen(claude.stream(request()))
+        assert str(heard.failure) == GARBLED
+        assert heard.used[-1].input_tokens == 1_200
 
 
 class TestWhatIsSent:

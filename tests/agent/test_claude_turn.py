@@ -75,7 +75,7 @@ class TestAPiece:
     def test_is_the_same_when_every_step_fails_once(
         self, server: AnthropicServer, settings: Settings, alice: User, bob: User
     ) -> None:
-        # An answer that broke off may have been paid for: the ledger keeps all that was reserved.
+        # An answer that broke off is paid for by what it can have used.
         settings.PAINT_CAPS = dict.fromkeys(settings.PAINT_CAPS, Decimal(100))
         calm = services.begin_canvas(user=alice, style="paint", direction="a pond", now=START)
         assert run(calm).ended_reason == "finished"

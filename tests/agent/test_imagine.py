@@ -10,7 +10,7 @@ import pytest
 
 from agent import imagine
 from agent.imagine import Gemini
-from agent.tools.base import NotAvailable
+from agent.tools.base import NotAvailable, Unanswered
 
 type Answer = Callable[[httpx2.Request], httpx2.Response]
 
@@ -108,6 +108,6 @@ class TestGemini:
         assert str(failure.value) == words
         assert len(stand_in.requests) == 1, "nothing is asked twice"
 
-    async def test_that_says_nothing_is_left_at_the_deadline(self) -> None:
-        with pytest.raises(NotAvailable, match="too long"):
+    async def test_that_says_nothing_is_left_at_the_deadline_and_may_be_owed(self) -> None:
+        with pytest.raises(Unanswered, match="too long"):
             await asked(Silent(), deadline_s=0.05)
