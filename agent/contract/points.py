@@ -16,6 +16,7 @@ from canvas.paths import Path, subpaths
 PER_PX = 0.2
 CHORDS = 20  # along which a curve's length is measured
 MIN_STEP_PX = 1.5  # nearer points say nothing more
+DECIMALS = 3  # finer than what is stored
 BINOMIALS = {3: (1, 2, 1), 4: (1, 3, 3, 1)}
 
 
@@ -35,7 +36,7 @@ def animation_points(path: Path) -> list[WirePoint]:
             steps = _polyline(path.points, least=1)
         case "svg":
             steps = _polyline(np.concatenate(subpaths(path)), least=1)
-    return [{"x": float(x), "y": float(y)} for x, y in _thinned(steps)]
+    return [{"x": x, "y": y} for x, y in _thinned(steps).round(DECIMALS).tolist()]
 
 
 def _polyline(points: Floats, *, least: int) -> Floats:

@@ -90,6 +90,10 @@ ALTERED: list[tuple[LogEvent, dict[str, Any]]] = [
         events.StyleChanged(style="paint"),
         {"piece": FACTS.model_copy(update={"style": "paint"})},
     ),
+    (
+        events.PieceRenumbered(number=41),
+        {"piece": FACTS.model_copy(update={"number": 41})},
+    ),
     (events.PieceNamed(title="Dusk", alt_text="Hills."), {"title": "Dusk", "alt_text": "Hills."}),
     (
         events.SettingsChanged(visibility="private", open_to="signed_in"),

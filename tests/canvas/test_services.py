@@ -13,6 +13,7 @@ from canvas.errors import (
     CanvasRefusal,
     NothingToUndo,
     NotYours,
+    NumberIsTaken,
 )
 from canvas.events import AskedStroke
 from canvas.models import Canvas
@@ -247,6 +248,30 @@ class TestSettings:
             canvas,
             lambda: services.set_style(user=alice, canvas_id=canvas.id, style="plotter", now=NOW),
         )
+
+    def test_a_free_number_is_taken_and_the_next_canvas_comes_after_it(
+        self, canvas: Canvas, alice: User
+    ) -> None:
+        def renumber() -> None:
+            services.renumber_piece(user=alice, canvas_id=canvas.id, number=41, now=NOW)
+
+        assert_spectator_agrees(canvas, renumber)
+        renumber()
+        assert canvas.changes.filter(type="piece_renumbered").count() == 1
+        assert services.start_canvas(owner=alice, style="paint", now=NOW).number == 42
+
+    def test_a_taken_number_is_refused_and_a_finished_piece_keeps_its_own(
+        self, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        after = services.start_canvas(owner=alice, style="paint", now=NOW)
+        ask = {"number": after.number, "now": NOW}
+        with pytest.raises(NumberIsTaken):
+            services.renumber_piece(user=alice, canvas_id=canvas.id, **ask)
+        with pytest.raises(NotYours):
+            services.renumber_piece(user=bob, canvas_id=canvas.id, **ask)
+        services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=NOW)
+        with pytest.raises(CanvasIsFinished):
+            services.renumber_piece(user=alice, canvas_id=canvas.id, number=99, now=NOW)
 
     def test_a_name_is_told_once(self, canvas: Canvas) -> None:
         for _ in range(2):

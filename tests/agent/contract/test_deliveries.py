@@ -1,0 +1,153 @@
+"""Batches on their way to a device: announced, fetched again and again, done with."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from accounts.devices import open_device
+from accounts.models import RefreshFamily, User
+from agent.contract import deliveries
+from agent.contract.deliveries import AGAIN, LINGER
+from agent.models import Announcement, Line
+from agent.models.lines import STALE
+from canvas import services
+from canvas.models import Canvas, Performance
+from canvas.paths import parse_path
+
+NOW = timezone.now()
+SECOND = timedelta(seconds=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def canvas(alice: User) -> Canvas:
+    return services.start_canvas(owner=alice, style="plotter", now=NOW)
+
+
+@pytest.fixture
+def line(alice: User) -> Line:
+    return a_line(alice)
+
+
+def a_line(person: User, now: datetime = NOW) -> Line:
+    open_device(user=person, name="A phone", platform="app", now=now)
+    device = RefreshFamily.objects.get(user=person, lines=None)
+    return deliveries.open_line(device_id=device.pk, now=now)
+
+
+def perform(canvas: Canvas, name: str, now: datetime = NOW) -> Performance:
+    path = {"type": "line", "points": [{"x": 1, "y": 1}, {"x": 100, "y": 1}]}
+    asked = [
+        services.AskedStroke(f"~{name}.{n}", *parse_path(path, width=800, height=600))
+        for n in range(2)
+    ]
+    return services.perform(canvas_id=canvas.id, strokes=asked, now=now)
+
+
+def announce(line: Line, show: Performance, now: datetime = NOW) -> int:
+    told = deliveries.announce(line, show.id, now=now)
+    assert told is not None
+    return told.id
+
+
+def pending(line: Line, now: datetime = NOW) -> list[int]:
+    told = deliveries.pending_of(device_id=line.device_id, user_id=line.device.user_id, now=now)
+    return [stroke["batch_id"] for stroke in told.strokes]
+
+
+def test_a_batch_is_read_again_until_it_is_acknowledged(line: Line, canvas: Canvas) -> None:
+    batch = announce(line, perform(canvas, "a"))
+    assert pending(line) == pending(line) == [batch, batch]
+    deliveries.acknowledge(line, batch, now=NOW)
+    assert pending(line) == []
+
+
+def test_the_end_of_the_drawing_overtakes_what_was_fetched(line: Line, canvas: Canvas) -> None:
+    show = perform(canvas, "a")
+    batch = announce(line, show)
+    assert pending(line, show.ends_at + timedelta(hours=1)) == [batch, batch], "never fetched yet"
+    fetched_at = show.ends_at + timedelta(hours=1)
+    assert pending(line, fetched_at + LINGER - SECOND) == [batch, batch]
+    assert pending(line, fetched_at + LINGER) == []
+
+
+def test_a_batch_that_is_announced_again_has_a_higher_number(line: Line, canvas: Canvas) -> None:
+    show = perform(canvas, "a")
+    first = announce(line, show)
+    assert deliveries.is_delivered(first, now=NOW) is None, "it may still be fetched"
+    assert deliveries.is_delivered(first, now=NOW + AGAIN) is False
+    again = announce(line, show, NOW + AGAIN)
+    assert again > first
+    assert pending(line) == [again, again], "one batch an answer"
+
+
+def test_a_batch_counts_as_delivered_once_it_was_fetched_and_drawn(
+    line: Line, canvas: Canvas
+) -> None:
+    show = perform(canvas, "a")
+    batch = announce(line, show)
+    pending(line)
+    assert deliveries.is_delivered(batch, now=NOW) is None
+    assert deliveries.is_delivered(batch, now=show.ends_at + LINGER) is True
+
+
+def test_an_acknowledgement_without_fetching_is_none(line: Line, canvas: Canvas) -> None:
+    batch = announce(line, perform(canvas, "a"))
+    deliveries.acknowledge(line, batch, now=NOW)
+    assert deliveries.is_delivered(batch, now=NOW) is False
+
+
+def test_another_lines_acknowledgement_takes_nothing_away(
+    line: Line, canvas: Canvas, alice: User, bob: User
+) -> None:
+    show = perform(canvas, "a")
+    tablet, strange = a_line(alice), a_line(bob)
+    mine, theirs = announce(line, show), announce(tablet, show)
+    for other in (tablet, strange):
+        deliveries.acknowledge(other, mine, now=NOW)
+    assert (pending(line), pending(tablet)) == ([mine, mine], [theirs, theirs])
+    assert pending(strange) == []
+
+
+def test_what_was_cut_or_cleared_is_not_handed_out(line: Line, canvas: Canvas, alice: User) -> None:
+    show = perform(canvas, "a")
+    announce(line, show)
+    services.clear_canvas(user=alice, canvas_id=canvas.id, now=NOW)
+    assert pending(line) == []
+    assert deliveries.announce(line, show.id, now=NOW) is None
+
+
+def test_nor_is_anything_of_another_canvas(line: Line, canvas: Canvas, alice: User) -> None:
+    announce(line, perform(canvas, "a"))
+    after = services.start_canvas(owner=alice, style="plotter", now=NOW)
+    told = deliveries.pending_of(device_id=line.device_id, user_id=alice.pk, now=NOW)
+    assert (told.piece_number, told.strokes) == (after.number, [])
+
+
+def test_numbers_rise_whatever_becomes_of_lines(line: Line, canvas: Canvas, alice: User) -> None:
+    show = perform(canvas, "a")
+    before = announce(line, show)
+    deliveries.close_line(line)
+    assert not Announcement.objects.exists()
+    assert announce(a_line(alice), show) > before
+
+
+def test_a_device_that_comes_back_has_nothing_of_before_to_fetch(
+    line: Line, canvas: Canvas
+) -> None:
+    announce(line, perform(canvas, "a"))
+    back = deliveries.open_line(device_id=UUID(str(line.device_id)), now=NOW)
+    assert pending(back) == []
+
+
+def test_open_lines_are_counted_and_those_of_dead_processes_are_not(
+    line: Line, alice: User, bob: User
+) -> None:
+    a_line(bob)
+    assert deliveries.lines_of(alice.pk, NOW) == 1
+    assert deliveries.lines_of(alice.pk, NOW + STALE) == 0
+    deliveries.note_line(line, NOW + STALE)
+    assert deliveries.lines_of(alice.pk, NOW + STALE) == 1
