@@ -5,6 +5,7 @@ import time
 import uuid
 
 import pytest
+from django.conf import LazySettings
 
 from accounts.models import InviteCode, User
 from tests.contract.people import PASSWORD, Door, Newcomer, Person, code_in, last_mail, link_token
@@ -122,6 +123,16 @@ class TestSigningIn:
         answer = nobody.get("/auth/dev-token")
         assert answer.status_code == 403
         assert answer.json() == {"detail": "Dev tokens only available in dev mode"}
+
+    def test_k_auth_20_in_development_they_are_given_away(
+        self, nobody: Door, settings: LazySettings
+    ) -> None:
+        settings.DEBUG = True
+        first, second = nobody.get("/auth/dev-token"), nobody.get("/auth/dev-token")
+        assert (first.status_code, second.status_code) == (200, 200)
+        assert set(first.json()) == {"access_token", "user_id"}
+        assert first.json()["user_id"] == second.json()["user_id"]
+        assert claims_of(first.json()["access_token"])["email"] == "dev@local.test"
 
 
 class TestGoingOn:

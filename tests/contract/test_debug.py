@@ -1,5 +1,7 @@
 """K-DEBUG: what the web studio's panel asks every five seconds, and what only developers may."""
 
+from django.conf import LazySettings
+
 from tests.contract.people import Door, Person
 
 AGENT_KEYS = {
@@ -74,3 +76,24 @@ class TestDevelopment:
         for path in ("/debug/log", "/debug/log/session"):
             answer = alice.door.post(path, {})
             assert (answer.status_code, answer.json()) == (404, {"detail": "Not found"})
+
+    def test_k_debug_05_in_development_one_may_begin_anew(
+        self, alice: Person, settings: LazySettings
+    ) -> None:
+        settings.DEBUG = True
+        line = alice.work()
+        line.say("stroke", points=[{"x": 1, "y": 2}])
+        line.until("human_stroke")
+        told = alice.door.post("/debug/reset").json()
+        assert (told["status"], told["paused"]) == ("reset", True)
+        assert alice.state()["canvas"]["strokes"] == []
+        assert (alice.state()["status"], alice.state()["piece_number"]) == (
+            "paused",
+            told["piece_number"],
+        )
+        wish = {"direction": "hills", "drawing_style": "paint"}
+        told = alice.door.post("/debug/new-canvas", wish).json()
+        assert told["status"] == "new_canvas_triggered"
+        assert {key: told[key] for key in wish} == wish
+        line.until(lambda f: f["type"] == "piece_state" and f["number"] == told["piece_number"])
+        assert alice.door.post("/debug/new-canvas").status_code == 200

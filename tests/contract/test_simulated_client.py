@@ -15,12 +15,13 @@ from tests.contract.atelier import finished_piece
 from tests.contract.client import App
 from tests.contract.people import Person
 from tests.contract.tokens import again
-from tests.scripted_model import reply
+from tests.scripted_model import batch, reply
 
 SPEED = 20.0  # simulated seconds a real one
 TICK_S = 0.1
 FIVE_MINUTES_S = 300.0
 SETTLE_S = 240.0
+LONG_ENOUGH_S = 120.0  # six real seconds: whatever is to be announced again has been by then
 HEARD_S = 10.0  # half a real second, in which what was said is heard
 HOUR_S = 3600
 SLACK_S = 10  # of a token that a client takes for expired, and the server does not
@@ -59,9 +60,9 @@ def play_much(person: Person, chance: random.Random) -> None:
 class Use:
     """Two devices of one person, whose time passes together."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, *, tablet: Person | None = None) -> None:
         self.person = person
-        tablet = person.other_device()
+        tablet = tablet or person.other_device()
         self.phone = App(person.site, person.access, person.refresh, seed=1)
         self.tablet = App(tablet.site, tablet.access, tablet.refresh, seed=2)
         self.apps = [self.phone]
@@ -219,6 +220,21 @@ class TestFiveMinutes:
                 assert picture(app.strokes) == use.server()
                 assert app.gallery[-1]["stroke_count"] == len(app.strokes)
                 assert (app.running, app.errors) == ([], [])
+        finally:
+            use.close()
+
+    def test_k_trap_21_two_tabs_with_one_token_show_each_stroke_once(self, alice: Person) -> None:
+        use = Use(alice, tablet=alice)
+        use.apps.append(use.tablet)
+        try:
+            use.until(lambda: all(app.is_online for app in use.apps), "nobody came")
+            alice.artist.plays(reply("One.", batch(100, 200)), reply("Two.", batch(300, 400)))
+            use.phone.come_to_foreground()
+            use.tablet.draw((10, 10), (200, 200))
+            use.settle()
+            use.pass_time(LONG_ENOUGH_S)
+            for app in use.apps:
+                assert Counter(picture(app.strokes)) == Counter(use.server())
         finally:
             use.close()
 

@@ -5,6 +5,7 @@ import time
 import uuid
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed
 
@@ -12,6 +13,7 @@ from accounts import devices
 from accounts.models import User
 from tests.contract.line import Line
 from tests.contract.people import Newcomer, Person
+from tests.contract.site import Site
 from tests.contract.tokens import again, forged
 
 SIGN_IN_AGAIN = 4001
@@ -56,6 +58,19 @@ class TestOpening:
         line = alice.connect(trace_id="0af7651916cd43dd8448eb211c80319c", other="x")
         assert line.hear()["type"] == "init"
 
+    def test_k_ws_09_there_may_be_a_limit_of_sockets(
+        self, newcomer: Newcomer, settings: LazySettings
+    ) -> None:
+        alice, bob = newcomer(), newcomer()
+        settings.MAX_CONNECTIONS_PER_USER = 2
+        first, _ = alice.enter(), alice.enter()
+        assert alice.connect().until_closed() == (4003, "Too many connections")
+        bob.enter()
+        first.close()
+        settings.MAX_CONNECTIONS_PER_USER = 0
+        for _ in range(4):
+            alice.enter()
+
 
 class TestFrames:
     def test_k_ws_06_a_binary_frame_hurts_nobody_else(self, alice: Person) -> None:
@@ -84,6 +99,15 @@ class TestFrames:
 
 
 class TestEnding:
+    def test_k_ws_10_a_server_that_ends_lets_its_clients_come_back(self, alice: Person) -> None:
+        other = Site(alice.site.atelier)
+        other.open()
+        with Line(other.socket_address, alice.access) as line:
+            assert line.hear()["type"] == "init"
+            other.close()
+            assert line.until_closed()[0] not in {SIGN_IN_AGAIN, 1000}
+        alice.enter()
+
     def test_k_ws_07_logging_out_closes_this_devices_sockets(self, alice: Person) -> None:
         tablet = alice.other_device().enter()
         line = alice.enter()
