@@ -49,7 +49,7 @@ def look(user: User, canvas_id: UUID, seq: int, *, now: datetime) -> Arrival:
         "type": "init",
         "strokes": paths_on(canvas, seq, without=_strokes_of(in_play)),
         "gallery": gallery,
-        "status": workspace.status_of(canvas, now=now),
+        "status": "paused" if is_paused else workspace.status_of(canvas, now=now),
         "paused": is_paused,
         "piece_number": canvas.number,
         "monologue": workspace.remarks_on(canvas).monologue or "",

@@ -7,7 +7,7 @@ closed with a code of its own then: a refused upgrade would have the clients try
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts import devices
+from accounts.models import User
 from accounts.principals import Principal
 from accounts.revocation import Revocations, Watch
 from accounts.tokens import TokenRefused
@@ -36,6 +37,7 @@ from canvas.errors import CanvasRefusal
 from canvas.hop import in_db
 from canvas.hub import Hub, Watcher
 from canvas.intake import Intake
+from canvas.services import Drawing
 from canvas.styles import StyleName
 
 CLOSE_SIGN_IN = 4001
@@ -151,10 +153,9 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             await self.say(messages.error("That could not be stored just now; please try again."))
 
     async def _do(self, message: Message) -> None:
-        asker = Asker(self.principal.user, timezone.now())
         match message:
             case Stroke():
-                drawing = await in_db(commands.drawing_of)(asker, message.points)
+                drawing = await in_db(self._drawing)(message)
                 if drawing is not None:
                     await Intake.here().add(drawing)
             case AnimationDone():
@@ -163,7 +164,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             case _:
                 if isinstance(message, NewCanvas):
                     self.asked_style = message.style  # told with the new canvas, even if unchanged
-                for said in await in_db(commands.do)(asker, message):
+                for said in await in_db(self._done)(message):
                     await self.say(said)
                 await self._move()
 
@@ -255,6 +256,16 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         if not token:
             raise TokenRefused("Missing authentication token")
         return await in_db(devices.who)(access=token, now=timezone.now())
+
+    def _drawing(self, stroke: Stroke) -> Drawing | None:
+        return commands.drawing_of(self._asker(), stroke.points)
+
+    def _done(self, message: Message) -> Sequence[Said]:
+        return commands.do(self._asker(), message)
+
+    def _asker(self) -> Asker:
+        """Return the person as they are now: what they set since the socket opened counts."""
+        return Asker(User.objects.get(pk=self.principal.user.pk), timezone.now())
 
     def _open_line(self) -> bool:
         """Note the socket, unless its person has as many as are allowed."""
