@@ -27,6 +27,9 @@ PARTS = (
     "fanout",
     "append",
     "cluster",
+    "contract",
+    "thumbnails",
+    "native",
     "gallery_pages",
 )
 MOST_S = 240  # that one part may take

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from canvas.models import Canvas
 
-STROKES, POINTS, A_CHANGE = 5_000, 40, 20
+STROKES, POINTS = 5_000, 40
 ROUNDS = 5  # canvases: each is cold once
 MOST_S = 0.300
 WAIT_S = 20.0
@@ -43,22 +43,8 @@ def measure() -> list[Row]:
 
 
 def _large_canvas(owner: "User") -> "Canvas":
-    from django.utils import timezone
-
-    from benchmarks.hands import line
-    from canvas.events import AskedStroke
-    from canvas.services import Drawing, add_drawings, read_strokes
-
     canvas = place.blank_canvas(owner)
-    asked = [
-        AskedStroke(id=f"s{n}", path={"type": "polyline", "points": line(POINTS, seed=n)})
-        for n in range(STROKES)
-    ]
-    drawings = [
-        Drawing(owner, canvas.id, read_strokes(asked[at : at + A_CHANGE], width=800, height=600))
-        for at in range(0, STROKES, A_CHANGE)
-    ]
-    add_drawings(drawings=drawings, now=timezone.now())
+    place.draw(owner, canvas, strokes=STROKES, points=POINTS)
     return canvas
 
 

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from accounts.devices import Tokens
     from accounts.models import User
     from canvas.models import Canvas
+    from canvas.services import AskedStroke
+
+A_CHANGE = 20  # strokes of one change, where many are drawn
 
 STRANGE = (
     *("REDIS_URL", "EMAIL_URL", "MONET_DEMO", "SIGN_UP", "PUBLIC_URL", "PORT", "SECRET_KEY"),
@@ -72,9 +76,49 @@ def cookie_of(user: "User") -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies['sessionid'].value}"
 
 
+def tokens_of(user: "User") -> "Tokens":
+    """Return the tokens of one more app that `user` signed in with."""
+    from django.utils import timezone
+
+    from accounts.devices import open_device
+
+    return open_device(user=user, name="a phone", platform="app", now=timezone.now())
+
+
+def asked_strokes(count: int, points: int) -> "tuple[AskedStroke, ...]":
+    """Return wandering lines as somebody asks for them, named s0, s1 and so on."""
+    from benchmarks.hands import line
+    from canvas.events import AskedStroke as Sent
+    from canvas.services import read_strokes
+
+    sent = [
+        Sent(id=f"s{n}", path={"type": "polyline", "points": line(points, seed=n)})
+        for n in range(count)
+    ]
+    return read_strokes(sent, width=800, height=600)
+
+
+def draw(owner: "User", canvas: "Canvas", *, strokes: int, points: int) -> None:
+    """Put wandering lines on a canvas, A_CHANGE of them in each change."""
+    from django.utils import timezone
+
+    from canvas.services import Drawing, add_drawings
+
+    asked = asked_strokes(strokes, points)
+    drawings = [
+        Drawing(owner, canvas.id, asked[at : at + A_CHANGE]) for at in range(0, strokes, A_CHANGE)
+    ]
+    add_drawings(drawings=drawings, now=timezone.now())
+    canvas.refresh_from_db()
+
+
 def spectator_path(canvas_id: UUID) -> str:
     return f"/ws/canvases/{canvas_id}"
 
 
 def studio_path(canvas_id: UUID) -> str:
     return f"/ws/studio/{canvas_id}"
+
+
+def contract_path(access: str) -> str:
+    return f"/ws?token={access}"
