@@ -10,12 +10,10 @@ from agent.clock import Clock
 from agent.journal import dump_blocks, load_assistant, load_user
 from agent.loop import StepRecord
 from agent.messages import (
-    Briefing,
     BriefingBlock,
     JsonObject,
     MessageEnded,
     ModelRequest,
-    PersonStroke,
     SeenNudge,
     ShownBlock,
     StopReason,
@@ -26,7 +24,7 @@ from agent.messages import (
     UserMessage,
 )
 from agent.models import Nudge, Step, Turn
-from agent.notebook import notes_on
+from agent.news import briefing_on
 from agent.painters import Painters
 from agent.provenance import provenance_of
 from agent.studio import LiveStudio, LookingGlass, Place, fenced
@@ -35,19 +33,12 @@ from agent.uninterrupted import uninterrupted
 from agent.voice import Voice
 from canvas import broadcast
 from canvas.events import NudgesSeen, StepTaken, ToolUseData
-from canvas.geometry import bounds, resample
-from canvas.geometry import length as length_of
 from canvas.hop import in_db
 from canvas.models import Canvas
-from canvas.paths import subpaths
 from canvas.services import agent_of
-from canvas.snapshot import placed_strokes
-from canvas.strokes import PlacedStroke
 from gallery.errors import NothingToHang
 from gallery.services import hang_piece
 
-MAX_PEOPLE_STROKES = 20  # told in one briefing; the newest ones
-TRACE_POINTS = 16
 MAX_THOUGHT = 16 * 1024  # characters of one step, as stored for people
 
 
@@ -144,7 +135,7 @@ class TurnDesk:
 
     def _open(self, index: int, blocks: list[UserBlock]) -> StepRecord:
         with fenced(self._turn) as canvas:
-            briefing = self._briefing(canvas)
+            briefing = briefing_on(canvas, self._turn)
             if index == 0 or briefing.nudges or briefing.people_strokes:
                 blocks = [*blocks, BriefingBlock(briefing)]
             told = [nudge.id for nudge in briefing.nudges]
@@ -157,30 +148,6 @@ class TurnDesk:
                 asked_at=self._clock.now(),
             )
             return StepRecord(index, UserMessage(tuple(blocks)))
-
-    def _briefing(self, canvas: Canvas) -> Briefing:
-        seen = Step.objects.filter(turn__canvas=canvas, answer__isnull=False)
-        last = seen.order_by("-seen_seq").values_list("seen_seq", flat=True).first() or 0
-        strokes = [s for s in placed_strokes(canvas, after=last) if s.role == "human"]
-        names = {str(part.id): part.name for part in canvas.participants.all()}
-        return Briefing(
-            style=canvas.style_name,
-            width=canvas.width,
-            height=canvas.height,
-            piece_number=canvas.number,
-            stroke_count=canvas.strokes.live().count(),
-            seed=canvas.seed,
-            direction=canvas.direction,
-            title=canvas.title,
-            turn_number=self._turn.number,
-            people_strokes=tuple(
-                _seen_stroke(stroke, names[stroke.author])
-                for stroke in strokes[-MAX_PEOPLE_STROKES:]
-            ),
-            nudges=tuple(_seen_nudge(nudge) for nudge in pending_nudges(canvas)),
-            notes=notes_on(canvas),
-            references=tuple(canvas.references.order_by("at").values_list("name", flat=True)),
-        )
 
     def _save_answer(self, record: StepRecord, answer: MessageEnded) -> None:
         try:
@@ -248,12 +215,6 @@ def _tell_step(canvas: Canvas, turn: Turn, record: StepRecord, *, now: datetime)
     broadcast.publish(canvas, event, by=agent_of(canvas), now=now)
 
 
-def pending_nudges(canvas: Canvas) -> list[Nudge]:
-    """Return the nudges the artist has not seen, oldest first."""
-    pending = Nudge.objects.filter(canvas=canvas).pending().order_by("created_at")
-    return list(pending.select_related("participant"))
-
-
 def _record(step: Step) -> StepRecord:
     answer = None
     if step.answer is not None:
@@ -289,20 +250,3 @@ def _nudges_in(record: StepRecord) -> list[SeenNudge]:
         if isinstance(block, BriefingBlock)
         for nudge in block.briefing.nudges
     ]
-
-
-def _seen_nudge(nudge: Nudge) -> SeenNudge:
-    return SeenNudge(str(nudge.id), nudge.participant.name, nudge.text, nudge.spot, nudge.area)
-
-
-def _seen_stroke(stroke: PlacedStroke, author: str) -> PersonStroke:
-    runs = subpaths(stroke.path)
-    longest = max(runs, key=length_of)
-    whole = sum(length_of(run) for run in runs)
-    trace = resample(longest, max(length_of(longest) / (TRACE_POINTS - 1), 1.0))
-    return PersonStroke(
-        author=author,
-        bounds=bounds(longest),
-        length_px=whole,
-        trace=tuple((float(x), float(y)) for x, y in trace[:TRACE_POINTS]),
-    )

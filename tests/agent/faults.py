@@ -1,5 +1,6 @@
 """A database that fails once, for real: at the next statement that begins with given words."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,16 +13,16 @@ type Execute = Callable[[str, Any, bool, Any], Any]
 
 
 @contextmanager
-def failing_once(statement: str) -> Iterator[list[str]]:
-    """Fail the next statement that begins so, on whichever connection it comes; yield those failed.
+def failing_once(statement: str) -> Iterator[threading.Event]:
+    """Fail the next statement that begins so, on whichever connection; yield what tells of it.
 
     Threads open connections of their own, which are heard of as they open.
     """
-    failed: list[str] = []
+    failed = threading.Event()
 
     def fail(execute: Execute, sql: str, params: object, many: bool, context: object) -> object:
-        if sql.startswith(statement) and not failed:
-            failed.append(sql)
+        if sql.startswith(statement) and not failed.is_set():
+            failed.set()
             raise OperationalError("database is locked")
         return execute(sql, params, many, context)
 
@@ -35,4 +36,4 @@ def failing_once(statement: str) -> Iterator[list[str]]:
     finally:
         connection_created.disconnect(watch)
         connection.execute_wrappers[:] = [w for w in connection.execute_wrappers if w is not fail]
-    assert failed, f"no statement began with {statement}"
+    assert failed.is_set(), f"no statement began with {statement}"

@@ -12,7 +12,7 @@ from django.core import serializers
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from agent import services, turns
+from agent import endings, services, turns
 from agent.clock import SimulatedClock
 from agent.desk import MAX_THOUGHT
 from agent.loop import MAX_STEPS
@@ -87,7 +87,7 @@ def work(canvas: Canvas, *replies: MessageEnded) -> ScriptedModel:
     turn.refresh_from_db()
     assert turn.state == "ended"
     assert turn.ended_reason in {"rested", "step_limit", "finished", "failed", "cut_short"}
-    assert turn.detail != turns.OUR_FAULT, "a model's mistake is never a bug of ours"
+    assert turn.detail != endings.OUR_FAULT, "a model's mistake is never a bug of ours"
     return model
 
 

@@ -192,6 +192,28 @@ class TestACap:
         left.nudge.refresh_from_db()
         assert (left.nudge.seen_at, left.nudge.told_at) == (None, None)
 
+    @pytest.mark.parametrize(("cap", "is_followed"), [("0.03", True), ("0.001", False)])
+    def test_of_a_turn_lets_another_one_answer_a_nudge_if_a_turn_pays_for_an_answer(
+        self, canvas: Canvas, bob: User, settings: Settings, cap: str, is_followed: bool
+    ) -> None:
+        settings.PAINT_CAPS = PLENTY | {"turn": Decimal(cap)}
+        Canvas.objects.update(open_to="signed_in", visibility="public")
+
+        class Nudged(PaidModel):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                if not self.requests:
+                    await turns.in_db(services.leave_nudge)(
+                        user=bob, canvas_id=canvas.id, text="a boat", now=START
+                    )
+                async for event in super().stream(request):
+                    yield event
+
+        if not is_followed:
+            services.leave_nudge(user=bob, canvas_id=canvas.id, text="a boat", now=START)
+        answers = [reply("On.", batch(n)) for n in range(9)]
+        assert run(canvas, Nudged(answers)).ended_reason == "paint_used_up"
+        assert Turn.objects.active().filter(canvas=canvas).exists() == is_followed
+
     def test_of_one_person_leaves_others_their_paint(
         self, canvas: Canvas, bob: User, settings: Settings
     ) -> None:

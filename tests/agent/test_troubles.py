@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.signals import pre_save
 from pytest_django.fixtures import Settings
 
 from accounts.models import OutgoingMail, User
-from agent import services, turns
+from agent import endings, services, turns
 from agent.clock import SimulatedClock
 from agent.messages import MessageEnded, ModelBroken, ModelBusy
 from agent.models import Pause, Turn
@@ -100,14 +101,45 @@ class TestABrokenModel:
 class TestOurOwnFault:
     def test_ends_the_turn_without_telling_people_what_broke(self, canvas: Canvas) -> None:
         turn, _ = run(canvas, KeyError("/srv/secret"))
-        assert (turn.ended_reason, turn.detail) == ("failed", turns.OUR_FAULT)
+        assert (turn.ended_reason, turn.detail) == ("failed", endings.OUR_FAULT)
 
-    def test_is_told_to_the_staff_as_the_words_say(self, canvas: Canvas, staff: User) -> None:
-        run(canvas, KeyError("/srv/secret"))
+    def test_is_told_to_the_staff_by_name_and_place_and_not_in_its_own_words(
+        self, canvas: Canvas, staff: User
+    ) -> None:
+        turn, _ = run(canvas, KeyError("/srv/secret"))
         [mail] = OutgoingMail.objects.all()
         assert mail.to == staff.email
         assert "/srv/secret" not in mail.text
+        assert endings.OUR_FAULT not in mail.text
+        for fact in ("KeyError", str(turn.id), str(canvas.id)):
+            assert fact in mail.text
         assert not Pause.objects.exists()
+
+    def test_is_told_again_within_the_hour_when_it_is_another_one(
+        self, canvas: Canvas, staff: User
+    ) -> None:
+        for fault in (KeyError("a"), ValueError("b"), KeyError("c")):
+            run(canvas, fault)
+            services.resume_artist(user=canvas.owner, canvas_id=canvas.id, now=START)
+        told = sorted(mail.subject for mail in OutgoingMail.objects.all())
+        assert [subject.split("(")[1].split(")")[0] for subject in told] == [
+            "KeyError",
+            "ValueError",
+        ]
+
+    def test_ends_the_turn_although_the_staff_cannot_be_told(
+        self, canvas: Canvas, staff: User, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def fail(**_: object) -> None:
+            raise RuntimeError("no mail today")
+
+        pre_save.connect(fail, sender=OutgoingMail)
+        try:
+            turn, _ = run(canvas, KeyError("a"))
+        finally:
+            pre_save.disconnect(fail, sender=OutgoingMail)
+        assert (turn.state, turn.ended_reason) == ("ended", "failed")
+        assert "turn.staff_not_told" in caplog.text
 
     def test_in_hiring_the_painters_ends_the_turn_too(
         self, canvas: Canvas, settings: Settings

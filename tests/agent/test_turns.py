@@ -1,9 +1,11 @@
 """A turn from its request to its end, on real rows, with a model that plays a script."""
 
 import asyncio
-import threading
+import os
+import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import OperationalError
@@ -11,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from agent import nudging, services, turns
+from agent import endings, nudging, services, turns
 from agent.briefs import briefing_text
 from agent.clock import SimulatedClock
 from agent.errors import NudgeIsFull, TooManyOfOnesNudges
@@ -34,6 +36,7 @@ from canvas.models import Canvas
 from canvas.services import Drawing, add_strokes, clear_canvas, read_strokes
 from canvas.snapshot import changes_between, state_at
 from gallery.models import Piece
+from tests.agent.faults import failing_once
 from tests.canvas.test_services import line
 from tests.scripted_model import ScriptedCritic, ScriptedModel, alone, batch, reply
 
@@ -210,28 +213,51 @@ class TestATurnThatIsTakenAway:
         assert "_auth_user_id" not in client.session
 
     def test_not_by_a_database_that_once_does_not_answer(
-        self, canvas: Canvas, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+        self, canvas: Canvas, clock: SimulatedClock
     ) -> None:
-        turn, looks, inner = active(canvas), [], turns._look_up
-        looked_again = threading.Event()
-
-        def look_up(turn: Turn, due: bool) -> str:
-            looks.append(due)
-            if len(looks) == 1:
-                raise OperationalError("database is locked")
-            looked_again.set()
-            return inner(turn, due)
+        turn = active(canvas)
 
         class Slow(ScriptedModel):
             async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
-                await asyncio.to_thread(looked_again.wait, 10)
+                await asyncio.to_thread(failed.wait, 10)
                 async for event in super().stream(request):
                     yield event
 
-        monkeypatch.setattr(turns, "_look_up", look_up)
-        turns.run_turn(turn.id, clock=clock, painters=alone(Slow([reply("I rest.")])))
+        with failing_once('SELECT "agent_turn"."cancel"') as failed:  # the keeper's look
+            turns.run_turn(turn.id, clock=clock, painters=alone(Slow([reply("I rest.")])))
         turn.refresh_from_db()
         assert (turn.state, turn.ended_reason) == ("ended", "rested")
+
+    def test_not_by_a_database_that_does_not_answer_at_its_start(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        turn = active(canvas)
+        with (
+            failing_once('UPDATE "agent_turn" SET "started_at"'),
+            pytest.raises(OperationalError),
+        ):
+            turns.run_turn(turn.id, clock=clock, painters=alone(ScriptedModel([])))
+        turn.refresh_from_db()
+        assert (turn.state, turn.ended_reason) == ("running", "")
+        Turn.objects.update(lease_until=timezone.now() - SECOND)
+        assert turns.run_turn(turn.id, clock=clock, painters=alone(ScriptedModel([]))) == "rested"
+
+    def test_by_a_signal_to_the_process_is_handed_over(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        turn = active(canvas)
+
+        class Interrupted(ScriptedModel):
+            async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+                os.kill(os.getpid(), signal.SIGINT)
+                await asyncio.Event().wait()
+                yield reply("never")
+
+        painters = alone(Interrupted([]))
+        assert turns.run_turn(turn.id, clock=clock, painters=painters) == "handed_over"
+        turn.refresh_from_db()
+        assert (turn.state, turn.ended_reason) == ("running", "")
+        assert Turn.objects.claimable(START + SECOND).filter(id=turn.id).exists()
 
     def test_with_its_canvas_ends_without_a_trace(
         self, canvas: Canvas, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
@@ -593,7 +619,7 @@ class TestWhatFollowsByItself:
     def test_a_piece_that_is_not_done_goes_on_so_many_turns_and_no_more(
         self, canvas: Canvas, clock: SimulatedClock
     ) -> None:
-        for number in range(1, turns.MAX_UNASKED + 2):
+        for number in range(1, endings.MAX_UNASKED + 2):
             assert active(canvas).number == number
             at_its_limit(canvas, clock)
         assert not Turn.objects.active().filter(canvas=canvas).exists()
@@ -601,13 +627,29 @@ class TestWhatFollowsByItself:
     def test_a_nudge_at_that_limit_begins_another_such_row(
         self, canvas: Canvas, clock: SimulatedClock, bob: User
     ) -> None:
-        for _ in range(turns.MAX_UNASKED):
+        for _ in range(endings.MAX_UNASKED):
             at_its_limit(canvas, clock)
         left = [reply("On.", batch(n)) for n in range(MAX_STEPS)]
         nudged(canvas, clock, bob, *left)
         assert active(canvas).requested_by == bob
         at_its_limit(canvas, clock)
         assert active(canvas).requested_by is None
+
+    def test_who_asks_while_a_turn_ends_has_asked_for_the_next_one(
+        self, canvas: Canvas, clock: SimulatedClock, alice: User, bob: User
+    ) -> None:
+        def nudge(now: datetime) -> None:
+            services.stop_turn(user=alice, canvas_id=canvas.id, now=now)
+            services.leave_nudge(user=bob, canvas_id=canvas.id, text="a boat", now=now)
+
+        def resume(now: datetime) -> None:
+            services.pause_artist(user=alice, canvas_id=canvas.id, now=now)
+            services.resume_artist(user=alice, canvas_id=canvas.id, now=now)
+
+        for seconds, (asker, ask) in enumerate([(bob, nudge), (alice, resume)], 1):
+            model = StepsAside([reply("On.")], 0, partial(ask, START + seconds * SECOND))
+            turns.run_turn(active(canvas).id, clock=clock, painters=alone(model))
+            assert active(canvas).requested_by == asker
 
     def test_a_piece_that_was_cleared_while_it_was_marked_done_is_not_hung(
         self, canvas: Canvas, clock: SimulatedClock, alice: User

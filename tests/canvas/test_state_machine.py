@@ -314,12 +314,12 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: self.workers)
     @rule(pick=numbers, reason=st.sampled_from(["rested", "failed", "step_limit"]))
     def a_worker_ends_the_turn(self, pick: int, reason: str) -> None:
-        from agent import turns
+        from agent import endings
 
         turn = self.workers[pick % len(self.workers)]
         held = Turn.objects.get(id=turn.id)
         is_held = (held.fence, held.state) == (turn.fence, "running")
-        ended = turns._end(turn, turns.Ending(reason), Standing(self.now))
+        ended = endings.end_turn(turn, endings.Ending(reason), Standing(self.now))
         assert (ended != "taken_over") == is_held
 
     @rule(seconds=st.sampled_from([0.1, 0.4, 1, 4, 30]))
