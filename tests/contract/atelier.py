@@ -5,8 +5,9 @@ Tasks are taken from the broker as any worker takes them; only who paints is cho
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
+from functools import partial
 from queue import Empty
 from uuid import UUID
 
@@ -141,7 +142,8 @@ class Atelier:
 
     def _begin(self, task: str, arguments: list[str]) -> None:
         target = self._run_turn if task == RUN_TURN else app.tasks[task].run
-        thread = threading.Thread(target=_with_rows, args=(target, *arguments), daemon=True)
+        work = partial(self._with_rows, partial(target, *arguments))
+        thread = threading.Thread(target=work, name=task, daemon=True)
         self._turns = [each for each in self._turns if each.is_alive()]
         self._turns.append(thread)
         thread.start()
@@ -151,12 +153,14 @@ class Atelier:
         if turn is not None:
             artist = self.artist_of(str(turn.canvas.owner_id))
             turns.run_turn(turn.id, painters=alone(artist))
+
+    def _tell_end(self) -> None:
         with self._ended:
             self._ended.notify_all()
 
-
-def _with_rows(target, *arguments: str) -> None:  # type: ignore[no-untyped-def]
-    try:
-        target(*arguments)
-    finally:
-        connections.close_all()
+    def _with_rows(self, task: Callable[[], object]) -> None:
+        try:
+            task()
+        finally:
+            connections.close_all()
+            self._tell_end()
