@@ -14,7 +14,7 @@ test: .venv/ready browser
 
 # The slow proofs: real processes killed and told to end, and many more random histories.
 faults: .venv/ready
-	MONET_PROFILE=faults $(PY) -m pytest -m "faults or not faults" tests/faults tests/canvas/test_state_machine.py tests/canvas/test_hub.py tests/agent/test_loop.py tests/agent/test_crashes.py tests/agent/test_bad_input.py
+	MONET_PROFILE=faults $(PY) -m pytest -m "faults or not faults" tests/faults tests/canvas/test_state_machine.py tests/canvas/test_hub.py tests/agent/test_loop.py tests/agent/test_crashes.py tests/agent/test_bad_input.py tests/contract/test_simulated_client.py
 
 # Workers killed at every point of a turn; `make crash KILLS=120` for more.
 KILLS ?= 36
