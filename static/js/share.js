@@ -1,4 +1,4 @@
-// Copies an address when its button is pressed; without this the address is selected by hand.
+// Copies an address, or a token, when its button is pressed; without this the address is selected by hand.
 
 const SAID_FOR_MS = 2000;
 
