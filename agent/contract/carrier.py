@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,18 +16,26 @@ from canvas.hop import in_db
 type Tell = Callable[[Announced], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A performance to announce; `afresh` when its last number will not do."""
+
+    performance_id: str
+    afresh: bool = False
+
+
 class Carrier:
     """What is still to be announced on a line. The next waits until the device has the last."""
 
     def __init__(self, line: Line, tell: Tell) -> None:
         self._line, self._tell = line, tell
-        self._waiting: deque[str] = deque()  # performances
+        self._waiting: deque[Load] = deque()
         self._told: tuple[str, int] | None = None  # a performance, and the batch it is just now
         self._lock = asyncio.Lock()
 
-    async def add(self, performance_id: str) -> None:
+    async def add(self, performance_id: str, *, afresh: bool = False) -> None:
         """Announce a performance, once the device has what was announced before."""
-        self._waiting.append(performance_id)
+        self._waiting.append(Load(performance_id, afresh))
         await self.go_on()
 
     async def go_on(self) -> None:
@@ -36,11 +45,15 @@ class Carrier:
                 return
             self._told = None
             while self._waiting:
-                performance = self._waiting.popleft()
-                announce = in_db(deliveries.announce)
-                told = await announce(self._line, UUID(performance), now=timezone.now())
+                load = self._waiting.popleft()
+                told = await in_db(deliveries.announce)(
+                    self._line,
+                    UUID(load.performance_id),
+                    afresh=load.afresh,
+                    now=timezone.now(),
+                )
                 if told is not None:
-                    self._told = (performance, told.id)
+                    self._told = (load.performance_id, told.id)
                     await self._tell(told)
                     return
 
@@ -50,15 +63,19 @@ class Carrier:
         await self.go_on()
 
     async def drop(self) -> None:
-        """Forget everything: a clear or another canvas has overtaken it."""
+        """Forget everything: a clear, another canvas or `init` has overtaken it."""
         async with self._lock:
             self._waiting.clear()
             self._told = None
-            await in_db(deliveries.drop)(self._line, now=timezone.now())
+            await in_db(deliveries.give_otherwise)(self._line, now=timezone.now())
 
     async def _is_settled(self, performance: str, batch_id: int) -> bool:
-        """Whether something may be announced now: a batch that nobody fetched goes first again."""
-        delivered = await in_db(deliveries.is_delivered)(batch_id, now=timezone.now())
-        if delivered is False:
-            self._waiting.appendleft(performance)
+        """Whether something may be announced now: a batch that nobody fetched goes first again.
+
+        Not on a line that has a later one beside it: that may be broken and not know it yet.
+        """
+        now = timezone.now()
+        delivered = await in_db(deliveries.is_delivered)(batch_id, now=now)
+        if delivered is False and await in_db(deliveries.is_newest)(self._line, now=now):
+            self._waiting.appendleft(Load(performance, afresh=True))
         return delivered is not None

@@ -1,9 +1,12 @@
-"""The artist's batches on their way to one line: announced, fetched over REST, acknowledged.
+"""The artist's batches on their way to a device: announced, fetched over REST, acknowledged.
 
 The existing clients remember the highest `batch_id` that they fetched and ignore lower ones, throw
 an answer away when they draw their screen anew, and may never fetch at all. So an announcement has
 an id that no other ever has, its answer may be read again, and one that was never fetched is made
 again. What a client says of its animation ends no wait of the artist's.
+
+A device may have several lines: two tabs, or one that broke and has not been noticed yet. All of
+them are told the same number; only the newest may have a batch announced again.
 """
 
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import RefreshFamily
 from agent.contract.points import animation_points
 from agent.contract.shapes import PendingStroke, wire_path_of
 from agent.models import Announcement, Line
@@ -39,11 +43,8 @@ class Pending:
 
 
 def open_line(*, device_id: UUID, now: datetime) -> Line:
-    """Note that a device has a socket; what was announced to it before, it gets in `init`."""
-    with transaction.atomic():
-        earlier = Announcement.objects.filter(line__device=device_id, done_at=None)
-        earlier.update(done_at=now)
-        return Line.objects.create(device_id=device_id, opened_at=now, seen_at=now)
+    """Note that a device has another socket."""
+    return Line.objects.create(device_id=device_id, opened_at=now, seen_at=now)
 
 
 def note_line(line: Line, now: datetime) -> None:
@@ -52,7 +53,7 @@ def note_line(line: Line, now: datetime) -> None:
 
 
 def close_line(line: Line) -> None:
-    """Forget the line and what was announced on it."""
+    """Forget the line."""
     Line.objects.filter(pk=line.pk).delete()
 
 
@@ -61,36 +62,52 @@ def lines_of(user_id: UUID, now: datetime) -> int:
     return Line.objects.open(now).filter(device__user=user_id).count()
 
 
-def announce(line: Line, performance_id: UUID, *, now: datetime) -> Announced | None:
-    """Give a batch its next number on this line; None when nothing of it is left to be drawn."""
+def give_otherwise(line: Line, *, now: datetime) -> None:
+    """What the device was to fetch it is given by `init`, or another canvas has overtaken it."""
+    Announcement.objects.filter(device=line.device_id, done_at=None).update(done_at=now)
+
+
+def announce(line: Line, performance_id: UUID, *, afresh: bool, now: datetime) -> Announced | None:
+    """Return the number under which a batch is told on this line; None when it is not to be.
+
+    afresh: under a number that the device has not heard yet. Otherwise lines share the first one.
+    """
     show = Performance.objects.filter(id=performance_id).first()
     count = show.strokes.live().count() if show else 0
     if show is None or not count:
         return None
     with transaction.atomic():
-        line.announcements.filter(done_at=None).update(done_at=now)
-        made = line.announcements.create(performance=show, announced_at=now)
-    return Announced(made.pk, count)
+        RefreshFamily.objects.select_for_update(no_key=True).get(pk=line.device_id)
+        told = Announcement.objects.filter(device=line.device_id)
+        newest = told.order_by("-id").first()
+        if afresh or not told.filter(performance=show).exists():
+            told.filter(done_at=None).update(done_at=now)
+            newest = told.create(device_id=line.device_id, performance=show, announced_at=now)
+        elif newest is None or newest.performance_id != show.id:
+            return None  # another one was told meanwhile
+    return Announced(newest.pk, count)
+
+
+def is_newest(line: Line, *, now: datetime) -> bool:
+    """Whether no later line of the same device is open."""
+    later = Line.objects.open(now).filter(device=line.device_id, pk__gt=line.pk)
+    return not later.exists()
 
 
 def acknowledge(line: Line, batch_id: int, *, now: datetime) -> None:
-    """Note that the device has animated a batch that was announced on this line."""
-    line.announcements.filter(pk=batch_id, done_at=None).update(done_at=now)
-
-
-def drop(line: Line, *, now: datetime) -> None:
-    """A clear or another canvas has overtaken what was announced on this line."""
-    line.announcements.filter(done_at=None).update(done_at=now)
+    """Note that the device has animated a batch that was announced to it."""
+    told = Announcement.objects.filter(device=line.device_id, pk=batch_id, done_at=None)
+    told.update(done_at=now)
 
 
 def is_delivered(batch_id: int, *, now: datetime) -> bool | None:
     """Return whether the device has the batch, or None while it is not known.
 
-    It has what it fetched and acknowledged, or fetched some time before the drawing was over.
-    False means that it was never fetched and may be announced again.
+    It has what it fetched and acknowledged, or fetched some time before the drawing was over, and
+    what a later one has overtaken. False means that it was never fetched.
     """
     told = Announcement.objects.select_related("performance").filter(pk=batch_id).first()
-    if told is None:
+    if told is None or _is_overtaken(told):
         return True
     if told.fetched_at is None:
         is_due = told.done_at is not None or now - told.announced_at >= AGAIN
@@ -117,10 +134,25 @@ def pending_of(*, device_id: UUID, user_id: UUID, now: datetime) -> Pending:
     return Pending(canvas.number, strokes)
 
 
+def _is_overtaken(told: Announcement) -> bool:
+    return Announcement.objects.filter(device=told.device_id, pk__gt=told.pk).exists()
+
+
 def _readable(device_id: UUID, canvas: Canvas, now: datetime) -> Announcement | None:
-    pending = Announcement.objects.filter(line__device=device_id, done_at=None)
-    told = pending.filter(performance__canvas=canvas).order_by("-id").first()
-    if told is None or told.fetched_at is None:
-        return told
-    show = told.performance
-    return told if now < max(show.ends_at, told.fetched_at) + LINGER else None
+    announcements = Announcement.objects.select_related("performance").filter(device=device_id)
+    told = announcements.order_by("-id").first()
+    if told is None or told.performance.canvas_id != canvas.id:
+        return None
+    if told.done_at is None:
+        until = _readable_until(told)
+    elif Line.objects.open(now).filter(device=device_id).count() > 1:
+        until = told.performance.ends_at + LINGER  # one tab has it, the other may be on its way
+    else:
+        return None
+    return told if until is None or now < until else None
+
+
+def _readable_until(told: Announcement) -> datetime | None:
+    if told.fetched_at is None:
+        return None
+    return max(told.performance.ends_at, told.fetched_at) + LINGER

@@ -103,6 +103,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         self.sign_in = Revocations.here().watch(self.principal, self._signed_out)
         self.carrier = Carrier(cast("Line", self.line), self._announce)
         canvas = await in_db(workspace.canvas_of)(self.principal.user, now=timezone.now())
+        await self.carrier.drop()
         await self._follow(canvas.id)
         await self._welcome_back()
 
@@ -220,7 +221,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             for said in told:
                 await self.say(said)
         for performance in came.in_play if left is None else came.performed:
-            await self.carrier.add(performance)
+            await self.carrier.add(performance, afresh=left is None)
         watcher.start([])
 
     async def _move(self) -> None:

@@ -33,26 +33,20 @@ class Line(models.Model):
 
 
 class Announcement(models.Model):
-    """That a batch of the artist's strokes is there to be fetched, told on one line.
+    """That a batch of the artist's strokes is there to be fetched, as a device was told.
 
     Its id is the contract's `batch_id`: the database gives no number twice, so it only ever rises,
-    whatever becomes of pieces, lines and processes.
+    whatever becomes of pieces, lines and processes. Of a device the newest one counts.
     """
 
-    line = models.ForeignKey(Line, models.CASCADE, related_name="announcements")
+    device = models.ForeignKey(RefreshFamily, models.CASCADE, related_name="announcements")
     performance = models.ForeignKey(Performance, models.CASCADE, related_name="+")
     announced_at = models.DateTimeField()
-    fetched_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)  # acknowledged, or overtaken
+    fetched_at = models.DateTimeField(null=True, blank=True)  # first
+    done_at = models.DateTimeField(null=True, blank=True)  # acknowledged, or given by `init`
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["line", "-id"],
-                condition=models.Q(done_at=None),
-                name="announcement_pending",
-            )
-        ]
+        indexes = [models.Index(fields=["device", "-id"], name="announcement_newest")]
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"

@@ -1,7 +1,6 @@
 """Batches on their way to a device: announced, fetched again and again, done with."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -39,6 +38,11 @@ def a_line(person: User, now: datetime = NOW) -> Line:
     return deliveries.open_line(device_id=device.pk, now=now)
 
 
+def beside(line: Line) -> Line:
+    """Open another line of the same device."""
+    return deliveries.open_line(device_id=line.device_id, now=NOW)
+
+
 def perform(canvas: Canvas, name: str, now: datetime = NOW) -> Performance:
     path = {"type": "line", "points": [{"x": 1, "y": 1}, {"x": 100, "y": 1}]}
     asked = [
@@ -48,8 +52,8 @@ def perform(canvas: Canvas, name: str, now: datetime = NOW) -> Performance:
     return services.perform(canvas_id=canvas.id, strokes=asked, now=now)
 
 
-def announce(line: Line, show: Performance, now: datetime = NOW) -> int:
-    told = deliveries.announce(line, show.id, now=now)
+def announce(line: Line, show: Performance, now: datetime = NOW, *, afresh: bool = False) -> int:
+    told = deliveries.announce(line, show.id, afresh=afresh, now=now)
     assert told is not None
     return told.id
 
@@ -80,7 +84,7 @@ def test_a_batch_that_is_announced_again_has_a_higher_number(line: Line, canvas:
     first = announce(line, show)
     assert deliveries.is_delivered(first, now=NOW) is None, "it may still be fetched"
     assert deliveries.is_delivered(first, now=NOW + AGAIN) is False
-    again = announce(line, show, NOW + AGAIN)
+    again = announce(line, show, NOW + AGAIN, afresh=True)
     assert again > first
     assert pending(line) == [again, again], "one batch an answer"
 
@@ -118,7 +122,7 @@ def test_what_was_cut_or_cleared_is_not_handed_out(line: Line, canvas: Canvas, a
     announce(line, show)
     services.clear_canvas(user=alice, canvas_id=canvas.id, now=NOW)
     assert pending(line) == []
-    assert deliveries.announce(line, show.id, now=NOW) is None
+    assert deliveries.announce(line, show.id, afresh=False, now=NOW) is None
 
 
 def test_nor_is_anything_of_another_canvas(line: Line, canvas: Canvas, alice: User) -> None:
@@ -128,20 +132,66 @@ def test_nor_is_anything_of_another_canvas(line: Line, canvas: Canvas, alice: Us
     assert (told.piece_number, told.strokes) == (after.number, [])
 
 
-def test_numbers_rise_whatever_becomes_of_lines(line: Line, canvas: Canvas, alice: User) -> None:
+def test_numbers_rise_whatever_becomes_of_lines(line: Line, canvas: Canvas) -> None:
     show = perform(canvas, "a")
     before = announce(line, show)
     deliveries.close_line(line)
-    assert not Announcement.objects.exists()
-    assert announce(a_line(alice), show) > before
+    assert announce(beside(line), show, afresh=True) > before
 
 
-def test_a_device_that_comes_back_has_nothing_of_before_to_fetch(
-    line: Line, canvas: Canvas
-) -> None:
+def test_what_init_gives_is_not_handed_out_too(line: Line, canvas: Canvas) -> None:
     announce(line, perform(canvas, "a"))
-    back = deliveries.open_line(device_id=UUID(str(line.device_id)), now=NOW)
+    back = beside(line)
+    deliveries.close_line(line)
+    deliveries.give_otherwise(back, now=NOW)
     assert pending(back) == []
+
+
+class TestTwoLinesOfADevice:
+    """Two tabs; or a line that broke without a word, and the one by which its client came back."""
+
+    def test_are_told_one_number_and_read_the_same(self, line: Line, canvas: Canvas) -> None:
+        show, other = perform(canvas, "a"), beside(line)
+        batch = announce(line, show)
+        assert announce(other, show) == batch
+        assert pending(line) == pending(other) == [batch, batch]
+
+    def test_each_read_what_the_other_has_acknowledged_while_it_is_drawn(
+        self, line: Line, canvas: Canvas
+    ) -> None:
+        show, other = perform(canvas, "a"), beside(line)
+        batch = announce(line, show)
+        assert pending(line) == [batch, batch]
+        deliveries.acknowledge(line, batch, now=NOW)
+        assert pending(other) == [batch, batch]
+        assert pending(other, show.ends_at + LINGER) == []
+        assert deliveries.is_delivered(batch, now=NOW) is True
+
+    def test_only_the_newer_may_have_a_batch_announced_again(
+        self, line: Line, canvas: Canvas
+    ) -> None:
+        assert deliveries.is_newest(line, now=NOW)
+        other = beside(line)
+        assert not deliveries.is_newest(line, now=NOW)
+        assert deliveries.is_newest(other, now=NOW)
+        assert deliveries.is_newest(line, now=NOW + STALE), "the other's process has died"
+
+    def test_of_which_one_is_broken_hand_every_batch_out_once(
+        self, line: Line, canvas: Canvas
+    ) -> None:
+        """What is told on the broken one too is neither hidden by it nor announced for ever."""
+        live, drawn = beside(line), list[int]()
+        now = NOW
+        for name in "abc":
+            show = perform(canvas, name, now)
+            assert announce(line, show, now) == announce(live, show, now)
+            batch, *_ = pending(live, now)
+            drawn.append(batch)
+            deliveries.acknowledge(live, batch, now=now)
+            now = show.ends_at + LINGER + AGAIN
+            assert deliveries.is_delivered(batch, now=now) is True
+        assert drawn == sorted(set(drawn))
+        assert Announcement.objects.count() == 3
 
 
 def test_open_lines_are_counted_and_those_of_dead_processes_are_not(
