@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from agent.models import Critique, Turn
 from agent.tools.base import Verdict
 from agent.tools.finishing import FAILS_TO_OVERRULE
 from canvas import broadcast
 from canvas.events import CritiqueGiven
-from canvas.models import Canvas
+from canvas.models import Canvas, Stroke
 from canvas.services import agent_of
 
 
@@ -27,6 +29,12 @@ def verdicts_on(canvas: Canvas) -> list[Verdict]:
     """Return the newest critiques of the canvas, as many as its finishing depends on."""
     newest = Critique.objects.filter(canvas=canvas).order_by("-id")[:FAILS_TO_OVERRULE]
     return [_verdict(critique, is_void=_is_void(canvas, critique.seq)) for critique in newest]
+
+
+def is_same_picture(canvas: Canvas) -> bool:
+    """Whether the newest critique saw the picture as it is: no stroke came or went, of anybody."""
+    newest = Critique.objects.filter(canvas=canvas).order_by("-id").first()
+    return newest is not None and not _changed(canvas.strokes.all(), newest.seq)
 
 
 def critique_of_call(canvas: Canvas, call: str) -> Verdict | None:
@@ -62,9 +70,13 @@ def _is_void(canvas: Canvas, seq: int) -> bool:
 
     Other people's strokes come and go: a guest must not keep a piece from ever being finished.
     """
-    drawn = canvas.strokes.filter(participant__role="agent")
-    gone = drawn.filter(added_seq__lte=seq, removed_seq__gt=seq)
-    return drawn.filter(added_seq__gt=seq).exists() or gone.exists()
+    return _changed(canvas.strokes.filter(participant__role="agent"), seq)
+
+
+def _changed(strokes: QuerySet[Stroke], seq: int) -> bool:
+    """Whether any of the strokes came or went since `seq`."""
+    gone = strokes.filter(added_seq__lte=seq, removed_seq__gt=seq)
+    return strokes.filter(added_seq__gt=seq).exists() or gone.exists()
 
 
 def _verdict(critique: Critique, *, is_void: bool = False) -> Verdict:

@@ -47,7 +47,7 @@ from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
 
 SAME_PICTURE = (
-    "You have not drawn since the last critique: another look would see the same picture. Repaint "
+    "Nothing changed since the last critique: another look would see the same picture. Repaint "
     "what it found, or mark the piece done if it passed."
 )
 
@@ -181,8 +181,7 @@ class LiveStudio:
         known = await in_db(critiques.critique_of_call)(self._turn.canvas, self._place.call)
         if known is not None:
             return known
-        given = await self.verdicts()
-        if given and not given[0].is_void:
+        if await in_db(critiques.is_same_picture)(self._turn.canvas):
             raise NotAvailable(SAME_PICTURE)
         picture = await self.look()
         request = critic_request(picture, intent)

@@ -175,11 +175,18 @@ class Room:
     def _fan_out(self, event: LogEvent) -> None:
         text = encode(event)
         self.head = event.seq
+        if event.type == "references_changed":
+            self._forget()  # what was told before may be what is not shown any more
         self._recent.append((event.seq, text))
         for watcher in tuple(self.watchers):
             watcher.put(text)
             if event.type == "settings_changed":
                 watcher.ask_again()
+
+    def _forget(self) -> None:
+        """Keep nothing of what was told: who comes now is told what is stored."""
+        self._recent.clear()
+        self._snapshot = None
 
     async def _opening(self, head: int) -> list[str]:
         cached = self._snapshot

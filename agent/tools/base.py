@@ -93,7 +93,7 @@ class Studio(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ToolOutcome:
-    """What a tool call came to: `content` for the model, `summary` for people."""
+    """What a tool call came to: `content` for the model, `summary` for everybody who watches."""
 
     content: tuple[ShownBlock, ...]
     summary: str

@@ -8,6 +8,7 @@ from agent.tools.finishing import FAILS_TO_OVERRULE, fails_in_a_row
 from agent.tools.leniency import one_line
 
 MAX_INTENT = 500  # characters; what is longer is cut
+TRIED = "tried to ask for a critique"
 PASSED = "The critique passes the piece."
 FAILED = "The critique does not pass the piece"
 
@@ -37,7 +38,9 @@ async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
     intent = one_line(asked.get("intent"))[:MAX_INTENT]
     if not intent:
         words = "`intent` must say in words what the picture is meant to be."
-        return refused(words, "tried to ask for a critique")
+        return refused(words, TRIED)
+    if await studio.is_blank():
+        return refused("There is nothing on the canvas to look at: draw first.", TRIED)
     try:
         verdict = await studio.critique(intent)
     except NotAvailable as failure:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,16 +14,20 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import User
-from agent import references, services
-from agent.models import Reference
+from agent import references, services, turns
+from agent.clock import SimulatedClock
+from agent.models import Reference, Turn
 from canvas.errors import CanvasIsFinished, CanvasNotFound, NotYours
 from canvas.events import encode
+from canvas.hop import in_db
+from canvas.hub import Room, Watcher
 from canvas.models import Canvas
 from canvas.services import Drawing, add_strokes, finish_canvas, read_strokes
 from canvas.snapshot import changes_between, state_at
 from gallery.replay import replay_json
 from gallery.services import hang_piece
 from tests.canvas.test_services import line
+from tests.scripted_model import ScriptedModel, alone, reply
 from tests.spectator import assert_spectator_agrees
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -69,6 +74,22 @@ def shown_on(canvas: Canvas) -> list[str]:
 
 def finish(canvas: Canvas) -> None:
     finish_canvas(canvas_id=canvas.id, ended_by="artist", now=START)
+
+
+def head_of(canvas: Canvas) -> int:
+    return Canvas.objects.get(id=canvas.id).head_seq
+
+
+def silent() -> Watcher:
+    """Return a socket's way out that leads nowhere."""
+
+    async def send(_: str) -> None:
+        """Nobody listens."""
+
+    async def nothing() -> None:
+        """Nobody asks."""
+
+    return Watcher(send, nothing, nothing)
 
 
 class TestAFinishedPiece:
@@ -153,6 +174,33 @@ class TestWhatWasHiddenAgain:
         assert "a heron" not in log
         assert str(reference.id) not in log
         assert ("a boat" in log) is not is_hidden
+
+    async def test_is_told_to_nobody_who_comes_into_a_room_that_heard_of_it(
+        self, canvas: Canvas
+    ) -> None:
+        room = Room(canvas.id)
+        await room.enter(silent(), None)
+        await in_db(give)(canvas)
+        await in_db(show)(canvas)
+        await room.catch_up(await in_db(head_of)(canvas))
+        assert "a heron" in "".join(await room.enter(silent(), None))
+        await in_db(partial(show, canvas, is_shown=False))()
+        await room.catch_up(await in_db(head_of)(canvas))
+        told = [*await room.enter(silent(), None), *await room.enter(silent(), 1)]
+        assert told
+        assert "a heron" not in "".join(told)
+
+    def test_was_looked_at_without_its_name_being_told(self, canvas: Canvas) -> None:
+        reference = give(canvas)
+        looking = reply("Hm.", ("look_at_reference", {"name": "a heron"}))
+        turn = Turn.objects.active().get(canvas=canvas)
+        turns.run_turn(
+            turn.id, clock=SimulatedClock(START), painters=alone(ScriptedModel([looking]))
+        )
+        log = "".join(encode(event) for event in changes_between(canvas.id, 0))
+        assert "looked at a reference" in log
+        assert "a heron" not in log
+        assert str(reference.id) not in log
 
 
 class TestAFile:

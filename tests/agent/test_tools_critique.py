@@ -58,6 +58,14 @@ def test_without_words_it_is_refused_and_nobody_is_asked(intent: Any) -> None:
     assert studio.intents == []
 
 
+def test_of_a_blank_canvas_is_refused_and_nobody_is_asked() -> None:
+    studio = MemoryStudio(is_bare=True)
+    outcome, words = use(studio, intent="A pond.")
+    assert outcome.is_error
+    assert "draw first" in words
+    assert studio.intents == []
+
+
 def test_a_long_intent_is_cut() -> None:
     studio = MemoryStudio()
     use(studio, intent="pond " * 500)

@@ -298,6 +298,19 @@ class TestACritique:
         assert len(critic.requests) == 1
         assert not Piece.objects.exists()
 
+    def test_may_be_asked_for_again_once_a_guest_changed_a_picture_that_failed(
+        self, canvas: Canvas, clock: SimulatedClock, bob: User
+    ) -> None:
+        ask = ("critique", {"intent": "Water"})
+        drawing = Drawing(
+            bob, canvas.id, read_strokes([line("b1")], width=canvas.width, height=canvas.height)
+        )
+        replies = [reply("One.", batch(1)), reply("So?", ask), reply("And now?", ask, ask)]
+        model = StepsAside(replies, 2, lambda: add_strokes(drawing=drawing, now=START))
+        critic = ScriptedCritic([(False, ["Bare."]), (False, ["Busy."])])
+        turns.run_turn(active(canvas).id, clock=clock, painters=alone(model, critic))
+        assert len(critic.requests) == 2, "and not a third time for the same picture"
+
     def test_that_fails_three_times_leaves_it_to_the_artist(
         self, canvas: Canvas, clock: SimulatedClock
     ) -> None:
