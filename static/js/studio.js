@@ -41,8 +41,10 @@ class Studio {
 
   // The artist began another piece, from another page or the app.
   easelMoved() {
+    if (!this.isOwner) return;
+    this.page.dataset.easel = "elsewhere";
     const go = () => location.assign("/studio");
-    if (this.isOwner) this.notice.offer("Another canvas stands on your easel now.", "Go there", go);
+    this.notice.offer("Another canvas stands on your easel now.", "Go there", go);
   }
 
   answered(frame) {
