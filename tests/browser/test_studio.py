@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agent.models import Pause
+from agent.services import begin_canvas
 from canvas import services
 from canvas.broadcast import publish
 from canvas.events import TurnStarted
@@ -262,3 +263,19 @@ class TestLayout:
                .map(([name]) => name)"""
         )
         assert small == []
+
+
+class TestAnEaselThatMovedOn:
+    def test_is_led_to_and_not_begun_anew(
+        self, open_window: OpenWindow, alice: User, transactional_db: None
+    ) -> None:
+        first = begin_canvas(user=alice, style="plotter", now=timezone.now())
+        hers = enter(open_window, first, alice)
+        hers.draw((100, 100), (300, 160))
+        hers.page.wait_for_function(SAVED)
+        begin_canvas(user=alice, style="paint", now=timezone.now())
+        go_there = hers.page.get_by_role("button", name="Go there")
+        go_there.wait_for()
+        assert not hers.page.get_by_role("button", name="Begin the next piece").is_visible()
+        go_there.click()
+        hers.page.get_by_text("Your canvas, in paint").wait_for()
