@@ -4,8 +4,10 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
+from django.utils import timezone
 
 from agent import turns
+from agent.contract import deliveries
 from agent.queue import RUN_TURN
 
 
@@ -13,6 +15,12 @@ from agent.queue import RUN_TURN
 def run_turn(turn_id: str) -> str:
     """Claim the turn and run it to its end."""
     return turns.run_turn(UUID(turn_id))
+
+
+@shared_task(name="agent.tidy", ignore_result=True)
+def tidy() -> None:
+    """Forget what nobody will ask for any more."""
+    deliveries.forget_dead_lines(now=timezone.now())
 
 
 @worker_shutting_down.connect

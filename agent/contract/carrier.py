@@ -22,6 +22,7 @@ class Load:
 
     performance_id: str
     afresh: bool = False
+    times: int = 0  # it was announced in vain
 
 
 class Carrier:
@@ -30,8 +31,13 @@ class Carrier:
     def __init__(self, line: Line, tell: Tell) -> None:
         self._line, self._tell = line, tell
         self._waiting: deque[Load] = deque()
-        self._told: tuple[str, int] | None = None  # a performance, and the batch it is just now
+        self._told: tuple[Load, int] | None = None  # and the batch that it is just now
         self._lock = asyncio.Lock()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is announced, or waits for it."""
+        return self._told is not None or bool(self._waiting)
 
     async def add(self, performance_id: str, *, afresh: bool = False) -> None:
         """Announce a performance, once the device has what was announced before."""
@@ -53,7 +59,7 @@ class Carrier:
                     now=timezone.now(),
                 )
                 if told is not None:
-                    self._told = (load.performance_id, told.id)
+                    self._told = (load, told.id)
                     await self._tell(told)
                     return
 
@@ -69,13 +75,16 @@ class Carrier:
             self._told = None
             await in_db(deliveries.give_otherwise)(self._line, now=timezone.now())
 
-    async def _is_settled(self, performance: str, batch_id: int) -> bool:
+    async def _is_settled(self, load: Load, batch_id: int) -> bool:
         """Whether something may be announced now: a batch that nobody fetched goes first again.
 
         Not on a line that has a later one beside it: that may be broken and not know it yet.
         """
         now = timezone.now()
-        delivered = await in_db(deliveries.is_delivered)(batch_id, now=now)
+        again_after = deliveries.patience(load.times)
+        ask = in_db(deliveries.is_delivered)
+        delivered = await ask(batch_id, now=now, again_after=again_after)
         if delivered is False and await in_db(deliveries.is_newest)(self._line, now=now):
-            self._waiting.appendleft(Load(performance, afresh=True))
+            again = Load(load.performance_id, afresh=True, times=load.times + 1)
+            self._waiting.appendleft(again)
         return delivered is not None

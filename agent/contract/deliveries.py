@@ -9,6 +9,7 @@ A device may have several lines: two tabs, or one that broke and has not been no
 them are told the same number; only the newest may have a batch announced again.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,11 +20,13 @@ from accounts.models import RefreshFamily
 from agent.contract.points import animation_points
 from agent.contract.shapes import PendingStroke, wire_path_of
 from agent.models import Announcement, Line
-from canvas.models import Canvas, Performance
+from canvas.models import Canvas, Easel, Performance
 from canvas.snapshot import placed
 
 LINGER = timedelta(seconds=2)  # how long a fetched batch can be read again after it was drawn
-AGAIN = timedelta(seconds=4)  # after which a batch that nobody fetched is announced again
+AGAIN = timedelta(seconds=4)  # after which a batch that nobody fetched is announced again,
+MOST_AGAIN = timedelta(seconds=60)  # and which grows up to this with every time
+FORGOTTEN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,17 @@ def open_line(*, device_id: UUID, now: datetime) -> Line:
     return Line.objects.create(device_id=device_id, opened_at=now, seen_at=now)
 
 
-def note_line(line: Line, now: datetime) -> None:
-    """Note that the line is open still."""
-    Line.objects.filter(pk=line.pk).update(seen_at=now)
+def note_lines(keys: Sequence[int], people: Iterable[UUID], *, now: datetime) -> dict[UUID, UUID]:
+    """Note that lines are open still; return the canvas on each of these people's easels."""
+    Line.objects.filter(pk__in=keys).update(seen_at=now)
+    easels = Easel.objects.filter(artist__in=people, canvas__isnull=False)
+    return dict(easels.values_list("artist_id", "canvas_id"))
+
+
+def forget_dead_lines(*, now: datetime) -> None:
+    """Delete what processes left that died, and announcements that nobody will ask for."""
+    Line.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
+    Announcement.objects.filter(announced_at__lt=now - FORGOTTEN).delete()
 
 
 def close_line(line: Line) -> None:
@@ -78,14 +89,17 @@ def announce(line: Line, performance_id: UUID, *, afresh: bool, now: datetime) -
         return None
     with transaction.atomic():
         RefreshFamily.objects.select_for_update(no_key=True).get(pk=line.device_id)
-        told = Announcement.objects.filter(device=line.device_id)
-        newest = told.order_by("-id").first()
-        if afresh or not told.filter(performance=show).exists():
-            told.filter(done_at=None).update(done_at=now)
-            newest = told.create(device_id=line.device_id, performance=show, announced_at=now)
-        elif newest is None or newest.performance_id != show.id:
-            return None  # another one was told meanwhile
-    return Announced(newest.pk, count)
+        earlier = Announcement.objects.filter(device=line.device_id)
+        newest = earlier.select_related("performance").order_by("-id").first()
+        if newest is not None and not afresh:
+            if newest.performance_id == show.id:
+                return Announced(newest.pk, count)
+            if _is_after(newest.performance, show):
+                return None
+        told = Announcement(device_id=line.device_id, performance=show, announced_at=now)
+        told.save(force_insert=True)
+        earlier.filter(pk__lt=told.pk).delete()  # numbers are never given twice all the same
+    return Announced(told.pk, count)
 
 
 def is_newest(line: Line, *, now: datetime) -> bool:
@@ -100,17 +114,23 @@ def acknowledge(line: Line, batch_id: int, *, now: datetime) -> None:
     told.update(done_at=now)
 
 
-def is_delivered(batch_id: int, *, now: datetime) -> bool | None:
+def patience(times: int) -> timedelta:
+    """Return how long a batch that was announced so many times in vain waits for the next time."""
+    doubled: timedelta = AGAIN * (1 << min(times, 10))
+    return min(doubled, MOST_AGAIN)
+
+
+def is_delivered(batch_id: int, *, now: datetime, again_after: timedelta = AGAIN) -> bool | None:
     """Return whether the device has the batch, or None while it is not known.
 
     It has what it fetched and acknowledged, or fetched some time before the drawing was over, and
     what a later one has overtaken. False means that it was never fetched.
     """
     told = Announcement.objects.select_related("performance").filter(pk=batch_id).first()
-    if told is None or _is_overtaken(told):
+    if told is None:
         return True
     if told.fetched_at is None:
-        is_due = told.done_at is not None or now - told.announced_at >= AGAIN
+        is_due = told.done_at is not None or now - told.announced_at >= again_after
         return False if is_due else None
     over_at = max(told.performance.ends_at, told.fetched_at) + LINGER
     return True if told.done_at is not None or now >= over_at else None
@@ -134,8 +154,8 @@ def pending_of(*, device_id: UUID, user_id: UUID, now: datetime) -> Pending:
     return Pending(canvas.number, strokes)
 
 
-def _is_overtaken(told: Announcement) -> bool:
-    return Announcement.objects.filter(device=told.device_id, pk__gt=told.pk).exists()
+def _is_after(one: Performance, other: Performance) -> bool:
+    return one.canvas_id == other.canvas_id and one.added_seq > other.added_seq
 
 
 def _readable(device_id: UUID, canvas: Canvas, now: datetime) -> Announcement | None:

@@ -19,6 +19,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts import devices
+from accounts.limits import TooMany
 from accounts.models import User
 from accounts.principals import Principal
 from accounts.revocation import Revocations, Watch
@@ -28,9 +29,19 @@ from agent.contract import arrivals, commands, deliveries, messages, workspace
 from agent.contract.carrier import Carrier
 from agent.contract.commands import Asker, NotDone
 from agent.contract.deliveries import Announced
-from agent.contract.messages import AnimationDone, Message, NewCanvas, NotUnderstood, Said, Stroke
+from agent.contract.keeper import Keeper
+from agent.contract.messages import (
+    AnimationDone,
+    Message,
+    NewCanvas,
+    NotUnderstood,
+    Nudge,
+    Resume,
+    Said,
+    Stroke,
+)
 from agent.contract.shapes import gallery_of
-from agent.contract.translation import FRAME, Batch, Chore, Translator
+from agent.contract.translation import FRAME, Anew, Batch, Chore, Translator
 from agent.models import Line
 from canvas.consumers import SERVER_SEND, Pace
 from canvas.errors import CanvasRefusal
@@ -43,6 +54,7 @@ from canvas.styles import StyleName
 CLOSE_SIGN_IN = 4001
 CLOSE_TOO_MANY = 4003
 CLOSE_TOO_SLOW = 4008
+CLOSE_FAULT = 1011  # the client comes back, and begins anew
 FRAMES_PER_S, FRAME_BURST = 40.0, 120
 AWAY_S = 5.0  # after which a person who lost their last line is taken to have gone
 GONE = ("User not found", "User account is deactivated")
@@ -101,10 +113,12 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             await self.close(CLOSE_TOO_MANY, "Too many connections")
             return
         self.sign_in = Revocations.here().watch(self.principal, self._signed_out)
-        self.carrier = Carrier(cast("Line", self.line), self._announce)
+        line = cast("Line", self.line)
+        self.carrier = Carrier(line, self._announce)
         canvas = await in_db(workspace.canvas_of)(self.principal.user, now=timezone.now())
         await self.carrier.drop()
         await self._follow(canvas.id)
+        Keeper.here().keep(line, self.principal.user.pk, self._lead_on)
         await self._welcome_back()
 
     async def leave(self) -> None:
@@ -121,6 +135,8 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             task.add_done_callback(self._departures.discard)
         elif self.line is not None:
             await in_db(deliveries.close_line)(self.line)
+        if self.line is not None:
+            Keeper.here().forget(self.line)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Read one message; whatever is wrong with it is told to this socket alone."""
@@ -139,6 +155,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         await self._send(json.dumps(said, allow_nan=False, separators=(",", ":")))
 
     async def _obey(self, text: str) -> None:
+        message: Message | None = None
         try:
             message = messages.read(text)
             if message is not None:
@@ -149,9 +166,14 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             await self.say(messages.error(refusal.words))
         except CanvasRefusal as refusal:
             await self.say(messages.error(str(refusal)))
+        except TooMany as refusal:
+            await self.say(messages.error(f"That is a lot; go on in {refusal.wait_in_words}."))
         except DatabaseError:
             log.exception("contract.database_failed")
             await self.say(messages.error("That could not be stored just now; please try again."))
+        else:
+            if isinstance(message, NewCanvas | Nudge | Resume):
+                await self._surely(self._move())
 
     async def _do(self, message: Message) -> None:
         match message:
@@ -167,15 +189,19 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
                     self.asked_style = message.style  # told with the new canvas, even if unchanged
                 for said in await in_db(self._done)(message):
                     await self.say(said)
-                await self._move()
 
     # --- What the hub tells ------------------------------------------------------------------
+
+    async def _hear_surely(self, text: str) -> None:
+        await self._surely(self._hear(text))
 
     async def _hear(self, text: str) -> None:
         """Put one frame of ours into the contract's words, and do what it takes."""
         for outcome in self.translator.hear(FRAME.validate_json(text)):
             if isinstance(outcome, Batch):
                 await self.carrier.add(outcome.performance_id)
+            elif isinstance(outcome, Anew):
+                self._spawn(self._begin_anew(self.canvas_id, outcome.seq))
             elif isinstance(outcome, str):
                 await self._do_chore(outcome)
             else:
@@ -188,13 +214,11 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
                 await self.say({"type": "gallery_update", "canvases": canvases})
             case "overtaken":
                 await self.carrier.drop()
-            case "anew":
-                self._spawn(self._begin_anew(self.canvas_id))
             case "move":
                 self._spawn(self._move())
             case "beat":
-                await self.carrier.go_on()
-                self._spawn(self._look_around())
+                if self.carrier.is_busy:
+                    await self.carrier.go_on()
 
     async def _announce(self, told: Announced) -> None:
         number = self.translator.number
@@ -209,8 +233,8 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         left: the canvas that this one comes after.
         """
         self.canvas_id = canvas_id
-        watcher = self.watcher = Watcher(self._hear, self._overflow, self._stay)
-        seq = await Hub.here().follow(canvas_id, watcher)
+        watcher = self.watcher = Watcher(self._hear_surely, self._overflow, self._stay)
+        seq = self.seq = await Hub.here().follow(canvas_id, watcher)
         came = await in_db(arrivals.look)(self.principal.user, canvas_id, seq, now=timezone.now())
         self.translator = Translator(came.number)
         if left is None:
@@ -235,15 +259,21 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
             await self._leave_canvas(self.watcher)
             await self._follow(canvas.id, left)
 
-    async def _begin_anew(self, canvas_id: UUID) -> None:
+    async def _begin_anew(self, canvas_id: UUID, seq: int) -> None:
         """Show the canvas from its beginning: the clients know no word for what happened to it."""
         async with self.moving:
             user = self.principal.user
             canvas = await in_db(workspace.canvas_of)(user, now=timezone.now())
             if self.watcher is None or not canvas.id == self.canvas_id == canvas_id:
                 return  # it is on its way to another canvas, or there
-            await self._leave_canvas(self.watcher)
-            await self._follow(canvas_id)
+            if seq > self.seq:  # else what happened is in what was shown already
+                await self._leave_canvas(self.watcher)
+                await self._follow(canvas_id)
+
+    async def _lead_on(self, canvas_id: UUID) -> None:
+        """Follow that canvas from now on, unless it is the one that is followed."""
+        if canvas_id != self.canvas_id and not self.moving.locked():
+            self._spawn(self._move())
 
     async def _leave_canvas(self, watcher: Watcher) -> None:
         await Hub.here().leave(self.canvas_id, watcher)
@@ -287,11 +317,6 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         except (CanvasRefusal, DatabaseError) as failure:
             log.warning("contract.not_welcomed_back", why=repr(failure))
 
-    async def _look_around(self) -> None:
-        """Note that the line is open, and heal what a lost ring would have told."""
-        await in_db(deliveries.note_line)(cast("Line", self.line), timezone.now())
-        await self._move()
-
     async def _depart(self, others: int) -> None:
         """Close the line; when its person does not come back, and nobody watches, the artist rests.
 
@@ -324,16 +349,16 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         """Do something that ends the watcher's own task, beside it."""
-        task = asyncio.create_task(_quietly(work))
+        task = asyncio.create_task(self._surely(work))
         self.chores.add(task)
         task.add_done_callback(self.chores.discard)
 
-
-async def _quietly(work: Awaitable[None]) -> None:
-    """Await `work`; a socket that is gone is no error, anything else is logged, not raised."""
-    try:
-        await work
-    except OSError:
-        pass
-    except Exception:
-        log.exception("contract.chore_failed")
+    async def _surely(self, work: Awaitable[None]) -> None:
+        """Await `work`; a fault in it closes the socket, which would stay deaf from then on."""
+        try:
+            await work
+        except OSError:
+            pass  # the socket was gone already
+        except Exception:
+            log.exception("contract.socket_failed")
+            await self.close(CLOSE_FAULT, "Something went wrong; please come back")

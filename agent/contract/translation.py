@@ -51,9 +51,9 @@ FRAME: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="ty
 FAILED = ("failed", "refused", "paint_used_up")  # ends of a turn that a client is told of in words
 FAILING = 1  # the `return_code` of a tool that did not do what it was asked
 
-# Things to do that are no message: show the gallery; begin anew with what is on the canvas; forget
-# what was announced; see whether another canvas stands on the easel; look what was delivered.
-type Chore = Literal["gallery", "anew", "overtaken", "move", "beat"]
+# Things to do that are no message: show the gallery; forget what was announced; see whether another
+# canvas stands on the easel; look what was delivered.
+type Chore = Literal["gallery", "overtaken", "move", "beat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,14 @@ class Batch:
     performance_id: str
 
 
-type Outcome = Said | Chore | Batch
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The canvas as it is from `seq` on is to be shown from its beginning."""
+
+    seq: int
+
+
+type Outcome = Said | Chore | Batch | Anew
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ class Translator:
             case StrokesRemoved(cause="cleared"):
                 return [{"type": "clear", "seq": frame.seq}, "overtaken"]
             case StrokesRemoved():
-                return ["anew"]
+                return [Anew(frame.seq)]
             case Thinking():
                 return self._think(frame.step, frame.text)
             case Waiting():
@@ -169,7 +176,7 @@ def _added(frame: StrokesAdded) -> list[Outcome]:
     if frame.performance is not None:
         return [Batch(frame.performance.id)]
     if any(stroke["role"] == "agent" for stroke in frame.strokes):
-        return ["anew"]  # brought back by somebody: the clients know the artist's as batches alone
+        return [Anew(frame.seq)]  # brought back: the clients know the artist's as batches alone
     return [
         {"type": "human_stroke", "path": wire_path_of_frame(stroke), "seq": frame.seq}
         for stroke in frame.strokes

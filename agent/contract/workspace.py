@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from agent import services as artist
 from agent.models import Notebook, Pause, Step, Turn
+from agent.requests import request_canvas
 from canvas import services
 from canvas.errors import NothingToUndo
 from canvas.models import MAX_DIRECTION_LENGTH, Canvas, Easel
@@ -49,21 +50,25 @@ def canvas_of(user: User, *, now: datetime) -> Canvas:
 
 def nudge(user: User, text: str, *, now: datetime) -> Canvas:
     """Leave words for the artist; on a finished piece they are what the next one is about."""
-    canvas = canvas_of(user, now=now)
-    if canvas.finished_at is not None:
-        return begin(user, style=None, direction=text, now=now)
-    artist.leave_nudge(user=user, canvas_id=canvas.id, text=text, now=now)
+    with transaction.atomic():
+        canvas = _held(user, now=now)
+        if canvas.finished_at is not None:
+            return begin(user, style=None, direction=text, now=now)
+        artist.leave_nudge(user=user, canvas_id=canvas.id, text=text, now=now)
     return canvas
 
 
 def begin(user: User, *, style: StyleName | None, direction: str, now: datetime) -> Canvas:
-    """Put a blank canvas on the easel and let the artist begin; the style persists unless given."""
+    """Put a blank canvas on the easel and let the artist begin; the style persists unless given.
+
+    Raises:
+        TooMany: the person began too many within the hour.
+    """
     before = canvas_of(user, now=now)
     with transaction.atomic():
         easel = Easel.objects.select_for_update().get(artist=user)
         chosen = style or _style(easel.next_style) or before.style_name
-        Easel.objects.filter(artist=user).update(next_style="")
-        return artist.begin_canvas(
+        return request_canvas(
             user=user, style=chosen, direction=direction[:MAX_DIRECTION_LENGTH], now=now
         )
 
@@ -74,12 +79,12 @@ def resume(user: User, direction: str, *, now: datetime) -> bool:
     Words reach it as a nudge does, before it goes on. A finished piece stays as it is, unless
     there are words for the next one.
     """
-    canvas = canvas_of(user, now=now)
-    if canvas.finished_at is not None:
-        if direction:
-            begin(user, style=None, direction=direction, now=now)
-        return bool(direction)
     with transaction.atomic():
+        canvas = _held(user, now=now)
+        if canvas.finished_at is not None:
+            if direction:
+                begin(user, style=None, direction=direction, now=now)
+            return bool(direction)
         if direction:
             artist.leave_nudge(user=user, canvas_id=canvas.id, text=direction, now=now)
         if not artist.resume_artist(user=user, canvas_id=canvas.id, now=now):
@@ -152,6 +157,13 @@ def remarks_on(canvas: Canvas) -> Remarks:
 def piece_numbered(user: User, number: int) -> Piece | None:
     """Return one of the person's finished pieces."""
     return Piece.objects.by(user).for_showing().filter(canvas__number=number).first()
+
+
+def _held(user: User, *, now: datetime) -> Canvas:
+    """Return the canvas on the easel, where it stays until the transaction ends."""
+    canvas_of(user, now=now)
+    Easel.objects.select_for_update().get(artist=user)
+    return canvas_of(user, now=now)
 
 
 def _style(name: str) -> StyleName | None:

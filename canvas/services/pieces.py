@@ -57,7 +57,7 @@ def start_canvas(
             created_at=now,
         )
         _tell_of_move(easel.canvas_id)
-        easel.canvas, easel.next_number = canvas, easel.next_number + 1
+        easel.canvas, easel.next_number, easel.next_style = canvas, easel.next_number + 1, ""
         easel.save()
         broadcast.publish(canvas, events.CanvasStarted(piece=canvas.facts()), by=None, now=now)
         join(canvas, None, now=now)
@@ -101,20 +101,22 @@ def renumber_piece(*, user: User, canvas_id: UUID, number: int, now: datetime) -
     Raises:
         NumberIsTaken: another of the owner's canvases has it.
     """
-    with writing(user, canvas_id) as canvas:
-        require_owner(canvas, user)
-        if canvas.number == number:
+    with transaction.atomic():
+        # The easel before the canvas, as everybody locks them who needs both.
+        easels = Easel.objects.select_for_update().filter(artist=user)
+        next_number = max([number + 1, *easels.values_list("next_number", flat=True)])
+        with writing(user, canvas_id) as canvas:
+            require_owner(canvas, user)
+            if canvas.number == number:
+                return canvas
+            if Canvas.objects.filter(owner=user, number=number).exists():
+                raise NumberIsTaken(number)
+            canvas.number = number
+            canvas.save(update_fields=["number"])
+            Easel.objects.filter(artist=user).update(next_number=next_number)
+            part = participant_of(canvas, user, now=now)
+            broadcast.publish(canvas, events.PieceRenumbered(number=number), by=part, now=now)
             return canvas
-        easel = Easel.objects.select_for_update().get(artist=user)
-        if Canvas.objects.filter(owner=user, number=number).exists():
-            raise NumberIsTaken(number)
-        canvas.number = number
-        canvas.save(update_fields=["number"])
-        easel.next_number = max(easel.next_number, number + 1)
-        easel.save(update_fields=["next_number"])
-        part = participant_of(canvas, user, now=now)
-        broadcast.publish(canvas, events.PieceRenumbered(number=number), by=part, now=now)
-        return canvas
 
 
 def name_piece(*, canvas_id: UUID, title: str, alt_text: str, now: datetime) -> Canvas:

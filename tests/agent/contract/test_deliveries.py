@@ -191,7 +191,7 @@ class TestTwoLinesOfADevice:
             now = show.ends_at + LINGER + AGAIN
             assert deliveries.is_delivered(batch, now=now) is True
         assert drawn == sorted(set(drawn))
-        assert Announcement.objects.count() == 3
+        assert Announcement.objects.count() == 1
 
 
 def test_open_lines_are_counted_and_those_of_dead_processes_are_not(
@@ -200,5 +200,33 @@ def test_open_lines_are_counted_and_those_of_dead_processes_are_not(
     a_line(bob)
     assert deliveries.lines_of(alice.pk, NOW) == 1
     assert deliveries.lines_of(alice.pk, NOW + STALE) == 0
-    deliveries.note_line(line, NOW + STALE)
+    deliveries.note_lines([line.pk], [alice.pk], now=NOW + STALE)
     assert deliveries.lines_of(alice.pk, NOW + STALE) == 1
+
+
+def test_what_nobody_fetches_is_announced_ever_more_rarely(line: Line, canvas: Canvas) -> None:
+    waits = [deliveries.patience(times) for times in range(12)]
+    assert waits[:3] == [AGAIN, 2 * AGAIN, 4 * AGAIN]
+    assert waits == sorted(waits)
+    assert waits[-1] == deliveries.MOST_AGAIN
+    show = perform(canvas, "a")
+    for times in range(5):
+        announce(line, show, NOW + times * AGAIN, afresh=times > 0)
+    assert Announcement.objects.count() == 1
+
+
+def test_a_batch_is_not_announced_after_one_that_was_drawn_later(
+    line: Line, canvas: Canvas
+) -> None:
+    first, second = perform(canvas, "a"), perform(canvas, "b")
+    announce(line, second)
+    assert deliveries.announce(line, first.id, afresh=False, now=NOW) is None
+
+
+def test_what_dead_processes_left_is_forgotten(line: Line, canvas: Canvas) -> None:
+    announce(line, perform(canvas, "a"))
+    deliveries.forget_dead_lines(now=NOW + SECOND)
+    assert Line.objects.exists()
+    deliveries.forget_dead_lines(now=NOW + deliveries.FORGOTTEN + SECOND)
+    assert not Line.objects.exists()
+    assert not Announcement.objects.exists()

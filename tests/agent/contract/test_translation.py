@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.contract.translation import Batch, Outcome, Translator
+from agent.contract.translation import Anew, Batch, Outcome, Translator
 from canvas import events
 from canvas.strokes import WireStroke
 
@@ -53,14 +53,14 @@ class TestStrokes:
     def test_the_artists_that_somebody_brings_back_are_shown_anew(
         self, translator: Translator
     ) -> None:
-        assert translator.hear(added(STROKE, {**STROKE, "role": "agent"})) == ["anew"]
+        assert translator.hear(added(STROKE, {**STROKE, "role": "agent"})) == [Anew(5)]
 
     @pytest.mark.parametrize("cause", ["undone", "cut"])
     def test_that_go_one_by_one_are_shown_anew(
         self, translator: Translator, cause: events.Cause
     ) -> None:
         gone = events.StrokesRemoved(seq=6, by="b", cause=cause, ids=("a",))
-        assert translator.hear(gone) == ["anew"]
+        assert translator.hear(gone) == [Anew(6)]
 
     def test_that_are_cleared_overtake_what_was_announced(self, translator: Translator) -> None:
         gone = events.StrokesRemoved(seq=6, by="b", cause="cleared", ids=("a",))
