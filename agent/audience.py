@@ -21,9 +21,9 @@ class NobodyWatches(Exception):
 def note_watched(canvas_ids: Iterable[UUID], *, now: datetime) -> None:
     """Remember that these canvases are watched just now; every serving process does."""
     fresh = Audience.objects.filter(watched_at__gt=now - FRESH)
-    # In one order: processes that upsert the same rows in two would lock each other out.
     known = set(fresh.filter(canvas_id__in=canvas_ids).values_list("canvas_id", flat=True))
     seen = Canvas.objects.filter(id__in=set(canvas_ids) - known).values_list("id", flat=True)
+    # In one order: processes that upsert the same rows in two would lock each other out.
     Audience.objects.bulk_create(
         [Audience(canvas_id=canvas_id, watched_at=now) for canvas_id in sorted(seen)],
         update_conflicts=True,

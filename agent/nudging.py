@@ -1,7 +1,10 @@
 """What a nudge is made of: words, spot, place in the queue. The verb itself is in `services`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
@@ -11,6 +14,7 @@ from canvas.events import MAX_NUDGE_LENGTH
 from canvas.models import Canvas, Participant
 
 NUDGES_PER_HOUR = Limit("nudges", count=60, window_s=3600)  # of one person, on all canvases
+RECEIPTS_KEPT = timedelta(days=7)  # since the words were seen: far longer than any client retries
 NUDGE_JOINT = " / "
 
 type Spot = tuple[float, float]
@@ -63,12 +67,14 @@ def place_of(nudge: Nudge) -> int:
     return waiting.filter(created_at__lt=nudge.created_at).count() + 1
 
 
-def left_before(part: Participant, client_id: str | None) -> LeftNudge | None:
-    """Return what was answered to words of that id, when they were left already."""
+def left_before(user: User, canvas_id: UUID, client_id: str | None) -> LeftNudge | None:
+    """Return what the person was answered to words of that id, when they were left already."""
     if client_id is None:
         return None
-    receipts = NudgeReceipt.objects.select_related("nudge__participant")
-    known = receipts.filter(participant=part, client_id=client_id).first()
+    receipts = NudgeReceipt.objects.filter(
+        participant__user=user, participant__canvas_id=canvas_id, client_id=client_id
+    )
+    known = receipts.select_related("nudge__participant").first()
     return LeftNudge(known.nudge, known.place, known.is_merged) if known else None
 
 
@@ -82,6 +88,16 @@ def keep_receipt(left: LeftNudge, client_id: str | None) -> None:
             place=left.place,
             is_merged=left.is_merged,
         )
+
+
+def forget_receipts(*, now: datetime) -> int:
+    """Delete receipts that nobody will ask for any more; return how many.
+
+    What still waits to be seen on an unfinished piece keeps its own.
+    """
+    old = now - RECEIPTS_KEPT
+    seen, finished = Q(nudge__seen_at__lt=old), Q(nudge__canvas__finished_at__lt=old)
+    return NudgeReceipt.objects.filter(seen | finished).delete()[0]
 
 
 def spend_nudge(user: User, now: datetime) -> None:

@@ -107,21 +107,25 @@ def leave_nudge(
     keeps its place.
 
     spot: x and y of what it points at, px. area: two corners of it instead.
-    client_id: of the sender's choosing; words sent again under it are answered as the first time.
+    client_id: of the sender's choosing; words sent again under it are answered as the first time,
+        also when the piece has been finished since, or closed to the person.
 
     Raises:
         CanvasRefusal: there are no words in it, the person may not nudge here, their nudge is being
             read this moment or would grow too long, MAX_PENDING_NUDGES wait, or they nudged
             NUDGES_PER_HOUR times within an hour.
     """
+    before = nudging.left_before(user, canvas_id, client_id)
+    if before is not None:
+        return before
     words = nudging.one_line(text)
     if not words:
         raise NudgeIsEmpty
     with services.writing(user, canvas_id) as canvas:
-        part = services.participant_of(canvas, user, now=now)
-        before = nudging.left_before(part, client_id)
+        before = nudging.left_before(user, canvas_id, client_id)  # or came in at this moment
         if before is not None:
             return before
+        part = services.participant_of(canvas, user, now=now)
         nudge, is_merged = nudging.queued(canvas, part, words, now=now)
         nudging.point(nudge, canvas, spot=spot, area=area)
         nudging.spend_nudge(user, now)

@@ -8,6 +8,7 @@ from agent.tools.finishing import FAILS_TO_OVERRULE, fails_in_a_row
 from agent.tools.leniency import one_line
 
 MAX_INTENT = 500  # characters; what is longer is cut
+BLANK = "There is nothing on the canvas to look at: draw first."
 TRIED = "tried to ask for a critique"
 PASSED = "The critique passes the piece."
 FAILED = "The critique does not pass the piece"
@@ -40,7 +41,7 @@ async def use(asked: JsonObject, studio: Studio) -> ToolOutcome:
         words = "`intent` must say in words what the picture is meant to be."
         return refused(words, TRIED)
     if await studio.is_blank():
-        return refused("There is nothing on the canvas to look at: draw first.", TRIED)
+        return refused(BLANK, TRIED)
     try:
         verdict = await studio.critique(intent)
     except NotAvailable as failure:

@@ -78,15 +78,17 @@ def _events(messages: Iterable[Message]) -> Iterator[Event]:
 
 def _outcomes(results: Iterable[ToolResultBlock], asked: Mapping[str, str]) -> Iterator[Event]:
     """Yield what came of the tool calls: those that failed, and what a critique found."""
-    results = list(results)
-    failed = frozenset(asked.get(result.tool_use_id, "") for result in results if result.is_error)
-    if failed:
-        yield Failed(failed)
+    failed, judgements = set[str](), list[Judged]()
     for result in results:
-        if asked.get(result.tool_use_id) == "critique" and not result.is_error:
-            words = "".join(block.text for block in result.content if isinstance(block, TextBlock))
-            if judged := read_judgement(words):
-                yield judged
+        tool = asked.get(result.tool_use_id, "")
+        words = "".join(block.text for block in result.content if isinstance(block, TextBlock))
+        if tool == "critique" and (judged := read_judgement(words)):
+            judgements.append(judged)
+        elif result.is_error:
+            failed.add(tool)
+    if failed:
+        yield Failed(frozenset(failed))
+    yield from judgements
 
 
 @lru_cache(maxsize=REMEMBERED_STATES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from agent.tools.critique import FAILED, PASSED
+from agent.tools.critique import BLANK, FAILED, PASSED
 from agent.tools.finishing import FAILS_TO_OVERRULE
 from agent.understudy.additions import echo
 from agent.understudy.nudges import gist, read
@@ -48,7 +48,12 @@ class Judged:
 
 
 def read_judgement(words: str) -> Judged | None:
-    """Return what the words of the critique tool say; None when they are none of its."""
+    """Return what the words of the critique tool say; None when they are no judgement.
+
+    A canvas that somebody cleared meanwhile calls for mending like one that was found wanting.
+    """
+    if words == BLANK:
+        return Judged(passes=False)
     if not words.startswith((PASSED, FAILED)):
         return None
     return Judged(words.startswith(PASSED), tuple(_NUMBERED.findall(words)))

@@ -7,7 +7,8 @@ import pytest
 
 from accounts.models import User
 from agent import nudging, services
-from agent.models import Nudge, Turn
+from agent.models import Nudge, NudgeReceipt, Turn
+from canvas.errors import CanvasRefusal
 from canvas.models import Canvas
 from canvas.snapshot import changes_between
 from tests.sockets import work
@@ -41,6 +42,20 @@ class TestWordsThatComeTwice:
         assert again.nudge == first.nudge
         assert Nudge.objects.get(participant__user=alice).text == "blue"
         assert Canvas.objects.get(id=canvas.id).head_seq == head
+
+    @pytest.mark.parametrize("end", ["finished", "closed"])
+    def test_are_answered_alike_although_the_piece_ended_or_was_closed_to_the_person(
+        self, canvas: Canvas, alice: User, bob: User, end: str
+    ) -> None:
+        first = leave(canvas, bob, "reeds", client_id="b1")
+        if end == "finished":
+            services.begin_canvas(user=alice, style="paint", now=START)
+        else:
+            Canvas.objects.update(visibility="private", open_to="owner")
+        again = leave(canvas, bob, "reeds", client_id="b1")
+        assert (again.nudge, again.place) == (first.nudge, first.place)
+        with pytest.raises(CanvasRefusal):
+            leave(canvas, bob, "reeds", client_id="b2")
 
     def test_join_what_waits_once(self, canvas: Canvas, bob: User) -> None:
         leave(canvas, bob, "reeds", client_id="b1")
@@ -78,6 +93,20 @@ class TestWordsThatComeTwice:
             leave(canvas, bob, "reeds", client_id="b1")
         told = [event.type for event in changes_between(canvas.id, 0)]
         assert told.count("nudge_left") == 1
+
+    def test_are_remembered_until_a_week_after_they_were_seen_or_their_piece_was_finished(
+        self, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        in_time, late = START + nudging.RECEIPTS_KEPT, timedelta(seconds=1)
+        leave(canvas, alice, "blue", client_id="a1")
+        leave(canvas, bob, "reeds", client_id="b1")
+        Nudge.objects.filter(participant__user=alice).update(seen_at=START)
+        assert nudging.forget_receipts(now=in_time) == 0
+        assert nudging.forget_receipts(now=in_time + late) == 1
+        assert NudgeReceipt.objects.get().client_id == "b1"
+        Canvas.objects.update(finished_at=START)
+        assert nudging.forget_receipts(now=in_time) == 0
+        assert nudging.forget_receipts(now=in_time + late) == 1
 
     @pytest.mark.asyncio
     async def test_get_one_ack_though_they_come_on_two_sockets(

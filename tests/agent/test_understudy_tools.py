@@ -162,6 +162,19 @@ class TestItsSecondLook:
         talk.to_the_end()
         assert self.names(talk)[3:] == ["mark_piece_done", "critique", "mark_piece_done"]
 
+    def test_a_canvas_that_was_cleared_meanwhile_is_drawn_on_again(self, style: StyleName) -> None:
+        talk = Talk(style=style, seed=5)
+        while not any(call.name == "critique" for call in talk.calls):
+            talk.step()
+        talk.studio.given.clear()
+        talk.studio.is_bare = True
+        for _ in ("it is refused its end", "and then a look at nothing"):
+            talk.step()
+        talk.studio.is_bare = False
+        talk.to_the_end()
+        again = ["mark_piece_done", "critique", "draw_paths", "critique", "mark_piece_done"]
+        assert self.names(talk)[3:] == again
+
     def test_it_gives_up_when_nothing_ever_takes(self, style: StyleName) -> None:
         talk = Talk(style=style, seed=5)
         for _ in range(60):
