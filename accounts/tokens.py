@@ -112,6 +112,8 @@ def _claims(person: dict[str, str], issued_at: datetime, lasts: timedelta) -> di
 def _decoded(token: str, kind: str, now: datetime, key: str) -> dict[str, object]:
     if len(token) > LONGEST_TOKEN:
         raise TokenRefused("Invalid token: Too long")
+    if not token.isascii():
+        raise TokenRefused("Invalid token: Not enough segments")
     try:
         claims: dict[str, object] = jwt.decode(
             token, key, algorithms=[ALGORITHM], options=OWN_CLOCK

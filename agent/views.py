@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import TooMany
 from accounts.models import User
 from agent import demo, ledger, services, stage
 from agent.forms import NewCanvasForm
 from agent.painters import UNDERSTUDY, called, choices, chosen_model
+from agent.requests import request_canvas
 from canvas.models import Canvas
 from canvas.styles import STYLES
 from gallery.models import Piece
@@ -71,7 +73,11 @@ def new_canvas(request: HttpRequest) -> HttpResponse:
     form = NewCanvasForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("; ".join(f"{k}: {v[0]}" for k, v in form.errors.items()))
-    services.begin_canvas(user=_signed_in(request), now=timezone.now(), **form.cleaned_data)
+    try:
+        request_canvas(user=_signed_in(request), now=timezone.now(), **form.cleaned_data)
+    except TooMany as refusal:
+        words = f"You have begun a great many canvases; begin another in {refusal.wait_in_words}."
+        return HttpResponse(words, status=429, content_type="text/plain; charset=utf-8")
     return redirect("agent:studio")
 
 

@@ -46,6 +46,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     canvas.NotYours: Kind(403, "forbidden", "Only its artist may do that"),
     canvas.CanvasIsFinished: Kind(409, "finished", "The piece is finished"),
     canvas.CanvasIsFull: Kind(409, "full", "The canvas holds no more"),
+    canvas.NumberIsTaken: Kind(409, "number_taken", "Another piece has that number"),
     canvas.NothingToUndo: Kind(409, "nothing_to_undo", "There is nothing to take back"),
     canvas.BadStroke: Kind(422, "bad_stroke", "A stroke cannot be drawn"),
     AheadOfCanvas: Kind(409, "ahead_of_canvas", "The canvas has no such change yet"),

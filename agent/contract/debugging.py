@@ -1,6 +1,8 @@
 """What the web client's debug panel asks for, and what developers may do; one's own, never more."""
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Annotated, Literal, NotRequired, TypedDict
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from canvas.models import MAX_DIRECTION_LENGTH
 
 LOG_NAME = re.compile(r"turn_([0-9a-f]{32})\.log", re.ASCII)
 MAX_LINES, MAX_LOGS = 1_000, 50
-MAX_STEPS_TOLD = 200
+TURNS_IN_LINES = 10  # the newest ones, whose lines are told
 DEV_ONLY = "Only available in dev mode"
 
 router = Router(tags=["debugging"])
@@ -134,8 +136,8 @@ def workspace_files(request: Signed) -> FilesShape:
 )
 def logs(request: Signed, lines: Annotated[int, Query(ge=0, le=MAX_LINES)] = 100) -> LinesShape:
     """Nothing of the server's, and nothing of anybody else's."""
-    turns = _turns(request.auth.user)[:MAX_LOGS]
-    told = [line for turn in reversed(turns) for line in _log_of(turn).splitlines()]
+    turns = _turns(request.auth.user, TURNS_IN_LINES)
+    told = [line for log in reversed(_logs_of(turns)) for line in log.splitlines()]
     last = told[-lines:] if lines else []
     return {"total_lines": len(told), "returned_lines": len(last), "logs": "\n".join(last)}
 
@@ -155,10 +157,10 @@ def agent_logs(
     """A name is `turn_<id>.log`."""
     if filename is not None:
         return _named_log(request.auth.user, filename)
-    turns = _turns(request.auth.user)
+    turns = _turns(request.auth.user, count)
     told: list[LogShape] = [
-        {"exists": True, "content": _log_of(turn), "filename": _name(turn)}
-        for turn in turns[:count]
+        {"exists": True, "content": log, "filename": _name(turn)}
+        for turn, log in zip(turns, _logs_of(turns), strict=True)
     ]
     return {
         "total_files": Turn.objects.filter(canvas__owner=request.auth.user).count(),
@@ -232,9 +234,9 @@ def _require_development(status: int, words: str) -> None:
         raise HttpError(status, words)
 
 
-def _turns(user: User) -> list[Turn]:
+def _turns(user: User, count: int) -> list[Turn]:
     """Return the newest turns on a person's canvases, the newest first."""
-    return list(Turn.objects.filter(canvas__owner=user).order_by("-requested_at")[:MAX_LOGS])
+    return list(Turn.objects.filter(canvas__owner=user).order_by("-requested_at")[:count])
 
 
 def _name(turn: Turn) -> str:
@@ -248,14 +250,22 @@ def _named_log(user: User, filename: str) -> LogShape:
     turn = Turn.objects.filter(canvas__owner=user, id=UUID(name[1])).first()
     if turn is None:
         return {"exists": False, "content": "", "filename": filename}
-    return {"exists": True, "content": _log_of(turn), "filename": filename}
+    [log] = _logs_of([turn])
+    return {"exists": True, "content": log, "filename": filename}
 
 
-def _log_of(turn: Turn) -> str:
-    """Return what was thought and used in a turn, a line each."""
+def _logs_of(turns: Sequence[Turn]) -> list[str]:
+    """Return what was thought and used in each of the turns, a line each: one query."""
+    steps = Step.objects.filter(turn__in=turns, answer__isnull=False).order_by("turn", "index")
+    by_turn: dict[UUID, list[Step]] = defaultdict(list)
+    for step in steps.only("turn_id", "index", "answer", "results"):
+        by_turn[step.turn_id].append(step)
+    return [_log_of(turn, by_turn[turn.id]) for turn in turns]
+
+
+def _log_of(turn: Turn, steps: Sequence[Step]) -> str:
     head = f"{turn.requested_at.isoformat()} turn {turn.number} by {turn.painter or 'nobody yet'}"
-    steps = Step.objects.filter(turn=turn, answer__isnull=False).order_by("index")
-    lines = [line for step in steps[:MAX_STEPS_TOLD] for line in _step_lines(step)]
+    lines = [line for step in steps for line in _step_lines(step)]
     return "\n".join([head, *lines, *([f"ended: {turn.ended_reason}"] * (turn.state == "ended"))])
 
 

@@ -5,6 +5,7 @@ faults.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ from accounts.limits import TooMany
 type Problem = Mapping[str, object]
 
 JSON = "application/json"
+UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # where such may be
 UNREADABLE = "body: this is not JSON"
 TOO_LARGE = "That is more than may be sent at once."
 FAULTS_TOLD = 5
@@ -38,10 +40,12 @@ class Refusal(Schema):
 
 
 class StrictParser(Parser):
-    """JSON as its standard has it: without NaN and infinities."""
+    """JSON as its standard has it, without NaN and infinities, of text that can be stored."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, object]:
         parsed: dict[str, object] = json.loads(request.body, parse_constant=_no_constant)
+        if UNSTORABLE.search(request.body):
+            _require_storable(parsed)
         return parsed
 
 
@@ -115,6 +119,14 @@ def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("contract.failed", path=request.path, exc_info=error)
     return refused("Internal Server Error", 500)
+
+
+def _require_storable(parsed: object) -> None:
+    """Raise ValueError for NUL and halves of surrogate pairs, which no column holds."""
+    text = json.dumps(parsed, ensure_ascii=False)
+    text.encode()  # which halves of pairs fail
+    if "\\u0000" in text:
+        raise ValueError("NUL is no text")
 
 
 def _no_constant(name: str) -> NoReturn:

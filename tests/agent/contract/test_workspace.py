@@ -3,12 +3,15 @@
 import pytest
 from django.utils import timezone
 
+from accounts.limits import TooMany
 from accounts.models import User
 from agent import services as artist
 from agent.contract import workspace
 from agent.models import Nudge, Pause, Turn
+from agent.requests import CANVASES_PER_HOUR
 from canvas import services
 from canvas.models import Canvas
+from tests.agent.test_crashes import at_once
 from tests.gallery.hanging import draw, hang
 
 NOW = timezone.now()
@@ -115,3 +118,32 @@ class TestANumber:
         assert workspace.set_number(alice, 41, now=NOW) == 41
         assert on_easel(alice).number == 41
         assert services.start_canvas(owner=alice, style="paint", now=NOW).number == 42
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_nudges_at_once_on_a_finished_piece_open_one_next_piece(alice: User) -> None:
+    hang(alice)
+    at_once(
+        [
+            lambda: workspace.nudge(alice, "a red boat", now=NOW),
+            lambda: workspace.nudge(alice, "more clouds", now=NOW),
+        ]
+    )
+    after = on_easel(alice)
+    assert (after.number, Canvas.objects.filter(owner=alice).count()) == (1, 2)
+    words = {after.direction, *Nudge.objects.values_list("text", flat=True)}
+    assert words == {"a red boat", "more clouds"}
+
+
+def test_a_style_chosen_on_a_finished_piece_is_for_the_next_one_alone(alice: User) -> None:
+    hang(alice)
+    workspace.set_style(alice, "paint", now=NOW)
+    artist.begin_canvas(user=alice, style="plotter", now=NOW)
+    assert workspace.begin(alice, style=None, direction="", now=NOW).style == "plotter"
+
+
+def test_nobody_begins_canvases_without_end(alice: User) -> None:
+    for _ in range(CANVASES_PER_HOUR.count):
+        workspace.begin(alice, style=None, direction="", now=NOW)
+    with pytest.raises(TooMany):
+        workspace.begin(alice, style=None, direction="", now=NOW)
