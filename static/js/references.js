@@ -3,12 +3,15 @@
 import { fetchFragment, fragmentOf, sessionEnded } from "./fragments.js";
 
 // The owner's panel: a fragment of the server's, fetched when it is opened; its forms are sent from
-// here, so that the page with the live canvas stays.
+// here, so that the page with the live canvas stays. Each form is sent by itself: to hide what
+// watchers see must not wait for an upload.
 export class ReferencePanel {
   constructor(root) {
     this.root = root;
     this.place = root.querySelector("[data-panel]");
     this.url = root.dataset.referencesPanel;
+    this.sending = new Map(); // where to -> what is to be sent there next
+    this.isBehind = false; // whether something was answered that the panel does not show yet
     root.addEventListener("toggle", () => root.open && this.fetch());
     root.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -21,7 +24,7 @@ export class ReferencePanel {
 
   // The artist may have imagined one meanwhile, or finished the piece.
   refresh() {
-    const isBusy = this.place.contains(document.activeElement) || this.isSending;
+    const isBusy = this.place.contains(document.activeElement) || this.sending.size > 0;
     if (this.root.open && !isBusy) this.fetch();
   }
 
@@ -31,13 +34,19 @@ export class ReferencePanel {
     else this.say("The references could not be fetched. Close and open this to try again.");
   }
 
-  // XMLHttpRequest, since fetch tells nothing of how far an upload is.
+  // A form that changes while it is being sent is sent again after that; a picture is not, since
+  // that would be a second click.
   send(form) {
-    if (this.isSending) return;
-    const request = new XMLHttpRequest();
     const progress = form.querySelector("progress");
-    this.isSending = true;
-    request.open("POST", form.action);
+    if (!this.sending.has(form.action)) this.post(form.action, new FormData(form), progress);
+    else if (!progress) this.sending.set(form.action, new FormData(form));
+  }
+
+  // XMLHttpRequest, since fetch tells nothing of how far an upload is.
+  post(url, fields, progress = null) {
+    const request = new XMLHttpRequest();
+    this.sending.set(url, null);
+    request.open("POST", url);
     if (progress) {
       progress.hidden = false;
       request.upload.onprogress = ({ loaded, total }) => {
@@ -45,19 +54,40 @@ export class ReferencePanel {
       };
     }
     request.onloadend = () => {
-      this.isSending = false;
+      const next = this.sending.get(url);
+      this.sending.delete(url);
       if (progress) progress.hidden = true;
-      this.answered(request, form.action);
+      if (next) this.post(url, next);
+      this.answered(request, url);
     };
-    request.send(new FormData(form));
+    request.send(fields);
   }
 
-  // A redirect, which is followed unseen, leads to the page of signing in.
+  // A redirect, which is followed unseen, leads to the page of signing in. What is answered while
+  // something else is being sent may be old when that is through: then the panel is fetched.
   answered({ status, responseText, responseURL }, url) {
     const isFragment = [200, 422].includes(status);
-    if (isFragment && responseURL !== url) this.place.replaceChildren(sessionEnded());
-    else if (isFragment) this.place.replaceChildren(fragmentOf(responseText));
-    else this.say(wordsFor(status));
+    if (isFragment && responseURL !== url) {
+      this.place.replaceChildren(sessionEnded());
+      return;
+    }
+    const fragment = isFragment ? fragmentOf(responseText) : null;
+    const words = isFragment
+      ? fragment.querySelector(".reference-refusal")?.textContent
+      : wordsFor(status);
+    if (this.sending.size > 0) {
+      this.isBehind = true;
+      if (words) this.say(words);
+    } else if (fragment && !this.isBehind) this.place.replaceChildren(fragment);
+    else this.drawAnew(words);
+  }
+
+  // Also after a failure: what a form shows then is not what was kept.
+  async drawAnew(words) {
+    this.isBehind = false;
+    const told = words ?? this.place.querySelector(".reference-refusal")?.textContent;
+    await this.fetch();
+    if (told) this.say(told);
   }
 
   say(words) {

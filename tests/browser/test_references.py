@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import Route
 
 from accounts.models import User
 from agent import references
@@ -29,14 +30,18 @@ def canvas(transactional_db: None, alice: User) -> Canvas:
     return services.start_canvas(owner=alice, style="paint", now=timezone.now())
 
 
-def give(canvas: Canvas) -> Reference:
+def png() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (200, 150), "#c03020").save(out, "PNG")
+    return out.getvalue()
+
+
+def give(canvas: Canvas) -> Reference:
     return references.give_reference(
         user=canvas.owner,
         canvas_id=canvas.id,
         name="a heron",
-        content=out.getvalue(),
+        content=png(),
         now=timezone.now(),
     )
 
@@ -62,6 +67,44 @@ class TestTheOwner:
         hers.page.get_by_role("button", name="Take a heron away").click()
         hers.wait(TEXT, [PANEL, "There are none."])
         assert not Reference.objects.exists()
+
+    @pytest.mark.parametrize("is_taken", [True, False], ids=["taken", "refused"])
+    def test_hides_them_at_once_although_a_picture_is_under_way(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, is_taken: bool
+    ) -> None:
+        give(canvas)
+        references.show_references(
+            user=alice, canvas_id=canvas.id, is_shown=True, now=timezone.now()
+        )
+        hers, theirs = open_panel(open_window, canvas, alice), open_window(f"/watch/{canvas.id}")
+        theirs.wait(TEXT, ["[data-references]", "a heron"])
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            if route.request.method == "POST":
+                held.append(route)
+            else:
+                route.continue_()
+
+        hers.page.route(f"**/studio/{canvas.id}/references", hold)
+        hers.page.get_by_label("A picture").set_input_files(
+            {"name": "boat.png", "mimeType": "image/png", "buffer": png()}
+        )
+        hers.page.get_by_label("What it shows").fill("a boat")
+        hers.page.get_by_role("button", name="Give it to the artist").click()
+        hers.page.get_by_label("Watchers may see them").uncheck()
+        theirs.wait("() => document.querySelector('[data-references]').hidden")
+        [upload] = held
+        if is_taken:
+            upload.continue_()
+            hers.wait(TEXT, [PANEL, "a boat"])
+        else:
+            upload.fulfill(status=413)
+            hers.wait(TEXT, [PANEL, "That picture is too large."])
+            assert "413" in hers.problems.pop(), "the browser's own word on it"
+        hers.page.get_by_label("Watchers may see them").wait_for()
+        assert not hers.page.get_by_label("Watchers may see them").is_checked()
+        assert Reference.objects.count() == 1 + is_taken
 
     def test_is_offered_no_more_room_once_the_piece_is_finished(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
