@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 from django.utils import timezone
 
-from agent import turns
+from agent import nudging, turns
 from agent.contract import deliveries
 from agent.queue import RUN_TURN
 
@@ -20,6 +20,7 @@ def run_turn(turn_id: str) -> str:
 @shared_task(name="agent.tidy", ignore_result=True)
 def tidy() -> None:
     """Forget what nobody will ask for any more."""
+    nudging.forget_receipts(now=timezone.now())
     deliveries.forget_dead_lines(now=timezone.now())
 
 
