@@ -146,6 +146,7 @@ def _announce(owner: "User", access: str) -> None:
     show = perform(canvas_id=canvas.id, strokes=place.asked_strokes(BATCH, POINTS), now=now)
     device = who(access=access, now=now).device_id
     assert device is not None
-    told = deliveries.announce(deliveries.open_line(device_id=device, now=now), show.id, now=now)
+    line = deliveries.open_line(device_id=device, now=now)
+    told = deliveries.announce(line, show.id, afresh=True, now=now)
     assert told is not None
     assert told.count == BATCH
