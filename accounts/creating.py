@@ -28,7 +28,7 @@ IdempotencyKey = Annotated[
         pattern=r"^[\x21-\x7e]+$",
         description="Made by you, one for each thing you create. Asked again with the same key "
         "and body within 24 hours, the answer is the same and nothing is created twice.",
-        examples=["3f1c9a52-4a0f-4d7b-9f7e-2b7a1c7f0d11"],
+        # no example: whoever tries two creates with the one that is shown is refused the second
     ),
 ]
 

@@ -64,7 +64,11 @@ class AskedLine(StyledPath):
     """From one point to another."""
 
     type: Literal["line"]
-    points: list[AskedPoint] = Field(min_length=2, max_length=2)
+    points: list[AskedPoint] = Field(
+        min_length=2,
+        max_length=2,
+        examples=[[{"x": 120.5, "y": 300.0}, {"x": 640.0, "y": 80.0}]],
+    )
 
 
 class AskedPolyline(StyledPath):
