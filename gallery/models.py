@@ -242,5 +242,11 @@ class Share(models.Model):
         return f"{self.get_absolute_url()}/preview.png"
 
     @property
+    def given_title(self) -> str:
+        """The share's own title, or else the piece's; "" when nobody gave one."""
+        return self.title or self.piece.title
+
+    @property
     def shown_title(self) -> str:
-        return self.title or self.piece.title or f"Artwork #{self.piece.canvas.number}"
+        """What its page calls it; without a title as the piece's own page does."""
+        return self.title or self.piece.shown_title

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
@@ -41,6 +42,13 @@ def page(request: HttpRequest, share: Share) -> HttpResponse:
         "preview_url": absolute(share.preview_url),
     }
     return render(request, "gallery/share.html", context)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Tell a person that the address they were given leads nowhere, or no longer."""
+    response = render(request, "404.html", status=404)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @login_required

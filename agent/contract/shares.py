@@ -12,7 +12,7 @@ from pydantic import AfterValidator, StringConstraints
 from accounts.bearer import bearer
 from agent.contract.own_gallery import Signed
 from agent.contract.pictures import PNG, picture_of
-from agent.contract.refusals import refusals
+from agent.contract.refusals import JSON, refusals
 from canvas.models import MAX_TITLE_LENGTH
 from gallery import share_pages, sharing
 from gallery.errors import PieceNotFound, ShareIsEmpty, ShareNotFound
@@ -129,7 +129,12 @@ def delete_share(request: Signed, token: str) -> Deleted:
 )
 def share_page(request: HttpRequest, token: str) -> HttpResponse:
     """For people and for the previews that other sites make of it."""
-    response = share_pages.page(request, _found(token))
+    try:
+        response = share_pages.page(request, _found(token))
+    except HttpError:
+        if request.get_preferred_type([JSON, "text/html"]) != "text/html":
+            raise
+        return share_pages.gone(request)
     response["Cache-Control"] = FOR_A_MINUTE
     return response
 
@@ -158,7 +163,7 @@ def share_facts(request: HttpRequest, token: str) -> SharedPiece:
     share = _found(token)
     return {
         "token": share.token,
-        "title": share.shown_title,
+        "title": share.given_title or f"Artwork #{share.piece.canvas.number}",
         "piece_number": share.piece.canvas.number,
         "stroke_count": share.piece.stroke_count,
         "created_at": share.created_at.isoformat(),

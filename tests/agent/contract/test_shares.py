@@ -68,6 +68,7 @@ class TestMaking:
             '{"piece_number": NaN}',
             '{"piece_number": 0, "title": 5}',
             '{"piece_number": 0, "title": "\\ud800"}',
+            '{"piece_number": 0, "title": "\\u0000"}',
             "{}",
             "",
         ],
@@ -78,7 +79,7 @@ class TestMaking:
         assert answer.status_code == 422
         assert isinstance(answer.json()["detail"], str)
 
-    @pytest.mark.parametrize("title", [None, "", "   ", "\x00\x07"])
+    @pytest.mark.parametrize("title", [None, "", "   ", "\x07\x1b"])
     def test_a_title_without_words_is_none(self, alice: User, title: str | None) -> None:
         hang(alice)
         assert create(alice, title=title)["title"] is None
@@ -100,6 +101,16 @@ class TestTakingBack:
         for rest in ("", "/preview.png", "/api"):
             assert told(nobody().get(f"/s/{token}{rest}")) == (404, "Share not found")
         assert create(alice)["token"] != token
+
+    def test_a_person_is_told_so_by_a_page_and_a_program_by_json(self) -> None:
+        for accept in ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"):
+            answer = nobody().get(f"/s/{UNKNOWN}", headers={"accept": accept})
+            assert answer.status_code == 404
+            assert "Nothing hangs here" in answer.content.decode()
+            assert "Accept" in answer["Vary"]
+        for accept in ("*/*", "application/json", "application/json, text/html"):
+            answer = nobody().get(f"/s/{UNKNOWN}", headers={"accept": accept})
+            assert told(answer) == (404, "Share not found")
 
     def test_nothing_that_shows_it_is_kept_longer_than_a_minute(self, alice: User) -> None:
         pictured(alice)
