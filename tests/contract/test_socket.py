@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from contextlib import suppress
 
 import pytest
 from django.conf import LazySettings
@@ -96,6 +97,21 @@ class TestFrames:
         except ConnectionClosed:
             assert line.until_closed()[0] != SIGN_IN_AGAIN
         assert alice.state()["canvas"]["strokes"] == []
+
+
+class TestFloods:
+    @pytest.mark.parametrize("frame", ['{"type": "animation_done"}', "{", b"\x00"])
+    def test_k_ws_11_a_socket_that_floods_is_told_then_closed(
+        self, alice: Person, frame: str | bytes
+    ) -> None:
+        line = alice.enter()
+        with suppress(ConnectionClosed):
+            for _ in range(1_000):
+                line.send(frame)
+        assert line.until_closed() == (4029, "Sending too fast")
+        words = [heard.get("message") for heard in line.frames]
+        assert words.count("Too many messages. Please slow down.") == 200
+        alice.enter()
 
 
 class TestEnding:
