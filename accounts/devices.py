@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.signals import user_logged_out
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
@@ -122,6 +123,21 @@ def deactivate(*, user: User, now: datetime) -> None:
         user.api_tokens.filter(revoked_at=None).update(revoked_at=now)
         _end_all(user, RefreshFamily.Because.DEACTIVATED, now)
     log.info("account.deactivated", user_id=str(user.pk))
+
+
+def prove_address(*, user: User, now: datetime) -> None:
+    """Note that whoever signs in can read the address's mail; the first time they own the account.
+
+    A password door lets anybody sign up with anybody's address, so what was set up before ends
+    then: password, devices, tokens for programs. Call it inside the transaction of the sign-in.
+    """
+    unproved = User.objects.filter(pk=user.pk, is_address_proved=False)
+    if not unproved.update(is_address_proved=True, password=make_password(None)):
+        return
+    user.api_tokens.filter(revoked_at=None).update(revoked_at=now)
+    _end_all(user, RefreshFamily.Because.PROVED, now)
+    user.refresh_from_db()  # a session that begins now must know the new epoch
+    log.info("account.address_proved", user_id=str(user.pk))
 
 
 def _end_least_used(user: User, now: datetime) -> None:

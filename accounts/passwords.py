@@ -72,7 +72,9 @@ def sign_in_with_password(
         raise PasswordIsWrong
     if not user.is_active:
         raise PasswordAccountIsClosed
-    return _signed_in(user, user_agent, now)
+    with transaction.atomic():
+        _require_unchanged(user)
+        return _signed_in(user, user_agent, now)
 
 
 def _open_invite(code: str) -> InviteCode:
@@ -87,9 +89,18 @@ def _open_invite(code: str) -> InviteCode:
 def _made(email: str, hashed: str) -> User:
     try:
         with transaction.atomic():
-            return User.objects.create(email=User.objects.normalize_email(email), password=hashed)
+            return User.objects.create(
+                email=User.objects.normalize_email(email), password=hashed, is_address_proved=False
+            )
     except IntegrityError as error:
         raise EmailIsTaken from error
+
+
+def _require_unchanged(user: User) -> None:
+    """Hold the person's row; raise PasswordIsWrong when the password ended while it was hashed."""
+    same = User.objects.select_for_update().filter(pk=user.pk, password=user.password)
+    if same.first() is None:
+        raise PasswordIsWrong
 
 
 def _signed_in(user: User, user_agent: str, now: datetime) -> Tokens:

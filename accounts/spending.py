@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from accounts.devices import prove_address
 from accounts.models import InviteCode, LoginChallenge, User
 from accounts.refusals import AccountIsClosed, ChallengeIsUsed, NotInvited
 
@@ -22,6 +23,7 @@ def spend_challenge(challenge: LoginChallenge, now: datetime) -> LoginChallenge:
         if not LoginChallenge.objects.open(now).filter(pk=challenge.pk).update(used_at=now):
             raise ChallengeIsUsed(challenge_id=challenge.pk)
         challenge.user = _person_for(challenge, now)
+        prove_address(user=challenge.user, now=now)
         LoginChallenge.objects.filter(pk=challenge.pk).update(user=challenge.user)
     log.info("sign_in.done", challenge_id=str(challenge.pk), user_id=str(challenge.user.pk))
     return challenge

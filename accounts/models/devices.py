@@ -34,6 +34,7 @@ class RefreshFamily(models.Model):
         EVERYWHERE = "everywhere", "signed out everywhere"
         DEACTIVATED = "deactivated", "account deactivated"
         REUSED = "reused", "an old token was used again"
+        PROVED = "proved", "somebody proved that the address is theirs"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")

@@ -50,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)  # and without regard to case: see the constraint
     display_name = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    is_address_proved = models.BooleanField(
+        default=True, editable=False, help_text="False after signing up with a password alone."
+    )
     is_staff = models.BooleanField(default=False)
     is_gallery_public = models.BooleanField(default=True)  # new pieces start public
     created_at = models.DateTimeField(default=timezone.now, editable=False)
