@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from accounts import mailbox
 from accounts.emails import ComposedMail
 from accounts.models import OutgoingMail
 
@@ -19,6 +20,8 @@ MOST_ATTEMPTS = 4
 CLAIM_LASTS = timedelta(minutes=2)  # the mail server's time-out is far shorter
 WORTH_SENDING = timedelta(minutes=10)  # then the link in it is dead
 MAILBOX_SHOWS = 30
+# Without one, mails are printed: under a public name that would put live links into a log.
+NO_SERVER = "There is no mail server (EMAIL_URL). Staff can issue a sign-in link."
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +49,9 @@ def deliver(*, mail_id: UUID, now: datetime | None = None) -> OutgoingMail | Non
     ):
         return None
     mail = OutgoingMail.objects.get(pk=mail_id)
+    if not settings.MAIL_SERVER and not mailbox.is_open():
+        log.warning("mail.no_server", mail_id=str(mail.pk))
+        return _closed(mail, error=NO_SERVER)
     if now - mail.created_at > WORTH_SENDING:
         return _closed(mail, error="Waited too long; its link would be dead.")
     try:
@@ -106,9 +112,9 @@ def _closed(
     mail.state = OutgoingMail.State.SENT if sent_at else OutgoingMail.State.FAILED
     mail.sent_at = sent_at
     mail.last_error = _fitting(error)
-    if settings.MAIL_SERVER:  # the words hold a code: nobody but the addressee needs them now
+    if not mailbox.is_open():  # the words hold a code: nobody but the addressee needs them now
         mail.text = mail.html = ""
-        mail.subject = "(Sent; its words are deleted.)"
+        mail.subject = "(Closed; its words are deleted.)"
     mail.save(update_fields=["state", "sent_at", "last_error", "subject", "text", "html"])
     return mail
 

@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from accounts import post, services
 from accounts.models import OutgoingMail
 from accounts.tasks import send_mail, tidy
+from monet_site.mailers import mailers
 from tests.accounts.conftest import NONCE
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +81,32 @@ class TestDelivery:
     def test_forgets_the_code_once_a_mail_server_took_it(self, queued, settings, noon):
         settings.MAIL_SERVER = "smtp://mail.example"
         mail = post.deliver(mail_id=queued.pk, now=noon)
-        assert (mail.text, mail.html, mail.subject) == ("", "", "(Sent; its words are deleted.)")
+        assert (mail.text, mail.html, mail.subject) == ("", "", "(Closed; its words are deleted.)")
 
     def test_keeps_the_words_for_the_mailbox_page_where_there_is_none(self, queued, noon):
         assert "token=" in post.deliver(mail_id=queued.pk, now=noon).text
+
+
+class TestWithoutAMailServer:
+    def test_a_site_of_a_public_name_prints_no_link_and_keeps_none(
+        self, queued, settings, noon, capfd, caplog
+    ):
+        settings.PUBLIC_URL = "https://monet.example.org"
+        settings.MAILERS = mailers("")
+        words = queued.text
+        mail = post.deliver(mail_id=queued.pk, now=noon)
+        assert (mail.state, mail.last_error) == ("failed", post.NO_SERVER)
+        assert "token=" in words
+        assert (mail.text, mail.html) == ("", "")
+        printed = "".join(capfd.readouterr()) + caplog.text
+        assert "mail.no_server" in printed
+        assert "token=" not in printed
+        assert "is your Code Monet code" not in printed + mail.subject
+
+    def test_a_machine_of_ones_own_prints_the_mail(self, queued, settings, noon, capfd):
+        settings.MAILERS = mailers("")
+        assert post.deliver(mail_id=queued.pk, now=noon).state == "sent"
+        assert "token=" in capfd.readouterr().out
 
 
 def rung_bells() -> list[tuple[str, list[str]]]:
