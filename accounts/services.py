@@ -146,6 +146,12 @@ def update_profile(*, user: User, display_name: str, is_gallery_public: bool) ->
     return user
 
 
+def show_gallery(*, user: User, is_public: bool) -> None:
+    """Show or hide the person's gallery, and change nothing else."""
+    user.is_gallery_public = is_public
+    user.save(update_fields=["is_gallery_public"])
+
+
 def _unused_invite(code: str | None) -> InviteCode | None:
     return InviteCode.objects.filter(code=code or "", used_at=None).first()
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from agent.contract.api import OUTSIDE_API
 from monet_site.problems import CONTENT_TYPE, PLAIN, PREFIX, problem
 
 type Message = dict[str, Any]
@@ -54,6 +55,6 @@ def _told(path: str) -> tuple[bytes, bytes]:
     """Return a content type and the words, in the shape that the path's other refusals have."""
     if path.startswith(PREFIX):
         return CONTENT_TYPE.encode(), problem(PLAIN[413], WORDS).content
-    if path.startswith("/api/"):
+    if path.startswith(("/api/", *(f"/{name}" for name in OUTSIDE_API))):
         return b"application/json", json.dumps({"detail": WORDS}).encode()
     return b"text/plain; charset=utf-8", WORDS.encode()

@@ -30,6 +30,7 @@ class Arrival:
     opening: str
     gallery: list[GalleryEntry]
     is_paused: bool
+    is_in_turn: bool
     in_play: Sequence[str]
     performed: Sequence[str]
 
@@ -63,6 +64,7 @@ def look(user: User, canvas_id: UUID, seq: int, *, now: datetime) -> Arrival:
         opening=as_json(opening).decode(),
         gallery=gallery,
         is_paused=is_paused,
+        is_in_turn=_is_in_turn(canvas, seq),
         in_play=[str(show.id) for show in in_play],
         performed=[str(show.id) for show in shows],
     )
@@ -87,7 +89,13 @@ def succession(came: Arrival, left: UUID, is_style_told: bool) -> list[Said]:
         messages.piece_state(came.number, completed=False),
         messages.paused(came.is_paused),
         *({"type": "human_stroke", "path": path, "seq": came.seq} for path in human),
+        *([messages.iteration()] if came.is_in_turn else []),
     ]
+
+
+def _is_in_turn(canvas: Canvas, seq: int) -> bool:
+    turns = canvas.changes.filter(type__in=["turn_started", "turn_ended"], seq__lte=seq)
+    return turns.order_by("-seq").values_list("type", flat=True).first() == "turn_started"
 
 
 def _strokes_of(shows: Sequence[Performance]) -> frozenset[str]:

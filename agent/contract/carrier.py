@@ -58,6 +58,9 @@ class Carrier:
                     afresh=load.afresh,
                     now=timezone.now(),
                 )
+                if told == "later":
+                    self._waiting.appendleft(load)
+                    return
                 if told is not None:
                     self._told = (load, told.id)
                     await self._tell(told)

@@ -12,6 +12,7 @@ them are told the same number; only the newest may have a batch announced again.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -78,10 +79,15 @@ def give_otherwise(line: Line, *, now: datetime) -> None:
     Announcement.objects.filter(device=line.device_id, done_at=None).update(done_at=now)
 
 
-def announce(line: Line, performance_id: UUID, *, afresh: bool, now: datetime) -> Announced | None:
+def announce(
+    line: Line, performance_id: UUID, *, afresh: bool, now: datetime
+) -> Announced | Literal["later"] | None:
     """Return the number under which a batch is told on this line; None when it is not to be.
 
-    afresh: under a number that the device has not heard yet. Otherwise lines share the first one.
+    Whichever line comes first makes it, and the others tell the same. "later" on a line that has a
+    later one beside it, while nobody has fetched what was announced before.
+
+    afresh: under a number that the device has not heard yet.
     """
     show = Performance.objects.filter(id=performance_id).first()
     count = show.strokes.live().count() if show else 0
@@ -96,6 +102,8 @@ def announce(line: Line, performance_id: UUID, *, afresh: bool, now: datetime) -
                 return Announced(newest.pk, count)
             if _is_after(newest.performance, show):
                 return None
+            if _is_unfetched(newest) and not is_newest(line, now=now):
+                return "later"
         told = Announcement(device_id=line.device_id, performance=show, announced_at=now)
         told.save(force_insert=True)
         earlier.filter(pk__lt=told.pk).delete()  # numbers are never given twice all the same
@@ -152,6 +160,10 @@ def pending_of(*, device_id: UUID, user_id: UUID, now: datetime) -> Pending:
         points = animation_points(stroke.path)
         strokes.append({"batch_id": told.pk, "path": wire_path_of(stroke), "points": points})
     return Pending(canvas.number, strokes)
+
+
+def _is_unfetched(told: Announcement) -> bool:
+    return told.fetched_at is None and told.done_at is None
 
 
 def _is_after(one: Performance, other: Performance) -> bool:

@@ -19,6 +19,7 @@ TOOLS = (  # those for which the clients have words; others are not told of
     "sign_canvas",
     "name_piece",
 )
+UNPROCESSED = "Error processing message"
 ROUND = 1  # the contract's `iteration`, which never counts
 
 type Said = dict[str, object]
@@ -46,6 +47,10 @@ def error(words: str) -> Said:
 def failure(words: str) -> Said:
     """Say why the artist failed; its `details` are there, and null."""
     return {"type": "error", "message": words, "details": None}
+
+
+def iteration() -> Said:
+    return {"type": "iteration", "current": ROUND, "max": ROUND}
 
 
 def paused(is_paused: bool) -> Said:
@@ -185,7 +190,7 @@ def read(text: str) -> Message | None:
     except ValidationError as failed:
         raise NotUnderstood("Invalid JSON format") from failed
     if not isinstance(said, dict):
-        raise NotUnderstood(f"Error processing message: {type(said).__name__} is not an object")
+        raise NotUnderstood(f"{UNPROCESSED}: {type(said).__name__} is not an object")
     name = said.get("type")
     kind = MESSAGES.get(name) if isinstance(name, str) else None
     if kind is None:
@@ -197,7 +202,7 @@ def read(text: str) -> Message | None:
             return None
         fault = failed.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(str(part) for part in fault["loc"])
-        raise NotUnderstood(f"Error processing message: {where}: {fault['msg']}") from failed
+        raise NotUnderstood(f"{UNPROCESSED}: {where}: {fault['msg']}") from failed
 
 
 def style_named(name: str | None) -> StyleName | None:

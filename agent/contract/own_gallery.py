@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 
 from accounts.bearer import bearer
 from accounts.principals import Principal
-from accounts.services import update_profile
+from accounts.services import show_gallery
 from agent.contract.answers import drawing
 from agent.contract.pictures import PNG, picture_of
 from agent.contract.refusals import refusals
@@ -116,10 +116,7 @@ def gallery_settings(request: Signed) -> GallerySettings:
 )
 def set_gallery_settings(request: Signed, asked: GallerySettings) -> GallerySettings:
     """It takes effect at once, for the pieces that hang already too."""
-    user = request.auth.user
-    update_profile(
-        user=user, display_name=user.display_name, is_gallery_public=asked.gallery_public
-    )
+    show_gallery(user=request.auth.user, is_public=asked.gallery_public)
     return asked
 
 

@@ -158,7 +158,9 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         except CanvasRefusal as refusal:
             await self.way.say(messages.error(str(refusal)))
         except TooMany as refusal:
-            await self.way.say(messages.error(f"That is a lot; go on in {refusal.wait_in_words}."))
+            await self.way.say(
+                messages.error(f"Many canvases; begin another in {refusal.wait_in_words}.")
+            )
         except OSError:
             raise
         except Exception:  # one message that fails ends no conversation

@@ -103,7 +103,7 @@ class Translator:
                 return [*self._rest_of(frame), *self._close(frame.step, return_code=0)]
             case TurnStarted():
                 self.said = {}
-                return [{"type": "iteration", "current": ROUND, "max": ROUND}]
+                return [messages.iteration()]
             case TurnEnded():
                 return [*self._close(None, return_code=FAILING), *_end(frame)]
             case ArtistPaused():

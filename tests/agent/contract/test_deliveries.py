@@ -54,7 +54,7 @@ def perform(canvas: Canvas, name: str, now: datetime = NOW) -> Performance:
 
 def announce(line: Line, show: Performance, now: datetime = NOW, *, afresh: bool = False) -> int:
     told = deliveries.announce(line, show.id, afresh=afresh, now=now)
-    assert told is not None
+    assert isinstance(told, deliveries.Announced)
     return told.id
 
 
@@ -160,7 +160,7 @@ class TestTwoLinesOfADevice:
         self, line: Line, canvas: Canvas
     ) -> None:
         show, other = perform(canvas, "a"), beside(line)
-        batch = announce(line, show)
+        batch = announce(other, show)
         assert pending(line) == [batch, batch]
         deliveries.acknowledge(line, batch, now=NOW)
         assert pending(other) == [batch, batch]
@@ -184,7 +184,8 @@ class TestTwoLinesOfADevice:
         now = NOW
         for name in "abc":
             show = perform(canvas, name, now)
-            assert announce(line, show, now) == announce(live, show, now)
+            deliveries.note_lines([line.pk, live.pk], [], now=now)
+            assert announce(live, show, now) == announce(line, show, now)
             batch, *_ = pending(live, now)
             drawn.append(batch)
             deliveries.acknowledge(live, batch, now=now)
@@ -202,6 +203,17 @@ def test_open_lines_are_counted_and_those_of_dead_processes_are_not(
     assert deliveries.lines_of(alice.pk, NOW + STALE) == 0
     deliveries.note_lines([line.pk], [alice.pk], now=NOW + STALE)
     assert deliveries.lines_of(alice.pk, NOW + STALE) == 1
+
+    def test_of_which_one_is_broken_lose_nothing_that_was_not_fetched(
+        self, line: Line, canvas: Canvas
+    ) -> None:
+        live = beside(line)
+        first, second = perform(canvas, "a"), perform(canvas, "b")
+        ignored = announce(live, first)
+        again = announce(live, first, NOW + AGAIN, afresh=True)
+        assert deliveries.is_delivered(ignored, now=NOW + AGAIN) is True, "it counts no more"
+        assert deliveries.announce(line, second.id, afresh=False, now=NOW + AGAIN) == "later"
+        assert pending(live) == [again, again]
 
 
 def test_what_nobody_fetches_is_announced_ever_more_rarely(line: Line, canvas: Canvas) -> None:
