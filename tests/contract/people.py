@@ -100,6 +100,11 @@ class Person:
         """Return when the artist has put its brush down."""
         self.site.atelier.wait_at_rest(self.user_id)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no turn is under way."""
+        return not Turn.objects.active().filter(canvas__owner_id=self.user_id).exists()
+
     def turns(self) -> int:
         """How many turns the artist took, or takes, on the piece on the easel."""
         return Turn.objects.filter(canvas=self.canvas).count()

@@ -54,6 +54,15 @@ class TestStrokes:
         assert other.so_far() == []
         assert alice.state()["canvas"]["strokes"] == []
 
+    def test_k_do_01_a_very_long_stroke_is_stored_with_fewer_points(self, alice: Person) -> None:
+        line = alice.enter()
+        points = [(n / 8, 300 + 200 * math.sin(n / 300)) for n in range(6_000)]
+        draw(line, *points)
+        path = line.until("human_stroke")["path"]
+        assert len(path["points"]) == 2_000
+        for (x, y), kept in ((points[0], path["points"][0]), (points[-1], path["points"][-1])):
+            assert (kept["x"], kept["y"]) == pytest.approx((x, y), abs=0.05)
+
     def test_k_do_03_the_sixty_first_in_a_minute_is_too_fast(self, alice: Person) -> None:
         line, tablet = alice.enter(), alice.other_device().enter()
         for n in range(STROKES_A_MINUTE // 2):

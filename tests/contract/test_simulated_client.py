@@ -87,7 +87,7 @@ class Use:
         self.phone.come_to_foreground()
         self.until(lambda: not self.phone.is_paused, "the artist stays paused")
         self.pass_time(HEARD_S)
-        self.person.wait_at_rest()
+        self.until(lambda: self.person.is_at_rest, "the artist does not come to rest")
         self.pass_time(HEARD_S)
         self.until(lambda: all(map(self.agrees, self.apps)), "no device shows what the server has")
 
