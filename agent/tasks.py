@@ -7,7 +7,7 @@ from celery.signals import worker_shutting_down
 from django.utils import timezone
 
 from agent import nudging, turns
-from agent.contract import deliveries
+from agent.models.lines import forget_dead_lines
 from agent.queue import RUN_TURN
 
 
@@ -21,7 +21,7 @@ def run_turn(turn_id: str) -> str:
 def tidy() -> None:
     """Forget what nobody will ask for any more."""
     nudging.forget_receipts(now=timezone.now())
-    deliveries.forget_dead_lines(now=timezone.now())
+    forget_dead_lines(now=timezone.now())
 
 
 @worker_shutting_down.connect

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
 from agent.contract import messages, workspace
@@ -25,7 +27,9 @@ from agent.contract.shapes import paths_on, style_config
 from agent.contract.translation import style_change
 from agent.nudging import one_line
 from canvas import events
+from canvas.paths import MAX_POINTS
 from canvas.services import Drawing, read_strokes
+from canvas.simplify import simplified
 
 STROKES = Limit("contract-strokes", 60, 60)  # of one person, from all their devices
 
@@ -59,12 +63,8 @@ def drawing_of(asker: Asker, points: Sequence[Point]) -> Drawing | None:
     if not points:
         return None
     canvas = workspace.canvas_of(asker.user, now=asker.now)
-    path: dict[str, object] = {
-        "type": "polyline",
-        "points": [{"x": at.x, "y": at.y} for at in points],
-    }
-    stroke = events.AskedStroke(id=uuid.uuid4().hex, path=path)
     size = {"width": canvas.width, "height": canvas.height}
+    stroke = events.AskedStroke(id=uuid.uuid4().hex, path=_polyline(points, **size))
     return Drawing(asker.user, canvas.id, read_strokes([stroke], **size))
 
 
@@ -138,6 +138,12 @@ DOINGS: Mapping[type[Message], Callable[..., Sequence[Said]]] = {
     LoadCanvas: _load_canvas,
     SetStyle: _set_style,
 }
+
+
+def _polyline(points: Sequence[Point], *, width: int, height: int) -> dict[str, object]:
+    """Return the path of a hand's points, with no more of them than a path may have."""
+    placed = np.clip(np.array([(at.x, at.y) for at in points]), 0, (width, height))
+    return {"type": "polyline", "points": simplified(placed, MAX_POINTS).tolist()}
 
 
 def _short(text: str) -> str:

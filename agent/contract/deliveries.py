@@ -27,7 +27,6 @@ from canvas.snapshot import placed
 LINGER = timedelta(seconds=2)  # how long a fetched batch can be read again after it was drawn
 AGAIN = timedelta(seconds=4)  # after which a batch that nobody fetched is announced again,
 MOST_AGAIN = timedelta(seconds=60)  # and which grows up to this with every time
-FORGOTTEN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,6 @@ def note_lines(keys: Sequence[int], people: Iterable[UUID], *, now: datetime) ->
     Line.objects.filter(pk__in=keys).update(seen_at=now)
     easels = Easel.objects.filter(artist__in=people, canvas__isnull=False)
     return dict(easels.values_list("artist_id", "canvas_id"))
-
-
-def forget_dead_lines(*, now: datetime) -> None:
-    """Delete what processes left that died, and announcements that nobody will ask for."""
-    Line.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
-    Announcement.objects.filter(announced_at__lt=now - FORGOTTEN).delete()
 
 
 def close_line(line: Line) -> None:

@@ -6,10 +6,10 @@ from typing import Annotated, Literal, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from agent.contract.shapes import GalleryEntry, StyleConfig, WirePath
-from canvas.paths import MAX_POINTS
 from canvas.styles import STYLES, StyleName
 
 MAX_FRAME_BYTES = 256 * 1024  # of one message: a stroke of thousands of points
+MAX_POINTS = 20_000  # of a stroke as it is sent; it is stored with fewer
 TOOLS = (  # those for which the clients have words; others are not told of
     "draw_paths",
     "generate_svg",

@@ -42,12 +42,14 @@ def animation_points(path: Path) -> list[WirePoint]:
 def _polyline(points: Floats, *, least: int) -> Floats:
     if len(points) < 2:
         return points
-    runs = [points[:1]]
-    for start, end in pairwise(points):
-        count = max(least, math.floor(float(np.hypot(*(end - start))) * PER_PX))
-        shares = np.linspace(0, 1, count + 1)[1:, np.newaxis]
-        runs.append(start + (end - start) * shares)
-    return np.concatenate(runs)
+    spots: list[list[float]] = points.tolist()  # plain floats: arrays of two cost ten times as much
+    run = [spots[0]]
+    for (x, y), (to_x, to_y) in pairwise(spots):
+        count = max(least, math.floor(math.hypot(to_x - x, to_y - y) * PER_PX))
+        for step in range(1, count + 1):
+            share = step / count
+            run.append([x + (to_x - x) * share, y + (to_y - y) * share])
+    return np.array(run)
 
 
 def _curve(controls: Floats) -> Floats:
@@ -75,8 +77,9 @@ def _thinned(points: Floats) -> Floats:
     """Leave out points nearer than MIN_STEP_PX to the last one kept; first and last stay."""
     if len(points) <= 2:
         return points
-    kept = [points[0]]
-    for point in points[1:-1]:
-        if math.dist(point, kept[-1]) >= MIN_STEP_PX:
-            kept.append(point)
-    return np.array([*kept, points[-1]])
+    first, *others, last = points.tolist()
+    kept = [first]
+    for spot in others:
+        if math.dist(spot, kept[-1]) >= MIN_STEP_PX:
+            kept.append(spot)
+    return np.array([*kept, last])

@@ -8,6 +8,7 @@ from django.db import models
 from accounts.models import RefreshFamily
 from canvas.models import Performance
 
+FORGOTTEN = timedelta(days=1)
 STALE = timedelta(seconds=45)  # unheard of for so long, a line's process must have died
 
 
@@ -50,3 +51,9 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"
+
+
+def forget_dead_lines(*, now: datetime) -> None:
+    """Delete what processes left that died, and announcements that nobody will ask for."""
+    Line.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
+    Announcement.objects.filter(announced_at__lt=now - FORGOTTEN).delete()

@@ -10,7 +10,7 @@ from accounts.models import RefreshFamily, User
 from agent.contract import deliveries
 from agent.contract.deliveries import AGAIN, LINGER
 from agent.models import Announcement, Line
-from agent.models.lines import STALE
+from agent.models.lines import FORGOTTEN, STALE, forget_dead_lines
 from canvas import services
 from canvas.models import Canvas, Performance
 from canvas.paths import parse_path
@@ -237,8 +237,8 @@ def test_a_batch_is_not_announced_after_one_that_was_drawn_later(
 
 def test_what_dead_processes_left_is_forgotten(line: Line, canvas: Canvas) -> None:
     announce(line, perform(canvas, "a"))
-    deliveries.forget_dead_lines(now=NOW + SECOND)
+    forget_dead_lines(now=NOW + SECOND)
     assert Line.objects.exists()
-    deliveries.forget_dead_lines(now=NOW + deliveries.FORGOTTEN + SECOND)
+    forget_dead_lines(now=NOW + FORGOTTEN + SECOND)
     assert not Line.objects.exists()
     assert not Announcement.objects.exists()

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from agent.contract import messages
 from agent.contract.messages import NotUnderstood, read
-from canvas.paths import MAX_POINTS
 
 
 class TestWhatIsUnderstood:
@@ -76,11 +75,11 @@ class TestWhatIsRefused:
             read(f'{{"type": "stroke", "points": [{{"x": 1, "y": 1}}, {point}]}}')
         assert refused.value.words != ""
 
-    def test_a_stroke_of_more_points_than_a_path_may_have(self) -> None:
-        points = ", ".join(['{"x": 1, "y": 1}'] * (MAX_POINTS + 1))
+    def test_a_stroke_of_more_points_than_may_be_sent(self) -> None:
+        points = ", ".join(['{"x": 1, "y": 1}'] * (messages.MAX_POINTS + 1))
         with pytest.raises(NotUnderstood) as refused:
             read(f'{{"type": "stroke", "points": [{points}]}}')
-        assert str(MAX_POINTS) in refused.value.words
+        assert str(messages.MAX_POINTS) in refused.value.words
 
     @given(st.text() | st.from_regex(r'\{"type": ?"[a-z_]{1,12}".{0,40}\}'))
     def test_anything_else_is_one_of_the_three(self, text: str) -> None:
