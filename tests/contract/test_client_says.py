@@ -1,6 +1,7 @@
 """K-DO: every message of a client, well-formed and not."""
 
 import json
+import math
 
 import pytest
 
