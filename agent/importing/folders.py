@@ -34,6 +34,11 @@ class ArtistFolder:
     workspace: Path | None
 
     @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of its pieces, of those too that cannot be read."""
+        return frozenset(file.number for file in self.pieces if file.number >= 0)
+
+    @property
     def file_count(self) -> int:
         return len(self.pieces) + (self.workspace is not None)
 

@@ -4,7 +4,7 @@ Each is one transaction, so an import may be killed anywhere. What was imported 
 canvas's seed, which is made of the artist and the number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from itertools import batched, groupby
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from agent.importing.documents import StoredPiece, StoredWorkspace
@@ -36,11 +37,22 @@ class NumberTaken(Exception):
 
 
 def piece_is_there(owner: User, number: int) -> bool:
-    """Say whether the piece was imported before; raises NumberTaken."""
-    seed = Canvas.objects.filter(owner=owner, number=number).values_list("seed", flat=True).first()
-    if seed is not None and seed != _seed(owner, number):
+    """Say whether the piece was imported before."""
+    return _numbered(owner, number).filter(seed=_seed(owner, number)).exists()
+
+
+def require_free(owner: User, number: int) -> None:
+    """Raise NumberTaken when the artist has a canvas of the number."""
+    if _numbered(owner, number).exists():
         raise NumberTaken(f"the artist has another canvas of the number {number}")
-    return seed is not None
+
+
+def reserve_numbers(owner: User, *, up_to: int) -> None:
+    """Let new canvases of the artist take higher numbers: a file that is mended fits in later."""
+    with transaction.atomic():
+        easel = _hold_easel(owner)
+        if easel.next_number <= up_to:
+            Easel.objects.filter(pk=easel.pk).update(next_number=up_to + 1)
 
 
 def workspace_is_there(owner: User) -> bool:
@@ -60,6 +72,7 @@ def import_piece(stored: StoredPiece, *, owner: User) -> bool:
         easel = _hold_easel(owner)
         if piece_is_there(owner, stored.number):
             return False
+        require_free(owner, stored.number)
         seed = _seed(owner, stored.number)
         canvas = _start(stored, easel, number=stored.number, seed=seed)
         piece = hang_piece(canvas_id=canvas.id, ended_by="artist", now=stored.at)
@@ -68,10 +81,13 @@ def import_piece(stored: StoredPiece, *, owner: User) -> bool:
     return True
 
 
-def import_workspace(stored: StoredWorkspace, *, owner: User) -> tuple[bool, tuple[str, ...]]:
+def import_workspace(
+    stored: StoredWorkspace, *, owner: User, taken: Collection[int]
+) -> tuple[bool, tuple[str, ...]]:
     """Put what the artist worked on onto the easel; say whether that was done now, and remarks.
 
     What stands on the easel stays there: then the workspace is hung as it is.
+    taken: numbers of the files of pieces, readable or not.
 
     Raises:
         CanvasRefusal: the artist's account is closed.
@@ -83,7 +99,11 @@ def import_workspace(stored: StoredWorkspace, *, owner: User) -> tuple[bool, tup
         hanging = _hanging(owner, stored.number)
         if hanging is not None and hanging.stroke_count == len(stored.strokes):
             return _show_again(easel, hanging), ()
-        return True, _go_on(stored, easel)
+        return True, _go_on(stored, easel, taken)
+
+
+def _numbered(owner: User, number: int) -> QuerySet[Canvas]:
+    return Canvas.objects.filter(owner=owner, number=number)
 
 
 def _hanging(owner: User, number: int | None) -> Piece | None:
@@ -101,11 +121,11 @@ def _show_again(easel: Easel, hanging: Piece) -> bool:
     return True
 
 
-def _go_on(stored: StoredWorkspace, easel: Easel) -> tuple[str, ...]:
+def _go_on(stored: StoredWorkspace, easel: Easel, taken: Collection[int]) -> tuple[str, ...]:
     owner = easel.artist
     remarks: list[str] = []
     number = stored.number
-    if number is None or Canvas.objects.filter(owner=owner, number=number).exists():
+    if number is None or number in taken or _numbered(owner, number).exists():
         number = easel.next_number
         remarks.append(f"it goes on as number {number}")
     canvas = _start(stored, easel, number=number, seed=_seed(owner, "workspace"))

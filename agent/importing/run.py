@@ -3,7 +3,7 @@
 It may be ended anywhere and run again: what is done is found done.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,10 +72,12 @@ def _artist(plan: Plan, folder: ArtistFolder) -> Iterator[Outcome]:
     owner, remarks = _owner(plan, folder.user_id)
     if remarks:
         yield Outcome(f"users/{folder.user_id}", "account", remarks=remarks)
+    if owner is not None and owner.is_active and folder.numbers and not plan.is_dry:
+        rows.reserve_numbers(owner, up_to=max(folder.numbers))
     for file in folder.pieces:
         yield _piece(plan, file, owner)
     if folder.workspace is not None:
-        yield _workspace(plan, folder.workspace, owner)
+        yield _workspace(plan, folder.workspace, owner, folder.numbers)
 
 
 def _owner(plan: Plan, user_id: UUID) -> tuple[User | None, tuple[str, ...]]:
@@ -100,6 +102,8 @@ def _piece(plan: Plan, file: PieceFile, owner: User | None) -> Outcome:
             return Outcome(name, "there")
         raw, modified_at = read_bytes(file.path)
         stored = read_piece(raw, number=file.number, modified_at=modified_at, now=plan.now)
+        if owner is not None:
+            rows.require_free(owner, file.number)
         if not stored.strokes:
             return Outcome(name, "left_out", remarks=(NOTHING_DRAWN, *stored.remarks))
         if not plan.is_dry:
@@ -109,8 +113,8 @@ def _piece(plan: Plan, file: PieceFile, owner: User | None) -> Outcome:
     return Outcome(name, "imported", len(stored.strokes), stored.remarks)
 
 
-def _workspace(plan: Plan, path: Path, owner: User | None) -> Outcome:
-    """Import what the artist was working on."""
+def _workspace(plan: Plan, path: Path, owner: User | None, taken: Collection[int]) -> Outcome:
+    """Import what the artist was working on; the numbers in `taken` are those of pieces."""
     name = _name(plan, path)
     remarks: tuple[str, ...] = ()
     try:
@@ -119,7 +123,7 @@ def _workspace(plan: Plan, path: Path, owner: User | None) -> Outcome:
         raw, modified_at = read_bytes(path)
         stored = read_workspace(raw, modified_at=modified_at, now=plan.now)
         if not plan.is_dry:
-            is_done_now, remarks = rows.import_workspace(stored, owner=_open(owner))
+            is_done_now, remarks = rows.import_workspace(stored, owner=_open(owner), taken=taken)
             if not is_done_now:
                 return Outcome(name, "there")
     except (Unreadable, CanvasRefusal) as reason:

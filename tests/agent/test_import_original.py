@@ -58,6 +58,14 @@ def import_all(folder: Path, *options: str) -> str:
     return out.getvalue()
 
 
+def failing_import(folder: Path, *options: str) -> str:
+    """Run the command, which leaves something out; return what it printed."""
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_original", str(folder), *options, stdout=out)
+    return out.getvalue()
+
+
 def everything() -> list[list[dict[str, object]]]:
     """Return every row that an import may touch."""
     tables = (User, Canvas, Change, Participant, Stroke, Easel, Piece, Notebook, Pause, Turn)
@@ -225,6 +233,27 @@ class TestASecondRun:
         store_piece(original, BERT, piece(7))
         assert "Imported: 1 files" in import_all(original)
 
+    def test_finds_the_number_of_a_broken_file_free_whatever_was_begun_meanwhile(
+        self, tmp_path: Path
+    ) -> None:
+        store_piece(tmp_path, ANNA, piece(2))
+        broken = store_piece(tmp_path, ANNA, "{", name="piece_000003.json")
+        store_workspace(tmp_path, ANNA, workspace(3, human_line()))
+        told = failing_import(tmp_path)
+        assert "workspace.json: it goes on as number 4" in told
+        begin_canvas(user=User.objects.get(pk=ANNA), style="plotter", now=NOW)
+        broken.unlink()
+        store_piece(tmp_path, ANNA, piece(3))
+        assert "Imported: 1 files" in import_all(tmp_path)
+        assert Piece.objects.filter(canvas__number=3, title="Piece of 3").exists()
+
+    def test_leaves_a_broken_files_number_free_without_a_workspace(self, tmp_path: Path) -> None:
+        store_piece(tmp_path, ANNA, piece(0))
+        store_piece(tmp_path, ANNA, "{", name="piece_000001.json")
+        failing_import(tmp_path)
+        canvas = begin_canvas(user=User.objects.get(pk=ANNA), style="plotter", now=NOW)
+        assert canvas.number == 2
+
 
 class TestADryRun:
     def test_reads_everything_and_writes_nothing(self, original: Path) -> None:
@@ -282,6 +311,19 @@ class TestWhatCannotBeTakenOver:
             import_all(original)
         assert Canvas.objects.get(owner=anna, number=0) == mine
         assert Piece.objects.filter(artist=anna, canvas__number__in=[1, 4]).count() == 2
+
+    def test_is_told_why_it_cannot_be_read_before_its_number_is_looked_at(
+        self, tmp_path: Path
+    ) -> None:
+        anna = User.objects.create_user("anna@example.org", id=ANNA)
+        open_studio(user=anna, now=NOW)
+        store_piece(tmp_path, ANNA, "{", name="piece_000000.json")
+        for options in ([], ["--dry-run"]):
+            assert "it is not JSON" in failing_import(tmp_path, *options)
+        store_piece(tmp_path, ANNA, piece(0))
+        for options in ([], ["--dry-run"]):
+            words = "another canvas of the number 0"
+            assert words in failing_import(tmp_path, *options)
 
     def test_anything_of_a_closed_account(self, original: Path) -> None:
         User.objects.create_user("bert@example.org", id=BERT, is_active=False)
