@@ -1,4 +1,4 @@
-"""What a fault of the database leaves of a contract socket: it closes, and its client comes back."""
+"""What a fault of the database leaves of a contract socket: it closes, its client comes back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
