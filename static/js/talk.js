@@ -136,7 +136,7 @@ function stepEntry(state) {
 function nudgeEntry(state, seenIn) {
   return (nudge) => {
     const isOfThisTurn = state.turn !== null && seenIn.get(nudge.id) === state.turn;
-    const words = nudgeWords(nudge, state.nudges, isOfThisTurn);
+    const words = nudgeWords(nudge, state, isOfThisTurn);
     return {
       key: `nudge ${nudge.id}`,
       at: nudge.at,

@@ -40,9 +40,11 @@ export function withoutSeconds(words) {
   return words.replace(/ in \d+ s$/, "");
 }
 
-// Where a nudge stands: "Queued, 2nd" among those that wait, or that it was seen.
-export function nudgeWords(nudge, nudges, isOfThisTurn) {
+// Where a nudge stands: "Queued, 2nd" among those that wait, or what became of it.
+export function nudgeWords(nudge, { nudges, ended_by: endedBy }, isOfThisTurn) {
   if (nudge.state === "seen") return isOfThisTurn ? "Seen in this turn" : "Seen";
+  if (endedBy === "replaced") return "Not read: the canvas was put aside first";
+  if (endedBy) return "Not read: the piece was finished first";
   const waiting = nudges.filter(({ state }) => state !== "seen");
   const place = waiting.findIndex(({ id }) => id === nudge.id) + 1;
   return waiting.length > 1 ? `Queued, ${ordinal(place)}` : "Queued";

@@ -220,6 +220,32 @@ class TestANudge:
         publish(canvas, events.TurnEnded(turn=turn.turn, reason="rested"))
         visitor.wait(LACKS, [TALK, "Seen in this turn"])
 
+    @pytest.mark.parametrize(
+        ("ended_by", "words"),
+        [
+            ("replaced", "Not read: the canvas was put aside first"),
+            ("artist", "Not read: the piece was finished first"),
+        ],
+    )
+    def test_that_nobody_read_says_so_once_the_canvas_has_ended(
+        self,
+        open_window: OpenWindow,
+        canvas: Canvas,
+        alice: User,
+        ended_by: events.EndedBy,
+        words: str,
+    ) -> None:
+        visitor = studio(open_window, canvas, alice)
+        for name in "ab":
+            nudge = events.NudgeData(id=name, author="Bob", text=f"wish {name}", at=5)
+            publish(canvas, events.NudgeLeft(nudge=nudge))
+        publish(canvas, events.NudgesSeen(ids=("a",)))
+        visitor.wait(TEXT, [TALK, "Queued"])
+        publish(canvas, events.CanvasFinished(ended_by=ended_by))
+        visitor.wait(TEXT, [TALK, words])
+        visitor.wait(TEXT, [TALK, "Seen"])
+        visitor.wait(LACKS, [TALK, "Queued"])
+
     def test_is_answered_with_its_place(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
