@@ -76,7 +76,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
         help_texts = {
             "is_gallery_public": (
                 "New pieces begin public, and the public ones are listed. Without it, new ones "
-                "begin private and none is listed."
+                "begin private and none is listed; who has the address of an older public one can "
+                "still open it."
             ),
         }
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}

@@ -87,7 +87,7 @@ def get_piece_replay(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
         return known
     response = HttpResponse(replay_json(piece), content_type="application/json")
     response["ETag"] = etag
-    response["Cache-Control"] = FOR_EVER if piece.is_listed else FOR_ME
+    response["Cache-Control"] = FOR_EVER if piece.is_found else FOR_ME
     return response
 
 

@@ -18,10 +18,11 @@ FOR_ME = "private, no-cache"
 def picture(request: HttpRequest, canvas_id: UUID, file_name: str) -> HttpResponse:
     """A picture of a piece that the visitor may look at."""
     name = f"pieces/{canvas_id}/{file_name}"
-    piece = Piece.objects.visible_to(request.user).filter(canvas_id=canvas_id).first()
+    seen = Piece.objects.visible_to(request.user).select_related("artist")
+    piece = seen.filter(canvas_id=canvas_id).first()
     if piece is None or name not in _names(piece):
         raise Http404("There is no such picture.")
-    return stored_picture(request, name, keep=FOR_EVER if piece.is_listed else FOR_ME)
+    return stored_picture(request, name, keep=FOR_EVER if piece.is_found else FOR_ME)
 
 
 def stored_picture(request: HttpRequest, name: str, *, keep: str) -> HttpResponse:

@@ -161,6 +161,11 @@ class Piece(models.Model):
         return reverse("gallery:piece", args=[self.artist_id, self.name])
 
     @property
+    def is_found(self) -> bool:
+        """Whether it is among the `listed`; asks the artist's row."""
+        return self.is_listed and self.artist.is_active and self.artist.is_gallery_public
+
+    @property
     def name(self) -> str:
         """What addresses and the app call it: "piece_000012"."""
         return f"piece_{self.canvas.number:06d}"

@@ -115,7 +115,10 @@ def gallery_settings(request: Signed) -> GallerySettings:
     summary="Show or hide the asker's gallery",
 )
 def set_gallery_settings(request: Signed, asked: GallerySettings) -> GallerySettings:
-    """It takes effect at once, for the pieces that hang already too."""
+    """Lists, the sitemap and `/public/` go by it at once, for what hangs already too.
+
+    Who has a piece's own address is let in by the piece's own setting.
+    """
     show_gallery(user=request.auth.user, is_public=asked.gallery_public)
     return asked
 

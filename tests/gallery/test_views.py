@@ -179,6 +179,18 @@ class TestMedia:
         assert "immutable" in answer["Cache-Control"]
         assert visitor.get(url, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
+    def test_what_is_in_a_hidden_gallery_is_kept_by_nobody_else(
+        self, visitor: Client, alice: User
+    ) -> None:
+        piece = hang(alice)
+        services.make_pictures(piece_id=piece.pk)
+        replay = f"/api/v1/pieces/{piece.canvas_id}/replay"
+        urls = (at_home(piece).thumbnail_url, replay)
+        User.objects.filter(pk=alice.pk).update(is_gallery_public=False)
+        for url in urls:
+            assert visitor.get(url)["Cache-Control"] == "private, no-cache"
+        assert "noindex" in visitor.get(piece.get_absolute_url()).content.decode()
+
     def test_a_private_picture_is_its_artists_alone(
         self, visitor: Client, alice: User, charlie: User
     ) -> None:
