@@ -22,6 +22,9 @@ from accounts.models import (
     User,
 )
 from accounts.refusals import AccountIsClosed, StaffLinkRefused
+from accounts.staff_door import StaffSignInForm, is_within_reach, locked_rights, within_reach
+
+admin.site.login_form = StaffSignInForm
 
 
 class PersonCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # no generic at run time
@@ -52,6 +55,20 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no generic at run tim
     filter_horizontal = ("groups",)
     actions = ("issue_sign_in_link", "sign_out_everywhere", "deactivate")
 
+    def has_change_permission(self, request: HttpRequest, person: User | None = None) -> bool:
+        """Whoever may change people may not thereby become, or pass for, somebody with more."""
+        may = super().has_change_permission(request, person)
+        return may and (person is None or is_within_reach(request, person))
+
+    def has_delete_permission(self, request: HttpRequest, person: User | None = None) -> bool:
+        may = super().has_delete_permission(request, person)
+        return may and (person is None or is_within_reach(request, person))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, person: User | None = None
+    ) -> tuple[str, ...]:
+        return (*self.readonly_fields, *locked_rights(request))
+
     def save_model(
         self,
         request: HttpRequest,
@@ -67,14 +84,14 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no generic at run tim
     @admin.action(description="Sign out everywhere", permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """End every session and device of the selected people."""
-        for person in people:
+        for person in within_reach(request, people):
             devices.sign_out_everywhere(user=person, now=timezone.now())
             self.log_change(request, person, "Signed out everywhere.")
 
     @admin.action(description="Deactivate, signing out everywhere", permissions=["change"])
     def deactivate(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Close the selected accounts."""
-        for person in people:
+        for person in within_reach(request, people):
             devices.deactivate(user=person, now=timezone.now())
             self.log_change(request, person, "Deactivated.")
 

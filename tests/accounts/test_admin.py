@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts import services
@@ -105,3 +106,62 @@ class TestStaffWithoutRights:
         client.force_login(charlie)
         assert issue(client, alice).status_code == 302
         assert not LoginChallenge.objects.exists()
+
+
+class TestAClerk:
+    """Staff who may change people, and nothing else."""
+
+    @pytest.fixture
+    def clerk(self, db) -> User:
+        clerk = User.objects.create_user("clerk@example.org", "a-long-password", is_staff=True)
+        names = ["view_user", "change_user", "delete_user"]
+        clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
+        return clerk
+
+    @pytest.fixture
+    def desk(self, clerk) -> Client:
+        client = Client()
+        client.force_login(clerk)
+        return client
+
+    def form(self, person: User, **changed: str) -> dict[str, str]:
+        return {"email": person.email, "display_name": "", "is_active": "on"} | changed
+
+    def test_changes_people_but_gives_no_rights(self, desk, alice):
+        rights = {"is_staff": "on", "is_superuser": "on"}
+        page = f"/admin/accounts/user/{alice.pk}/change/"
+        form = self.form(alice, display_name="Ally", **rights)
+        assert desk.post(page, form).status_code == 302
+        alice.refresh_from_db()
+        assert (alice.display_name, alice.is_staff, alice.is_superuser) == ("Ally", False, False)
+
+    @pytest.mark.parametrize("where", ["change", "password", "delete"])
+    def test_changes_nothing_of_staff_not_even_their_own(self, desk, clerk, boss, where):
+        before = list(User.objects.order_by("pk").values())
+        for person in (boss, clerk):
+            form = self.form(person, email="mine@example.org", is_superuser="on", post="yes")
+            words = {"password1": "Another-word-1", "password2": "Another-word-1"}
+            answer = desk.post(f"/admin/accounts/user/{person.pk}/{where}/", form | words)
+            assert answer.status_code == 403
+        after = list(User.objects.order_by("pk").values())
+        assert after == before
+
+    @pytest.mark.parametrize("action", ["deactivate", "sign_out_everywhere"])
+    def test_closes_nobody_of_the_staff_out(self, desk, boss, alice, action):
+        chosen = [str(boss.pk), str(alice.pk)]
+        desk.post("/admin/accounts/user/", {"action": action, "_selected_action": chosen})
+        boss.refresh_from_db()
+        alice.refresh_from_db()
+        assert (boss.is_active, boss.session_epoch) == (True, 0)
+        assert alice.session_epoch == 1
+
+
+def test_the_staff_door_is_closed_for_a_while_after_thirty_tries(boss):
+    client = Client()
+    for number in range(31):
+        tried = {"username": boss.email.title(), "password": f"guess-{number}"}
+        page = client.post("/admin/login/", tried).content.decode()
+    assert "Too many tries; go on in 15 minutes." in page
+    right = {"username": boss.email, "password": "a-long-password"}
+    assert "Too many tries" in client.post("/admin/login/", right).content.decode()
+    assert client.post("/admin/login/", {"password": "x"}).status_code == 200
