@@ -15,7 +15,7 @@ from canvas.styles import StyleName
 
 MAX_TITLE = 100  # characters
 MAX_NOTES_BYTES = 4 * 1024  # of UTF-8; what a page of the artist's notebook holds
-LARGEST_NUMBER = 10**9 - 1  # of a piece: nine digits, which addresses take
+LARGEST_NUMBER = 10**8 - 1  # of a piece: addresses take nine digits, so what is drawn next has room
 FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # the original is younger
 
 

@@ -277,6 +277,7 @@ class TestWhatCannotBeTakenOver:
             ("piece_-00001.json", piece(0), "its name has no number of a piece"),
             ("piece_one.json", piece(0), "its name has no number of a piece"),
             ("piece_9999999999.json", piece(0), "its name has no number of a piece"),
+            ("piece_999999999.json", piece(0), "its name has no number of a piece"),
             ("piece_000.json", piece(0), "piece_000000.json has the same number"),
             ("piece_000009.json", piece(9, agent_line(type="x")), "no stroke that can be drawn"),
             ("piece_000009.json", {"format": "raster"}, "it has no list of strokes"),
