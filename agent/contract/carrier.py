@@ -84,7 +84,8 @@ class Carrier:
         Not on a line that has a later one beside it: that may be broken and not know it yet.
         """
         now = timezone.now()
-        again_after = deliveries.patience(load.times)
+        first = deliveries.AGAIN if self._waiting else deliveries.ALONE_AGAIN
+        again_after = deliveries.patience(first, load.times)
         ask = in_db(deliveries.is_delivered)
         delivered = await ask(batch_id, now=now, again_after=again_after)
         if delivered is False and await in_db(deliveries.is_newest)(self._line, now=now):

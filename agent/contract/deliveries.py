@@ -25,8 +25,9 @@ from canvas.models import Canvas, Easel, Performance
 from canvas.snapshot import placed
 
 LINGER = timedelta(seconds=2)  # how long a fetched batch can be read again after it was drawn
-AGAIN = timedelta(seconds=4)  # after which a batch that nobody fetched is announced again,
-MOST_AGAIN = timedelta(seconds=60)  # and which grows up to this with every time
+AGAIN = timedelta(seconds=4)  # after which what nobody fetched is announced again, when more waits
+ALONE_AGAIN = timedelta(seconds=15)  # when nothing does: a client that only slept draws it twice
+MOST_AGAIN = timedelta(seconds=60)  # what these grow to
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def acknowledge(line: Line, batch_id: int, *, now: datetime) -> None:
     told.update(done_at=now)
 
 
-def patience(times: int) -> timedelta:
+def patience(first: timedelta, times: int) -> timedelta:
     """Return how long a batch that was announced so many times in vain waits for the next time."""
-    doubled: timedelta = AGAIN * (1 << min(times, 10))
+    doubled: timedelta = first * (1 << min(times, 10))
     return min(doubled, MOST_AGAIN)
 
 

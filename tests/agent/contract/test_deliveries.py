@@ -217,7 +217,7 @@ def test_open_lines_are_counted_and_those_of_dead_processes_are_not(
 
 
 def test_what_nobody_fetches_is_announced_ever_more_rarely(line: Line, canvas: Canvas) -> None:
-    waits = [deliveries.patience(times) for times in range(12)]
+    waits = [deliveries.patience(AGAIN, times) for times in range(12)]
     assert waits[:3] == [AGAIN, 2 * AGAIN, 4 * AGAIN]
     assert waits == sorted(waits)
     assert waits[-1] == deliveries.MOST_AGAIN
