@@ -7,7 +7,7 @@ from contextlib import closing
 import uvicorn
 
 from monet_site.management.commands.serve import PING_S, WS_MAX_BYTES
-from monet_site.stalled import StallGuard
+from monet_site.stalled import HeadGuard, StallGuard
 from tests.contract.atelier import Atelier
 
 START_TIMEOUT_S = 20
@@ -24,6 +24,7 @@ class Site:
                 "monet_site.asgi:application",
                 host="127.0.0.1",
                 port=self.port,
+                http=HeadGuard,
                 ws=StallGuard,
                 ws_max_size=WS_MAX_BYTES,
                 ws_per_message_deflate=False,

@@ -20,7 +20,7 @@ from accounts.services import print_sign_in_link
 from agent import demo
 from agent.painters import UNDERSTUDY, can_imagine, who_paints
 from canvas.events import MAX_FRAME_BYTES
-from monet_site.stalled import StallGuard
+from monet_site.stalled import HeadGuard, StallGuard
 from monet_site.static import collect_if_changed
 
 WS_MAX_BYTES = 4 * MAX_FRAME_BYTES
@@ -128,6 +128,7 @@ def _config(host: str, port: int) -> uvicorn.Config:
         "monet_site.asgi:application",
         host=host,
         port=port,
+        http=HeadGuard,
         ws=StallGuard,  # websockets-sansio, and an end for peers that never read
         ws_max_size=WS_MAX_BYTES,
         ws_per_message_deflate=False,
