@@ -73,6 +73,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
     watcher: Watcher | None = None
     sign_in: Watch | None = None
     canvas_id: UUID
+    is_over = False
 
     async def __call__(
         self,
@@ -85,7 +86,7 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         self.frame_send = scope.get(SERVER_SEND, send)
         self.pace, self.bad_frames, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0, 0
         try:
-            while True:
+            while not self.is_over:
                 message = await receive()
                 match message["type"]:
                     case "websocket.connect":
@@ -115,6 +116,12 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
         self.watcher = Watcher(self._send_text, self._overflow, self._recheck)
         opening = await Hub.here().join(self.canvas_id, self.watcher, since=self._since())
         self.watcher.start([encode(self._hello(head)), *opening])
+
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """Close, once; of what was sent to it nothing more is read."""
+        if not self.is_over:
+            self.is_over = True
+            await super().close(code, reason)
 
     async def leave(self) -> None:
         """Let the hub and the sign-in's watch forget this socket, however it ended."""

@@ -287,6 +287,8 @@ class TestAMagicLink:
             ("magic-link/verify-code", {"email": "a@example.org", "code": "123456\n"}),
             ("magic-link/verify-code", {"email": "a@example.org", "code": "１２３４５６"}),
             ("refresh", {}),
+            ("refresh", {"refresh_token": "\ud800"}),
+            ("signup", {"email": "a@example.org", "password": PASSWORD, "invite_code": "\0"}),
             ("signin", {"email": "a@example.org"}),
         ],
     )

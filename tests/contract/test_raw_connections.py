@@ -1,12 +1,18 @@
 """Connections that no client makes: each is answered or closed, none is held for ever."""
 
+import logging
 import socket
 import time
+from contextlib import suppress
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
+from canvas.consumers import CLOSE_TOO_FAST
 from monet_site import stalled
+from tests.contract.line import Line
 from tests.contract.people import Person
+from tests.contract.pieces import put_up_a_blank_one
 
 UPGRADE = (
     "Host: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -67,3 +73,16 @@ class TestRequestsThatNeverBegin:
 
 def test_a_head_without_end_is_closed(alice: Person) -> None:
     assert answer_to(alice, HEALTH, b"A: " + b"x" * 40_000, b"x" * 40_000) == b""
+
+
+def test_a_flood_on_a_socket_of_our_own_pages_is_ended_without_a_fault(
+    alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    put_up_a_blank_one(alice.user)
+    address = f"{alice.site.socket_address}/canvases/{alice.canvas.id}"
+    with Line(address, None, origin="http://localhost") as line:
+        with suppress(ConnectionClosed):
+            for _ in range(2_000):
+                line.send('{"type": "ping", "sent": 1}')
+        assert line.until_closed()[0] == CLOSE_TOO_FAST
+    assert [said for said in caplog.records if said.levelno >= logging.ERROR] == []
