@@ -632,16 +632,16 @@ class TestWhatFollowsByItself:
     def test_a_piece_that_is_not_done_goes_on_so_many_turns_and_no_more(
         self, canvas: Canvas, clock: SimulatedClock
     ) -> None:
-        for number in range(1, endings.MAX_UNASKED + 2):
-            assert active(canvas).number == number
-            at_its_limit(canvas, clock)
+        at_its_limit(canvas, clock)
+        assert active(canvas).requested_by is None
+        after_unasked_turns(canvas, endings.MAX_UNASKED)
+        at_its_limit(canvas, clock)
         assert not Turn.objects.active().filter(canvas=canvas).exists()
 
     def test_a_nudge_at_that_limit_begins_another_such_row(
         self, canvas: Canvas, clock: SimulatedClock, bob: User
     ) -> None:
-        for _ in range(endings.MAX_UNASKED):
-            at_its_limit(canvas, clock)
+        after_unasked_turns(canvas, endings.MAX_UNASKED)
         left = [reply("On.", batch(n)) for n in range(MAX_STEPS)]
         nudged(canvas, clock, bob, *left)
         assert active(canvas).requested_by == bob
@@ -684,6 +684,16 @@ class TestWhatFollowsByItself:
         )
         assert end == "rested"
         assert not Piece.objects.exists()
+
+
+def after_unasked_turns(canvas: Canvas, count: int) -> None:
+    """Let the canvas's turn be the last of `count` that began by themselves."""
+    last = active(canvas)
+    Turn.objects.bulk_create(
+        Turn(canvas=canvas, number=last.number + n, state="ended", ended_reason="step_limit")
+        for n in range(1, count)
+    )
+    Turn.objects.filter(id=last.id).update(number=last.number + count, requested_by=None)
 
 
 def at_its_limit(canvas: Canvas, clock: SimulatedClock) -> None:

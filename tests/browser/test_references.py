@@ -136,6 +136,7 @@ class TestASessionThatEnded:
         visitor = open_panel(open_window, canvas, alice)
         take_away = visitor.page.get_by_role("button", name="Take a heron away")
         take_away.wait_for()
+        visitor.page.locator(f"{PANEL} img").evaluate("picture => picture.decode()")
         Session.objects.all().delete()
         take_away.click()
         visitor.wait(TEXT, [PANEL, ENDED])
