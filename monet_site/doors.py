@@ -16,7 +16,7 @@ from agent.contract.refusals import JSON, refused
 # every path of the contract; accounts' own pages under /auth/ are none of it
 CONTRACT = (
     r"^(?:api(?!/v1(?:/|$))(?:/|$)"
-    r"|auth(?!/(?:verify|callback)$)(?:/|$)"
+    r"|auth(?!/verify$|/callback/?$)(?:/|$)"
     r"|(?:public|debug|s)(?:/|$)"
     r"|(?:health|version|traces)/?$)"
 )

@@ -108,6 +108,12 @@ class TestOrigins:
         for answer in (client.get(path, headers=ORIGIN), client.options(path, headers=PREFLIGHT)):
             assert "Access-Control-Allow-Origin" not in answer
 
+    @pytest.mark.parametrize("path", ["/auth/callback", "/auth/callback/"])
+    def test_the_older_web_clients_page_is_not_here(self, path: str) -> None:
+        answer = Client().get(path)
+        assert answer.status_code == 404
+        assert "Nothing hangs here" in answer.content.decode()
+
     @pytest.mark.parametrize("path", ["/api/health", "/api/nope", "/api/gallery"])
     def test_security_headers_stay(self, path: str) -> None:
         for answer in (
