@@ -14,13 +14,11 @@ from accounts.problems import refusals
 from accounts.visitors import Anyone
 from canvas.styles import StyleName
 from gallery.errors import PieceNotFound
+from gallery.media import FOR_EVER, FOR_ME
 from gallery.models import Piece
 from gallery.pages import MAX_PAGE_SIZE, PAGE_SIZE, page_of
 from gallery.replay import replay_etag, replay_json
 from gallery.shapes import PiecePage, PieceShape, ProvenanceShape, Replay
-
-FOR_EVER = "public, max-age=31536000, immutable"
-FOR_ME = "private, no-cache"
 
 router = Router(auth=Anyone(), tags=["pieces"])
 

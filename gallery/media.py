@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from gallery.models import Piece
 
 TYPES = {"png": "image/png", "webp": "image/webp"}
-FOR_EVER = "public, max-age=31536000, immutable"  # a name holds its content's hash
+# What is told never changes. Shared caches ask again all the same: it may be hidden by then.
+FOR_EVER = "public, max-age=31536000, s-maxage=300, immutable"
 FOR_ME = "private, no-cache"
 
 
