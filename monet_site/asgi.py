@@ -6,7 +6,6 @@ from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 from django.urls import path, re_path
 
@@ -17,6 +16,7 @@ from agent.pictures import MAX_BYTES  # noqa: E402
 from canvas.consumers import SERVER_SEND  # noqa: E402
 from monet_site.bodies import body_limit  # noqa: E402
 from monet_site.lifespan import lifespan  # noqa: E402
+from monet_site.origins import for_own_pages  # noqa: E402
 from monet_site.routing import contract, sockets  # noqa: E402
 
 MAX_BODY = MAX_BYTES + 64 * 1024  # the largest that anybody has a reason to send: a picture
@@ -39,7 +39,7 @@ def keep_send(door: Door) -> Door:
     return kept
 
 
-own_sockets = AllowedHostsOriginValidator(keep_send(AuthMiddlewareStack(sockets)))
+own_sockets = for_own_pages(keep_send(AuthMiddlewareStack(sockets)))
 
 application = ProtocolTypeRouter(
     {
@@ -47,7 +47,7 @@ application = ProtocolTypeRouter(
         "websocket": URLRouter(
             [
                 path("ws", keep_send(contract)),  # type: ignore[arg-type]  # Channels routes ASGI
-                re_path(r"", own_sockets),
+                re_path(r"", own_sockets),  # type: ignore[arg-type]  # the same
             ]
         ),
         "lifespan": lifespan,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from channels.testing import WebsocketCommunicator
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from canvas import services
@@ -187,20 +188,41 @@ class TestRefused:
             "null",
             "http://localhost.evil.example",
             "http://evil.com#localhost",
+            "http://localhost:9999",
+            "https://localhost",
+            "HTTP://LOCALHOST",
+            "",
         ],
     )
     async def test_another_sites_page_cannot_open_a_socket(
         self, canvas: Canvas, alice: User, origin: str
     ) -> None:
-        headers = [(b"origin", origin.encode()), (b"cookie", await in_db(session_cookie)(alice))]
+        cookie = await in_db(session_cookie)(alice)
+        headers = [(b"host", b"localhost"), (b"origin", origin.encode()), (b"cookie", cookie)]
         path = f"/ws/studio/{canvas.id}"
         socket = WebsocketCommunicator(application, path, headers=headers)
         connected, _ = await socket.connect(timeout=5)
         assert not connected
 
+    async def test_a_page_of_the_public_address_opens_one_whatever_a_proxy_calls_the_host(
+        self, canvas: Canvas, settings: Settings
+    ) -> None:
+        settings.PUBLIC_URL = "https://monet.example"
+        for headers, is_let_in in (
+            ([(b"host", b"127.0.0.1:8000"), (b"origin", b"https://monet.example")], True),
+            ([(b"host", b"evil.example"), (b"origin", b"https://evil.example")], False),
+            ([(b"host", b"monet.example"), (b"origin", b"http://monet.example")], False),
+        ):
+            socket = WebsocketCommunicator(application, f"/ws/canvases/{canvas.id}", headers)
+            connected, _ = await socket.connect(timeout=5)
+            assert connected is is_let_in
+            await socket.disconnect()
+
     async def test_an_unknown_path_is_refused_quietly(self) -> None:
         socket = WebsocketCommunicator(
-            application, "/ws/nowhere", headers=[(b"origin", b"http://localhost")]
+            application,
+            "/ws/nowhere",
+            headers=[(b"origin", b"http://localhost"), (b"host", b"localhost")],
         )
         connected, code = await socket.connect(timeout=5)
         assert not connected

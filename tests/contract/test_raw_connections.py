@@ -80,7 +80,7 @@ def test_a_flood_on_a_socket_of_our_own_pages_is_ended_without_a_fault(
 ) -> None:
     put_up_a_blank_one(alice.user)
     address = f"{alice.site.socket_address}/canvases/{alice.canvas.id}"
-    with Line(address, None, origin="http://localhost") as line:
+    with Line(address, None, origin=alice.site.address) as line:
         with suppress(ConnectionClosed):
             for _ in range(2_000):
                 line.send('{"type": "ping", "sent": 1}')
