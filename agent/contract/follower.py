@@ -99,7 +99,15 @@ class Follower:
         self.canvas_id = canvas_id
         watcher = self._watcher = Watcher(self._hear_surely, self._overflow, self._stay)
         seq = self._seq = await Hub.here().follow(canvas_id, watcher)
-        came = await in_db(arrivals.look)(self._user, canvas_id, seq, now=timezone.now())
+        try:
+            await self._arrive(seq, left)
+        except BaseException:
+            await Hub.here().leave(canvas_id, watcher)  # a room keeps nobody who is not told
+            raise
+        watcher.start([])
+
+    async def _arrive(self, seq: int, left: UUID | None) -> None:
+        came = await in_db(arrivals.look)(self._user, self.canvas_id, seq, now=timezone.now())
         self._translator = Translator(came.number)
         if left is None:
             await self._way.send(came.opening)
@@ -109,7 +117,6 @@ class Follower:
                 await self._way.say(said)
         for performance in came.in_play if left is None else came.performed:
             await self.carrier.add(performance, afresh=left is None)
-        watcher.start([])
 
     async def _begin_anew(self, canvas_id: UUID, seq: int) -> None:
         """Show the canvas from its beginning: the clients know no word for what happened at `seq`.

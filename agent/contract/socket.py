@@ -65,6 +65,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
     line: Line | None = None
     sign_in: Watch | None = None
     follower: Follower | None = None
+    is_over = False
 
     async def __call__(
         self,
@@ -78,7 +79,7 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         self.way = Way(self._send, self.close)
         self.pace, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0
         try:
-            while self.too_fast <= MAX_TOO_FAST:
+            while not self.is_over:
                 message = await receive()
                 match message["type"]:
                     case "websocket.connect":
@@ -106,10 +107,18 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         self.sign_in = Revocations.here().watch(self.principal, self._signed_out)
         line, user = cast("Line", self.line), self.principal.user
         follower = Follower(user, line, self.way)
-        await follower.begin()
+        await follower.surely(follower.begin())
+        if self.is_over:
+            return
         self.follower = follower
         Keeper.here().keep(line, user.pk, follower.lead_on)
         await self._welcome_back(follower.canvas_id)
+
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """Close, once: overflow, sign-out and a fault may come together."""
+        if not self.is_over:
+            self.is_over = True
+            await super().close(code, reason)
 
     async def leave(self) -> None:
         """Forget the socket; an artist whose owner has gone with it rests."""

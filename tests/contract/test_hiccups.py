@@ -62,3 +62,14 @@ def test_a_new_canvas_that_cannot_be_looked_at(
     back.say("stroke", points=[{"x": 5, "y": 5}, {"x": 9, "y": 9}])
     back.until("human_stroke")
     assert alice.canvas.number == number + 1, "begun once"
+
+
+def test_a_first_look_that_fails(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice.enter()
+    with failing_once(monkeypatch, 'FROM "canvas_performance"') as failed:
+        line = alice.connect()
+        back = comes_back(alice, line)
+    assert failed
+    assert alice.door.get("/debug/agent").json()["connected_clients"] == 2
+    back.say("stroke", points=[{"x": 5, "y": 5}, {"x": 9, "y": 9}])
+    back.until("human_stroke")
