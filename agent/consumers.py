@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from agent import services as artist
 from canvas import services
-from canvas.consumers import CLOSE_SIGN_IN, Pace, SpectatorConsumer
+from canvas.consumers import CLOSE_SIGN_IN, SpectatorConsumer
 from canvas.errors import CanvasRefusal
 from canvas.events import (
     Ack,
@@ -40,6 +40,7 @@ from canvas.events import (
 from canvas.hop import in_db
 from canvas.intake import Intake
 from canvas.models import Canvas
+from canvas.sockets import Pace
 from gallery.services import set_visibility
 
 STROKES_PER_S = 20.0  # of one socket

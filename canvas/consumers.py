@@ -4,12 +4,9 @@ A socket is accepted first and closed with a code of its own then, because a bro
 why an upgrade was refused.
 """
 
-import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from pydantic import ValidationError
@@ -30,6 +27,7 @@ from canvas.events import (
 from canvas.hop import in_db
 from canvas.hub import HEARTBEAT_S, Hub, Watcher
 from canvas.models import Canvas, milliseconds
+from canvas.sockets import MAX_TOO_FAST, HubConsumer
 
 CLOSE_UNSUPPORTED = 1003  # a binary frame
 CLOSE_TOO_BIG = 1009
@@ -40,65 +38,17 @@ CLOSE_NO_CANVAS = 4404
 CLOSE_TOO_SLOW = 4408
 CLOSE_TOO_FAST = 4429
 
-SERVER_SEND = "server_send"  # key of the scope; see monet_site.asgi
-
 MAX_BAD_FRAMES = 3
-FRAMES_PER_S = 40.0  # of any kind, from one socket
-FRAME_BURST = 120
-MAX_TOO_FAST = 200  # frames refused for their pace before the socket is closed
 
 
-class Pace:
-    """A token bucket: so many a second, with a burst; one socket's, so it lives in memory."""
-
-    def __init__(self, per_s: float, burst: float) -> None:
-        self._per_s, self._burst = per_s, burst
-        self._tokens, self._at = burst, time.monotonic()
-
-    def take(self) -> float:
-        """Take one token; return 0, or the seconds to wait when there is none."""
-        now = time.monotonic()
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
-        self._at = now
-        if self._tokens < 1:
-            return (1 - self._tokens) / self._per_s
-        self._tokens -= 1
-        return 0.0
-
-
-class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
+class SpectatorConsumer(HubConsumer):
     """Somebody watches a canvas."""
 
     role: Literal["spectator", "studio"] = "spectator"
     watcher: Watcher | None = None
     sign_in: Watch | None = None
     canvas_id: UUID
-    is_over = False
-
-    async def __call__(
-        self,
-        scope: dict[str, Any],
-        receive: Callable[[], Awaitable[dict[str, Any]]],
-        send: Callable[[dict[str, Any]], Awaitable[None]],
-    ) -> None:
-        """Serve one socket. The hub listens to the layer for all of them, so none does itself."""
-        self.scope, self.base_send, self.channel_layer = scope, send, None
-        self.frame_send = scope.get(SERVER_SEND, send)
-        self.pace, self.bad_frames, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0, 0
-        try:
-            while not self.is_over:
-                message = await receive()
-                match message["type"]:
-                    case "websocket.connect":
-                        await self.connect()
-                    case "websocket.receive":
-                        await self.receive(message.get("text"), message.get("bytes"))
-                    case "websocket.disconnect":
-                        return
-        except OSError:
-            return  # the socket broke while something was said to it
-        finally:
-            await self.leave()
+    bad_frames = 0
 
     @property
     def user(self) -> User | AnonymousUser:
@@ -113,15 +63,9 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
             await self.close(CLOSE_NO_CANVAS, "no such canvas")
             return
         self._watch_sign_in()
-        self.watcher = Watcher(self._send_text, self._overflow, self._recheck)
+        self.watcher = Watcher(self.send_text, self._overflow, self._recheck)
         opening = await Hub.here().join(self.canvas_id, self.watcher, since=self._since())
         self.watcher.start([encode(self._hello(head)), *opening])
-
-    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
-        """Close, once; of what was sent to it nothing more is read."""
-        if not self.is_over:
-            self.is_over = True
-            await super().close(code, reason)
 
     async def leave(self) -> None:
         """Let the hub and the sign-in's watch forget this socket, however it ended."""
@@ -212,9 +156,6 @@ class SpectatorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no
     def _head_if_visible(self) -> int | None:
         visible = Canvas.objects.visible_to(self.user).filter(id=self.canvas_id)
         return visible.values_list("head_seq", flat=True).first()
-
-    async def _send_text(self, text: str) -> None:
-        await self.frame_send({"type": "websocket.send", "text": text})
 
     async def _overflow(self) -> None:
         await self.close(CLOSE_TOO_SLOW, "reading too slowly")

@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monet_site.settings")
 pages = get_asgi_application()  # sets Django up: what follows may import models
 
 from agent.pictures import MAX_BYTES  # noqa: E402
-from canvas.consumers import SERVER_SEND  # noqa: E402
+from canvas.sockets import SERVER_SEND  # noqa: E402
 from monet_site.bodies import body_limit  # noqa: E402
 from monet_site.lifespan import lifespan  # noqa: E402
 from monet_site.origins import for_own_pages  # noqa: E402

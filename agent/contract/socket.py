@@ -6,13 +6,12 @@ closed with a code of its own then: a refused upgrade would have the clients try
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Sequence
+from typing import ClassVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
 
 import structlog
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
@@ -39,24 +38,23 @@ from agent.contract.messages import (
     Stroke,
 )
 from agent.models import Line
-from canvas.consumers import MAX_TOO_FAST, SERVER_SEND, Pace
 from canvas.errors import CanvasRefusal
 from canvas.hop import in_db
 from canvas.hub import Hub
 from canvas.intake import Intake
 from canvas.services import Drawing
+from canvas.sockets import MAX_TOO_FAST, HubConsumer
 
 CLOSE_SIGN_IN = 4001
 CLOSE_TOO_MANY = 4003
 CLOSE_TOO_FAST = 4029
-FRAMES_PER_S, FRAME_BURST = 40.0, 120  # of any kind, from one socket
 AWAY_S = 5.0  # after which a person who lost their last line is taken to have gone
 GONE = ("User not found", "User account is deactivated")
 
 log = structlog.get_logger(__name__)
 
 
-class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
+class ContractConsumer(HubConsumer):
     """One existing client at work."""
 
     _departures: ClassVar[set[asyncio.Task[None]]] = set()  # asyncio keeps weak references alone
@@ -65,36 +63,10 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
     line: Line | None = None
     sign_in: Watch | None = None
     follower: Follower | None = None
-    is_over = False
-
-    async def __call__(
-        self,
-        scope: dict[str, Any],
-        receive: Callable[[], Awaitable[dict[str, Any]]],
-        send: Callable[[dict[str, Any]], Awaitable[None]],
-    ) -> None:
-        """Serve one socket. The hub listens to the layer for all of them, so none does itself."""
-        self.scope, self.base_send, self.channel_layer = scope, send, None
-        self.frame_send = scope.get(SERVER_SEND, send)
-        self.way = Way(self._send, self.close)
-        self.pace, self.too_fast = Pace(FRAMES_PER_S, FRAME_BURST), 0
-        try:
-            while not self.is_over:
-                message = await receive()
-                match message["type"]:
-                    case "websocket.connect":
-                        await self.connect()
-                    case "websocket.receive":
-                        await self.receive(message.get("text"), message.get("bytes"))
-                    case "websocket.disconnect":
-                        return
-        except OSError:
-            return  # the socket broke while something was said to it
-        finally:
-            await self.leave()
 
     async def connect(self) -> None:
         await self.accept()
+        self.way = Way(self.send_text, self.close)
         try:
             self.principal = await self._let_in()
         except TokenRefused as refusal:
@@ -113,12 +85,6 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
         self.follower = follower
         Keeper.here().keep(line, user.pk, follower.lead_on)
         await self._welcome_back(follower.canvas_id)
-
-    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
-        """Close, once: overflow, sign-out and a fault may come together."""
-        if not self.is_over:
-            self.is_over = True
-            await super().close(code, reason)
 
     async def leave(self) -> None:
         """Forget the socket; an artist whose owner has gone with it rests."""
@@ -249,6 +215,3 @@ class ContractConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no 
 
     async def _signed_out(self) -> None:
         await self.close(CLOSE_SIGN_IN, "Invalid token: This device was signed out")
-
-    async def _send(self, text: str) -> None:
-        await self.frame_send({"type": "websocket.send", "text": text})

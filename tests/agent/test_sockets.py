@@ -11,12 +11,13 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from canvas import services
-from canvas.consumers import FRAME_BURST, MAX_BAD_FRAMES
+from canvas.consumers import MAX_BAD_FRAMES
 from canvas.events import MAX_FRAME_BYTES, MAX_NUDGE_LENGTH, MAX_STROKES_PER_FRAME
 from canvas.hop import in_db
 from canvas.hub import Hub
 from canvas.models import Canvas
 from canvas.snapshot import state_at
+from canvas.sockets import FRAME_BURST
 from monet_site.asgi import application
 from tests.sockets import Visitor, session_cookie, watch, work
 
