@@ -52,6 +52,8 @@ def run_turn(turn_id: UUID, *, clock: Clock | None = None, painters: Painters | 
 
     Safe to call twice: the second caller cannot claim what the first one holds.
     """
+    if closing_time.is_set():
+        return "closing"  # a process that ends would only hand it over again
     turn = Turn.objects.claim(turn_id, worker=WORKER, now=timezone.now())
     if turn is None:
         return "not_claimed"

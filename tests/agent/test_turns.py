@@ -242,6 +242,18 @@ class TestATurnThatIsTakenAway:
         Turn.objects.update(lease_until=timezone.now() - SECOND)
         assert turns.run_turn(turn.id, clock=clock, painters=alone(ScriptedModel([]))) == "rested"
 
+    def test_is_not_begun_by_a_process_that_ends(
+        self, canvas: Canvas, clock: SimulatedClock
+    ) -> None:
+        turn = active(canvas)
+        turns.closing_time.set()
+        try:
+            told = turns.run_turn(turn.id, clock=clock, painters=alone(ScriptedModel([])))
+        finally:
+            turns.closing_time.clear()
+        turn.refresh_from_db()
+        assert (told, turn.state, turn.fence) == ("closing", "queued", 0)
+
     def test_by_a_signal_to_the_process_is_handed_over(
         self, canvas: Canvas, clock: SimulatedClock
     ) -> None:
