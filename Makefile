@@ -4,7 +4,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults crash fuzz-api openapi check lint types imports bench picture clean browser
+.PHONY: run test faults crash fuzz-api openapi check lint types imports bench picture contact-sheet clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
@@ -49,6 +49,10 @@ bench: .venv/ready
 # The README's picture, taken of a site of its own.
 picture: .venv/ready browser
 	$(PY) docs/make_pictures.py
+
+# Forty pieces of the understudy on two sheets, to be judged by eye.
+contact-sheet: .venv/ready
+	PYTHONPATH=. $(PY) docs/make_contact_sheet.py
 
 # The browser tests drive the distribution's Chromium; where it cannot be had they say so and skip.
 browser:
