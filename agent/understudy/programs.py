@@ -15,11 +15,10 @@ from canvas.styles import StyleName
 type Texture = Callable[..., list[list[tuple[float, float]]]]
 type Composed = tuple[Passage, ...]
 
-ROSETTE_PX, SEED_HEAD_PX = 62.0, 54.0  # radii
+CIRCLES_PX = 56.0  # radius
 DROPS, STARS = 60, 110
 SKY_ENDS_PX = 400.0  # a passage that lies lower on the whole is land
-LATHE = "And one thing I'd rather compute than place: a rosette, line through line, like a lathe's."
-SEEDS = "Beside it a seed head, turned by the golden angle. I let a small program count that out."
+LATHE = "Into the hole, one thing I'd rather compute than draw: circles that nearly share a centre."
 RAIN = "Last the rain itself. A program spreads the drops; I couldn't be that even by hand."
 DUST = "Small far stars: a program scatters them along a band, more than I'd have patience for."
 
@@ -52,15 +51,10 @@ def with_program(
     return change(passages, rng) if change else passages
 
 
-def _with_rosette(passages: Composed, rng: np.random.Generator) -> Composed:
-    at = _free(passages, rng, ROSETTE_PX)
-    petals = int(rng.integers(5, 10))
-    return (*passages, _written(LATHE, textures.rosette, (*at, ROSETTE_PX, petals, 9), Ink()))
-
-
-def _with_seed_head(passages: Composed, rng: np.random.Generator) -> Composed:
-    at = _free(passages, rng, SEED_HEAD_PX)
-    return (*passages, _written(SEEDS, textures.seed_head, (*at, SEED_HEAD_PX, 130), Ink()))
+def _with_circles(passages: Composed, rng: np.random.Generator) -> Composed:
+    at = _free(passages, rng, CIRCLES_PX)
+    slip = round(float(rng.uniform(-0.5, 0.5)), 2)
+    return (*passages, written(LATHE, textures.circles, (*at, CIRCLES_PX, 11, slip), Ink()))
 
 
 def _with_streaks(passages: Composed, rng: np.random.Generator) -> Composed:
@@ -69,7 +63,7 @@ def _with_streaks(passages: Composed, rng: np.random.Generator) -> Composed:
     drop = rain.marks[len(rain.marks) // 2]
     ink = Ink(drop.color, round(drop.width or 2.0, 1), round(drop.opacity or 0.6, 2), drop.brush)
     shift, lean = round(float(rng.random()), 3), round(float(rng.uniform(0.12, 0.3)), 2)
-    return (*before, _written(RAIN, textures.streaks, (shift, DROPS, lean), ink))
+    return (*before, written(RAIN, textures.streaks, (shift, DROPS, lean), ink))
 
 
 def _with_specks(passages: Composed, rng: np.random.Generator) -> Composed:
@@ -78,7 +72,7 @@ def _with_specks(passages: Composed, rng: np.random.Generator) -> Composed:
     at = next((i for i, y in enumerate(low) if i and y > SKY_ENDS_PX), len(passages))
     shift = round(float(rng.random()), 3)
     ink = Ink("#fff6d8", 2.2, 0.85, "ink")
-    stars = _written(DUST, textures.specks, (shift, STARS, SKY_ENDS_PX), ink)
+    stars = written(DUST, textures.specks, (shift, STARS, SKY_ENDS_PX), ink)
     return (*passages[:at], stars, *passages[at:])
 
 
@@ -90,7 +84,7 @@ def _free(
     return round(x, 1), round(y, 1)
 
 
-def _written(thought: str, texture: Texture, arguments: tuple[float, ...], look: Ink) -> Passage:
+def written(thought: str, texture: Texture, arguments: tuple[float, ...], look: Ink) -> Passage:
     """Return a passage that a program draws: its text, and what it will have drawn."""
     call = f"{texture.__name__}({', '.join(map(repr, arguments))})"
     code = (
@@ -103,8 +97,7 @@ def _written(thought: str, texture: Texture, arguments: tuple[float, ...], look:
 
 
 PROGRAMS: Mapping[tuple[StyleName, str], Callable[[Composed, np.random.Generator], Composed]] = {
-    ("plotter", "geometry"): _with_rosette,
-    ("plotter", "botanical"): _with_seed_head,
+    ("plotter", "geometry"): _with_circles,
     ("paint", "rain"): _with_streaks,
     ("paint", "starry"): _with_specks,
 }

@@ -16,11 +16,18 @@ from agent.understudy.line import (
     simplified,
     wobbled,
 )
+from agent.understudy.places import emptiest_corner, ink
 from agent.understudy.plan import HEIGHT, WIDTH, Mark, Passage, Plan, split, travel_order
 from agent.understudy.words import GO_ON, pick
 from canvas.geometry import Points
 
 MARGIN_PX = 14.0
+NAME_PX = (144.0, 30.0)
+NAME_PLACES = {
+    "bottom_left": (82.0, 572.0),
+    "bottom_center": (400.0, 572.0),
+    "bottom_right": (718.0, 572.0),
+}
 
 
 class Sheet:
@@ -29,19 +36,24 @@ class Sheet:
     def __init__(self, rng: np.random.Generator, margin: float = MARGIN_PX) -> None:
         self.rng = rng
         self.margin = margin
-        self._covers: list[Points] = []
+        self._covers: list[tuple[Points, Points, Points]] = []  # shape, its low and high corner
         self._stages: dict[int, list[Mark]] = {}
 
     def cover(self, polygon: Points) -> None:
         """Hide everything laid from now on behind a closed polygon."""
-        self._covers.append(simplified(polygon, 0.4))
+        shape = simplified(polygon, 0.4)
+        self._covers.append((shape, shape.min(axis=0), shape.max(axis=0)))
 
     def visible(self, points: Points) -> Mask:
         """Return which points are on the sheet and not hidden."""
         low, m = np.array([WIDTH, HEIGHT]), self.margin
         seen: Mask = ((points >= m) & (points <= low - m)).all(axis=1)
-        for polygon in self._covers:
-            seen &= ~inside(points, polygon)
+        if not len(points):
+            return seen
+        least, most = points.min(axis=0), points.max(axis=0)
+        for polygon, corner, opposite in self._covers:
+            if (corner <= most).all() and (opposite >= least).all():
+                seen &= ~inside(points, polygon)
         return seen
 
     def draw(
@@ -99,6 +111,30 @@ class Sheet:
             level = 0.28 + 0.23 * layer
             self.hatch(stage, region, angle + turns[layer], spacing, tone, level)
 
+    def crop(self, scale: float, x: float, y: float) -> None:
+        """Enlarge everything that lies on the sheet around a place, and cut it at the margins."""
+        about, low = np.array([x, y]), np.array([WIDTH, HEIGHT]) - self.margin
+        for stage, marks in self._stages.items():
+            grown = [resample(about + (mark.points - about) * scale) for mark in marks]
+            self._stages[stage] = [
+                Mark(run)
+                for line in grown
+                for run in runs(line, ((line >= self.margin) & (line <= low)).all(axis=1))
+            ]
+
+    def leave_room_for_the_name(self) -> None:
+        """Lift the pen where the signature will stand: in the place that loses least by it."""
+        laid = [mark for marks in self._stages.values() for mark in marks]
+        x, y = NAME_PLACES[emptiest_corner(ink(laid))]
+        half_w, half_h = NAME_PX[0] / 2, NAME_PX[1] / 2
+        for stage, marks in self._stages.items():
+            lines = [resample(mark.points) for mark in marks]
+            self._stages[stage] = [
+                Mark(run)
+                for line in lines
+                for run in runs(line, (np.abs(line - (x, y)) > (half_w, half_h)).any(axis=1))
+            ]
+
     def marks(self, stage: int) -> list[Mark]:
         """Return what a stage holds so far."""
         return self._stages.get(stage, [])
@@ -113,6 +149,7 @@ class Sheet:
         remark: str,
     ) -> Plan:
         """Return the plan: stage i is thought as `thoughts[i]`; bars stand between variants."""
+        self.leave_room_for_the_name()
         passages = [
             Passage(pick(self.rng, thoughts[stage]), tuple(travel_order(marks)))
             for stage, marks in sorted(self._stages.items())

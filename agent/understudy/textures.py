@@ -8,18 +8,18 @@ irrational numbers instead of by chance.
 import math
 
 
-def rosette(
-    cx: float, cy: float, radius: float, petals: int, turns: int
+def circles(
+    cx: float, cy: float, radius: float, count: int, slip: float
 ) -> list[list[tuple[float, float]]]:
-    """Return closed lines round (cx, cy), as an engraver's lathe turns them."""
+    """Return circles inside one another round (cx, cy), the smaller the farther off its centre."""
     lines: list[list[tuple[float, float]]] = []
-    for turn in range(turns):
-        size = radius * (0.35 + 0.65 * (turn + 1) / turns)
+    for ring in range(count):
+        size = radius * (1 - ring / count)
+        off = slip * (radius - size)
         line: list[tuple[float, float]] = []
-        for step in range(181):
-            angle = 2 * math.pi * step / 180
-            reach = size * (1 + 0.16 * math.sin(petals * angle + turn * math.pi / turns)) / 1.16
-            line.append((cx + reach * math.cos(angle), cy + reach * math.sin(angle)))
+        for step in range(121):
+            angle = 2 * math.pi * step / 120
+            line.append((cx + off + size * math.cos(angle), cy + size * math.sin(angle)))
         lines.append(line)
     return lines
 

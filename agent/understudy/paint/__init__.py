@@ -2,23 +2,25 @@
 
 from agent.understudy.paint import (
     birches,
+    blossom,
+    dunes,
+    dusk,
     fields,
     lilies,
     meadow,
-    portrait,
+    nocturne,
     rain,
     sea,
     snow,
     starry,
     still_life,
-    sunset,
     vase,
 )
 
 SUBJECTS = tuple(
     (module.__name__.rsplit(".", 1)[1], module.DIRECTIONS, module.compose)
     for module in (
-        sunset, birches, starry, meadow, fields, sea, rain, lilies, snow, vase, still_life,
-        portrait,
+        dusk, birches, starry, meadow, fields, sea, rain, lilies, snow, vase, still_life, dunes,
+        nocturne, blossom,
     )
 )  # fmt: skip

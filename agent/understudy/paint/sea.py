@@ -1,269 +1,172 @@
-"""Paint: the sea on a bright or a heavy day: sky, bands of water, surf and sand, one sail."""
+"""Paint: open sea in level strokes, fine at the horizon, broad in front; weather above it."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from agent.understudy.color import Ramp, any_of, mix, ramp
+from agent.understudy.color import mix, ramp
 from agent.understudy.easel import Easel
-from agent.understudy.line import curve, pts, wave_noise
+from agent.understudy.line import curve, field_noise, pts, wave_noise
+from agent.understudy.paint.shapes import disc, glitter, glow
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
     "sea",
     "ocean",
+    "beach",
+    "coast",
     "wave",
     "waves",
-    "beach",
-    "water",
-    "coast",
     "shore",
+    "horizon",
+    "boat",
+    "sail",
     "storm",
-    "summer",
 )
-DAYS = (
-    (
-        "a bright day",
-        ("#5aa7dc", "#a9d5ec", "#eef3ea"),
-        ("#1f6fa8", "#2f93b8", "#5cbfc0", "#a5dccb"),
-        ("#ecd3a0", "#d9b67c"),
-        "#ffffff",
-    ),
-    (
-        "a heavy day",
-        ("#5b6a7d", "#8d99a6", "#cfc9bd"),
-        ("#2a4656", "#3c6470", "#5d8a8a", "#93aea2"),
-        ("#b59f80", "#93805f"),
-        "#f1eee6",
-    ),
-    (
-        "an early morning",
-        ("#8f8cc0", "#e3b3b0", "#fbe3b8"),
-        ("#4a5f96", "#7485ae", "#c09fac", "#eec9ae"),
-        ("#d9b08c", "#b58870"),
-        "#fff3e0",
-    ),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """One weather: sky from top to horizon, cloud light and dark, water far to near, light."""
+
+    name: str
+    sky: tuple[str, ...]
+    clouds: tuple[str, str]
+    water: tuple[str, ...]
+    light: str
+    sail: str
+
+
+WEATHERS = (
+    Weather("a squall going over", ("#3d4a58", "#78868c", "#e3dcc4"), ("#aab1b0", "#2b3542"),
+            ("#8fa09c", "#41606a", "#16303c"), "#fdf3d0", "#f6efe0"),
+    Weather("first light", ("#7d8fb5", "#d7b6b4", "#fbdcae"), ("#f6d9c6", "#8e8aa8"),
+            ("#e6b99c", "#8a8fae", "#3a4a70"), "#fff1c9", "#e0563c"),
+    Weather("a clear north wind", ("#1f6f9f", "#6fb2c8", "#d5e7df"), ("#ffffff", "#a8c4cd"),
+            ("#4f9fae", "#14688a", "#093a5c"), "#f4fbf2", "#f2b134"),
+    Weather("moonlight", ("#0c1630", "#1f3358", "#4a6486"), ("#56708f", "#101c36"),
+            ("#38567a", "#16294a", "#070f22"), "#f3edcf", "#f08a3c"),
+    Weather("evening calm", ("#33566b", "#c98d6b", "#f7c274"), ("#f0a870", "#5a4f63"),
+            ("#d99a63", "#7b6a6a", "#22384a"), "#ffe3a0", "#1d2230"),
+)  # fmt: skip
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: horizon above the middle, surf in slanting bands, a sail off centre."""
+    """Compose a piece: mostly sky or mostly water, the light on one third, a sail on another."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
-    day, sky, water, sand, foam = DAYS[int(rng.integers(len(DAYS)))]
-    horizon = rng.uniform(205, 255)
-    shore = _shore(rng, side)
-    air, deep = ramp(*sky), ramp(*water)
-
-    def beach(x: float) -> float:
-        return float(np.interp(x, shore[:, 0], shore[:, 1]))
-
-    def base(x: float, y: float) -> str:
-        if y < horizon:
-            return air(y / horizon)
-        edge = beach(x)
-        return (
-            deep((y - horizon) / max(60.0, edge - horizon))
-            if y < edge
-            else mix(sand[0], sand[1], (y - edge) / 150)
-        )
-
-    easel.ground(0, base, 0.0)
-    _clouds(easel, horizon, sky, foam, side)
-    _water(easel, horizon, beach, deep, foam)
-    _surf(easel, shore, side, foam, water, horizon)
-    _sand(easel, shore, sand, foam)
-    _sail(
-        easel,
-        400 + side * rng.uniform(110, 220),
-        horizon + rng.uniform(10, 26),
-        rng.uniform(62, 84),
-        foam,
-        water,
-    )
-    for _ in range(16):
-        x = 400 + side * rng.uniform(-260, 200)
-        y = horizon + rng.uniform(14, 110)
-        easel.dab(6, x, y, rng.uniform(12, 30), foam, 3.2, 0)
+    weather = WEATHERS[int(rng.integers(len(WEATHERS)))]
+    is_low = rng.random() < 0.6
+    horizon = rng.uniform(390, 450) if is_low else rng.uniform(140, 205)
+    lit = 400 + side * rng.uniform(90, 230)
+    shades = ramp(*weather.sky)
+    easel.ground(0, lambda x, y: shades(min(1.0, y / horizon)), rng.uniform(-2, 2), overlap=0.56)
+    glow(easel, 0, lit, horizon * 0.75, 190 if is_low else 120, weather.light, 0.4)
+    _clouds(easel, weather, horizon, lit, side, is_low=is_low)
+    if weather.name in ("moonlight", "first light", "evening calm"):
+        y = horizon * (rng.uniform(0.3, 0.6) if weather.name == "moonlight" else 0.93)
+        disc(easel, 1, lit, y, rng.uniform(17, 30), weather.light)
+    _water(easel, weather, horizon, lit)
+    glitter(easel, 3, lit, horizon + 6, lambda t: mix(weather.light, weather.water[1], 0.35 * t),
+            half=95 if is_low else 130, count=80)  # fmt: skip
+    _swell(easel, weather, horizon)
+    _sail(easel, weather, 400 - side * rng.uniform(110, 270), horizon, 1.0 if is_low else 1.3)
+    where = "right" if side > 0 else "left"
     return easel.plan(
         "sea",
         (
-            "Three bands: air, water, sand. Before anything else they have to be the right three."
-            "|I lay in the large bands edge to edge; the horizon must be level, nothing else.",
-            "Clouds piled to one side, flat below and round on top."
-            "|A cloud bank, lighter where the sun gets at it.",
-            "Water in level strokes, shorter and bluer far off, broader when near."
-            "|Now the sea, stroke by stroke, from the horizon towards me.",
-            "Surf: long curved lines of foam that come in at a slant, each with a shadow under it."
-            "|The breakers. They're the only slanted thing in a level world.",
-            "Wet sand where the water was a moment ago.|Sand, with a shine near the edge.",
-            "One sail, small, off the middle.|A sail for the eye to land on.",
-            "Glints. I put them down and count to sixteen.|The last bright touches on the water.",
+            f"Sky first: {weather.name}. Broad strokes, wet, one into the other."
+            f"|I start with the weather, {weather.name}. The sea will only repeat it.",
+            "Clouds, as masses with a light edge, not as sheep.|The clouds in a few shapes, all"
+            " blown the same way.",
+            "Now water, level, fine at the horizon and broad in front."
+            "|Level strokes, from thin to thick. That's how a sea lies down.",
+            f"The light on the {where}: broken, and broader towards me."
+            "|A path of light, laid over the wet colour and left alone.",
+            "A few crests, dry brush, not many.|Some swell in front, to stand on.",
+            "And a sail, so that one can be afraid for somebody.|One sail, four touches.",
         ),
-        titles=("Salt", f"The Sea on {day.capitalize()}", "One Sail Out", "Where the Water Was"),
+        titles=(weather.name.capitalize(), "Mostly Sky" if is_low else "Mostly Water", "One Sail",
+                "Forecast"),  # fmt: skip
         alt_text=(
-            f"Painting of the sea on {day}: clouds above a level horizon, water in bands from"
-            " dark to"
-            " light, curved lines of surf running up a strip of sand and one small sail at the"
-            f" {'right' if side > 0 else 'left'}."
+            f"Painting of the open sea, {weather.name}: a {'low' if is_low else 'high'} horizon,"
+            f" masses of cloud, level water with a path of light on the {where}, and one small"
+            " sail."
         ),
-        remark="Level, level, slant: the surf gives it its swing."
-        "|The sail is small enough. The water reads wet.",
+        remark="Sky and sea have the same few colours, and the sail has the one that's left over."
+        "|I could stand in front of this for a while.",
     )
 
 
-def _shore(rng: np.random.Generator, side: float) -> np.ndarray:
-    x = np.arange(-20.0, 830.0, 10.0)
-    slant = side * (x - 400) / 400 * rng.uniform(28, 52)
-    return np.stack([x, rng.uniform(478, 505) + slant + 10 * wave_noise(rng, 420, 3)(x)], axis=1)
-
-
-def _clouds(easel: Easel, horizon: float, sky: tuple[str, ...], foam: str, side: float) -> None:
-    rng = easel.rng
-    for k in range(30):
-        x = 400 - side * rng.normal(150, 130)
-        y = horizon - 22 - abs(rng.normal(0, 52))
-        lift = (horizon - y) / 130
-        easel.stroke(
-            1,
-            curve([(x - 46, y + 6), (x, y - 9), (x + 46, y + 5)]),
-            mix(mix(sky[0], sky[2], 0.5), foam, lift + 0.15 * (k % 3)),
-            rng.uniform(18, 30),
-            0.75,
-            "oil_filbert",
-        )
-    for _ in range(9):
-        x, y = rng.uniform(60, 740), rng.uniform(22, 90)
-        easel.stroke(
-            1,
-            pts((x - 80, y), (x + 80, y - rng.uniform(0, 12))),
-            mix(sky[1], foam, 0.5),
-            9,
-            0.5,
-            "dry_brush",
-        )
-
-
-def _water(
-    easel: Easel, horizon: float, beach: Callable[[float], float], deep: Ramp, foam: str
+def _clouds(
+    easel: Easel, weather: Weather, horizon: float, lit: float, side: float, *, is_low: bool
 ) -> None:
+    """Lay two or three banks of cloud: dark below, a light rim towards the light."""
     rng = easel.rng
-    for k in range(96):
-        t = (k / 96) ** 1.25
-        x = rng.uniform(-10, 810)
-        y = horizon + 4 + t * (beach(x) - horizon - 10)
-        reach = 28 + 95 * t
-        tone = mix(deep(t + rng.normal(0, 0.14)), foam, 0.18 * (rng.random() < 0.25))
-        bow = 2 + 5 * t
-        easel.stroke(
-            2,
-            curve(
-                [
-                    (x - reach, y + bow),
-                    (x - reach * 0.3, y - bow),
-                    (x + reach * 0.4, y + bow * 0.4),
-                    (x + reach, y - bow * 0.5),
-                ]
-            ),
-            tone,
-            6 + 13 * t,
-            0.85,
-            "oil_flat",
-            7,
-        )
-    easel.stroke(
-        2, pts((-5, horizon), (805, horizon)), mix(deep(0), "#10243a", 0.25), 5, 0.8, "oil_flat"
-    )
+    pale, dark = weather.clouds
+    for bank in range(int(rng.integers(2, 5)) if is_low else 2):
+        cx = 400 + side * rng.uniform(-380, 300)
+        cy = horizon * rng.uniform(0.1, 0.78)
+        wide = rng.uniform(130, 330) * (0.5 + 0.6 * (1 - cy / horizon))
+        high = rng.uniform(14, 46) * (0.4 + 0.8 * (1 - cy / horizon))
+        ragged = wave_noise(rng, 1.1, 3)
+        near = float(np.exp(-(((cx - lit) / 260) ** 2)))
+        for v in np.arange(-1.0, 1.01, 15.0 / max(high, 18.0)):
+            half = wide * (1 - 0.72 * abs(v) ** 1.5) * (1 + 0.4 * float(ragged(np.array([v]))[0]))
+            tone = mix(dark, pale, float(np.clip(0.45 - 0.6 * v + 0.3 * near, 0, 1)))
+            tone = mix(tone, weather.sky[1], 0.3)
+            x = cx + wide * 0.4 * float(ragged(np.array([v + 7]))[0])
+            for a, b in ((-half, half * 0.2), (-half * 0.25, half)):
+                y = cy + v * high + rng.normal(0, 2)
+                row = [(x + a, y + 3), (x + (a + b) / 2, y - 3), (x + b, y + 2)]
+                easel.stroke(1, curve(row, 8), tone, rng.uniform(15, 24), 0.8, "oil_filbert", 4)
 
 
-def _surf(
-    easel: Easel, shore: np.ndarray, side: float, foam: str, water: tuple[str, ...], horizon: float
-) -> None:
+def _water(easel: Easel, weather: Weather, horizon: float, lit: float) -> None:
     rng = easel.rng
-    for k in range(5):
-        up = (0, 26, 66, 112, 150)[k]
-        sway = wave_noise(rng, 260, 3)
-        line = (
-            shore
-            - [[0, up]]
-            + np.stack(
-                [
-                    np.zeros(len(shore)),
-                    7 * sway(shore[:, 0]) + side * (shore[:, 0] - 400) * -0.02 * k,
-                ],
-                axis=1,
-            )
-        )
-        start = int(rng.uniform(0, 18)) if k else 0
-        stop = len(line) - (int(rng.uniform(0, 22)) if k else 0)
-        line = line[start:stop]
-        for a in range(0, len(line) - 6, 15):
-            part = line[a : a + 18]
-            easel.stroke(
-                3, part + np.array([[0, 9]]), mix(water[1], water[2], 0.3), 12 - k, 0.75, "oil_flat"
-            )
-            easel.stroke(3, part, foam, (17, 15, 11, 8, 6)[k], 0.95, "oil_round", 3)
-        for _ in range(9 - k):
-            x, y = line[int(rng.integers(len(line)))]
-            easel.dab(
-                3,
-                x + rng.normal(0, 14),
-                y - rng.uniform(0, 7),
-                rng.uniform(8, 22),
-                foam,
-                9 - k,
-                rng.normal(0, 15),
-            )
+    tones, patch = ramp(*weather.water), field_noise(rng, 340)
+    y, size = horizon + 2.5, 6.0
+    while y < 606:
+        t = (y - horizon) / (606 - horizon)
+        size = 6 + 23 * t
+        x = -30 - rng.uniform(0, 120)
+        while x < 820:
+            reach = rng.uniform(140, 330)
+            mid = x + reach / 2
+            dapple = float(patch(np.array([mid]), np.array([y * 2.5]))[0])
+            tone = tones(np.clip(t + 0.16 * dapple, 0, 1))
+            tone = mix(tone, weather.light, 0.22 * float(np.exp(-(((mid - lit) / 130) ** 2))))
+            row = pts((x, y), (mid, y + rng.normal(0, 1.2)), (x + reach + 20, y))
+            easel.stroke(2, row, tone, size, 1.0, "oil_flat", 4)
+            x += reach
+        y += size * 0.56
 
 
-def _sand(easel: Easel, shore: np.ndarray, sand: tuple[str, ...], foam: str) -> None:
+def _swell(easel: Easel, weather: Weather, horizon: float) -> None:
     rng = easel.rng
-    for a in range(0, len(shore) - 8, 12):
-        easel.stroke(
-            4,
-            shore[a : a + 17] + np.array([[0, 17]]),
-            mix(sand[1], "#6d7b86", 0.35),
-            15,
-            0.6,
-            "oil_flat",
-        )
-    for _ in range(30):
-        x = rng.uniform(0, 800)
-        y = float(np.interp(x, shore[:, 0], shore[:, 1])) + rng.uniform(34, 120)
-        if y < 610:
-            easel.dab(
-                4,
-                x,
-                y,
-                rng.uniform(50, 120),
-                any_of(rng, (sand[0], sand[1], mix(sand[0], foam, 0.4))),
-                rng.uniform(9, 16),
-                rng.normal(-4, 4),
-                "oil_flat",
-                0.8,
-            )
+    for _ in range(26):
+        t = rng.uniform(0.2, 1.0)
+        y = horizon + (600 - horizon) * t
+        x, reach = rng.uniform(-20, 700), rng.uniform(50, 210) * (0.4 + t)
+        at = np.linspace(0, reach, 24)
+        line = np.stack([x + at, y + (1 + 4 * t) * wave_noise(rng, 90, 2)(at)], axis=1)
+        light = rng.random() < 0.4
+        tone = mix(weather.water[1], weather.light if light else weather.water[-1], 0.55)
+        brush = "dry_brush" if light else "oil_round"
+        easel.stroke(4, line, tone, 2.5 + 5 * t, 0.75, brush, 4)
 
 
-def _sail(easel: Easel, x: float, y: float, s: float, foam: str, water: tuple[str, ...]) -> None:
-    main = pts((x + 2, y - s), (x + s * 0.4, y - s * 0.16), (x + 2, y - s * 0.16))
-    jib = pts((x - 3, y - s * 0.86), (x - 3, y - s * 0.16), (x - s * 0.32, y - s * 0.16))
-    easel.fill(5, main, mix(foam, "#f2c48a", 0.15), 75, 9, s, overlap=0.5, inset=0.0, opacity=1.0)
-    easel.fill(5, jib, mix(foam, water[0], 0.3), 100, 8, s, overlap=0.5, inset=0.0, opacity=1.0)
-    easel.stroke(5, pts((x, y - s * 1.04), (x, y - 4)), "#3a2f35", 2.5, 1.0, "marker")
-    easel.stroke(
-        5,
-        curve([(x - s * 0.36, y - s * 0.11), (x, y), (x + s * 0.46, y - s * 0.13)]),
-        "#7a2f2a",
-        8,
-        1.0,
-        "marker",
-    )
-    for k in range(4):
-        easel.dab(
-            5,
-            x + easel.rng.normal(0, 8),
-            y + 7 + 7 * k,
-            s * 0.4 - 5 * k,
-            mix(foam, water[1], 0.35 + 0.1 * k),
-            3.5,
-        )
+def _sail(easel: Easel, weather: Weather, x: float, horizon: float, k: float) -> None:
+    y = horizon + 7 * k
+    hull = mix(weather.water[-1], "#000000", 0.3)
+    for share in (0.25, 0.5, 0.75, 0.95):
+        top = y - 40 * k * (1 - share) - 4
+        easel.stroke(5, pts((x + 1, top), (x + 1 + 17 * k * share, y - 5)), weather.sail, 4.5 * k, 1.0,
+                     "oil_flat", 2)  # fmt: skip
+    easel.stroke(5, pts((x - 2, y - 34 * k), (x - 10 * k, y - 5)), mix(weather.sail, hull, 0.3),
+                 3.5 * k, 1.0, "oil_flat", 2)  # fmt: skip
+    easel.stroke(5, curve([(x - 13 * k, y - 3), (x, y), (x + 17 * k, y - 3)]), hull, 4 * k, 1.0,
+                 "oil_flat", 2)  # fmt: skip
+    for n in range(4):
+        easel.dab(5, x + easel.rng.normal(4, 3), y + 6 + 5 * n, 9 * k, mix(weather.sail,
+                  weather.water[0], 0.3 + 0.15 * n), 2.4, 0, "oil_flat", 0.8)  # fmt: skip

@@ -4,24 +4,24 @@ from agent.understudy.plotter import (
     bird,
     botanical,
     cat,
-    city,
-    flow,
-    forest,
+    feather,
     geometry,
-    harbour,
     hills,
-    lake,
     mountains,
-    portrait,
+    rings,
+    roofs,
     sea,
     still_life,
+    stones,
+    sunflower,
     tea,
+    wood,
 )
 
 SUBJECTS = tuple(
     (module.__name__.rsplit(".", 1)[1], module.DIRECTIONS, module.compose)
     for module in (
-        hills, forest, flow, still_life, portrait, city, sea, botanical, geometry, lake, bird,
-        harbour, mountains, cat, tea,
+        hills, wood, stones, still_life, mountains, roofs, sea, botanical, geometry, feather, bird,
+        rings, sunflower, cat, tea,
     )
 )  # fmt: skip

@@ -17,13 +17,15 @@ def compose(rng: np.random.Generator) -> Plan:
     """Compose a piece: the bird at a third, facing the empty side, on a rising branch."""
     sheet = Sheet(rng)
     side = float(rng.choice([-1, 1]))
-    at = np.array([400 - side * rng.uniform(50, 110), rng.uniform(270, 300)])
-    size = rng.uniform(1.15, 1.4)
+    at = np.array([400 - side * rng.uniform(40, 130), rng.uniform(240, 330)])
+    tilt = rng.uniform(-12, 9)
+    size = rng.uniform(0.95, 1.35)
     blossom = bool(rng.random() < 0.5)
-    _bird(sheet, at, size, side)
+    _bird(sheet, at, size, side, tilt)
     branch = _branch(sheet, at, size, side)
     _foliage(sheet, branch, side, at, blossom=blossom)
-    _moon(sheet, side)
+    scale = float(rng.choice([1.0, 1.12, 1.3, 1.5]))
+    sheet.crop(scale, 400 - side * rng.uniform(-60, 60), rng.uniform(150, 330))
     growth = "blossom" if blossom else "leaves"
     return sheet.plan(
         "bird",
@@ -38,8 +40,6 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Now something to hold on to.",
             f"And {growth} along the branch, more at one end than at the other."
             f"|Some {growth}, kept away from the bird's face.",
-            "A pale disc far behind it, only half drawn.|A thin round of moon or sun; I won't"
-            " say which.",
         ),
         titles=(
             "About to Sing",
@@ -49,7 +49,7 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         alt_text=(
             f"Line drawing of a plump bird on a branch with {growth}, facing"
-            f" {'right' if side > 0 else 'left'} into empty paper, a pale disc behind it."
+            f" {'right' if side > 0 else 'left'} into empty paper."
         ),
         remark="The bird has the dark and the air has the rest. Its eye is where the sheet begins."
         "|I like the space in front of the beak; something could be heard there.",
@@ -61,11 +61,11 @@ def _placed(shape: Points, at: Points, size: float, side: float) -> Points:
     return moved
 
 
-def _bird(sheet: Sheet, at: Points, k: float, side: float) -> None:
+def _bird(sheet: Sheet, at: Points, k: float, side: float, tilt: float) -> None:
     rng = sheet.rng
 
     def put(shape: Points) -> Points:
-        made: Points = _placed(rotated(shape, 0, (0, 0)), at, k, side)
+        made: Points = _placed(rotated(shape, tilt, (10.0, 90.0)), at, k, side)
         return made
 
     body = loop(
@@ -235,9 +235,3 @@ def _flower(sheet: Sheet, x: float, y: float, r: float) -> None:
             )
         sheet.draw(4, petal, 0.3)
         sheet.cover(petal)
-
-
-def _moon(sheet: Sheet, side: float) -> None:
-    rng = sheet.rng
-    x, y, r = 400 + side * rng.uniform(170, 240), rng.uniform(130, 175), rng.uniform(48, 74)
-    sheet.draw(5, ellipse(x, y, r, r, rng.uniform(0, 360), 300), 0.6)

@@ -1,12 +1,13 @@
-"""Plotter: a plant as on an old specimen sheet: fern, poppy or a leafy spray, from the stem."""
+"""Plotter: a plant as on an old specimen sheet: fern, poppy or tall umbels, from the stem."""
 
 import numpy as np
 
-from agent.understudy.forms import blob, fading, leaf, slope
-from agent.understudy.line import curve, ellipse, pts
+from agent.understudy.forms import fading, leaf
+from agent.understudy.line import curve, pts
 from agent.understudy.plan import Plan
 from agent.understudy.plotter.poppies import poppies
-from agent.understudy.plotter.stems import blade, stem
+from agent.understudy.plotter.stems import stem
+from agent.understudy.plotter.umbels import umbels
 from agent.understudy.sheet import Sheet
 
 DIRECTIONS = (
@@ -23,84 +24,55 @@ DIRECTIONS = (
 )
 
 
+KINDS = ("poppies", "ferns", "umbels")
+THOUGHTS = {
+    "poppies": (
+        "The stems: each in one go from the root, with a lean. A straight stem is a dead one.",
+        "The petals, thin as paper. The front ones first, so the others can hide behind.",
+        "Veins and creases, lightly. They tell which way the surface bends.",
+        "Hatching for the undersides. Half of the plant stays light.",
+        "A bud, still closed. It says what the others were last week.",
+    ),
+    "ferns": (
+        "The ribs of the fronds, each one long bow from the root.",
+        "The leaflets, pair by pair; no two the same.",
+        "A vein in each. It takes patience, and I have some.",
+        "Shade, only on one side of each frond.",
+        "And one that is still rolled up, at the edge.",
+    ),
+    "umbels": (
+        "Stems from the lower edge upwards. They lean away from one another.",
+        "The umbels, ray by ray, like ribs of umbrellas that the wind turned over.",
+        "At the end of each ray some blossoms, hardly more than dots.",
+        "Grass in between, fast, from the root to the tip.",
+        "And a few seeds already on their way.",
+    ),
+}
+TITLES = {
+    "poppies": ("Three Poppies, One Morning", "Paper Petals"),
+    "ferns": ("Fern, Unrolling", "What Grows in Shade"),
+    "umbels": ("Roadside, in June", "Higher Than My Hand", "Gone to Seed"),
+}
+
+
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: one of three plants, rising on a slant, with a detail drawn beside it."""
-    kind = int(rng.integers(3))
+    """Compose a piece: one of three plants, seen close and cut by the sheet, half of it paper."""
     sheet = Sheet(rng)
+    kind = KINDS[int(rng.integers(len(KINDS)))]
     side = float(rng.choice([-1, 1]))
-    (poppies, _ferns, _spray)[kind](sheet, side)
-    name = ("poppies", "a fern", "a leafy spray with berries")[kind]
-    part = (
-        "The petals, thin as paper",
-        "The leaflets, pair by pair",
-        "The leaves, each with its own turn",
-    )[kind]
+    {"poppies": poppies, "ferns": _ferns, "umbels": umbels}[kind](sheet, side)
+    if kind != "umbels":
+        scale = float(rng.choice([1.0, 1.25, 1.5]))
+        sheet.crop(scale, 400 - side * rng.uniform(60, 240), rng.uniform(180, 420))
     return sheet.plan(
         "botanical",
-        (
-            "The stems: each in one go from the root, with a lean. A straight stem is a dead one."
-            "|I draw the stems first and let them cross only once.",
-            f"{part}. The front ones first, so the others can hide behind.|{part}; no two the"
-            " same.",
-            "Veins. They tell which way the surface bends.|Veins and creases, lightly.",
-            "Shade, only on the undersides and where one thing lies on another."
-            "|Hatching for the undersides. Half of the plant stays light.",
-            "Beside it a seed and a bud, as the old plant books did, and a line of ground."
-            "|The small details at the edge, like a note to myself.",
-        ),
-        titles=(
-            ("Three Poppies, One Morning", "Paper Petals"),
-            ("Fern, Unrolling", "What Grows in Shade"),
-            ("Spray with Berries", "Picked on the Way"),
-        )[kind],
-        alt_text=f"Botanical line drawing of {name}, rising on a slant across an otherwise empty"
-        " sheet, with veins and fine hatching, and small studies beside it.",
-        remark="It rises on its diagonal and the empty half is as much a part of it as the plant."
-        "|The leaves overlap without a tangle. I can leave it like this.",
+        THOUGHTS[kind],
+        titles=TITLES[kind],
+        alt_text=f"Botanical line drawing of {kind}, rising from the lower edge across an otherwise"
+        " empty sheet, with fine veins, rays and hatching.",
+        remark="It rises, and the empty half is as much a part of it as the plant."
+        "|The lines overlap without a tangle. I can leave it like this.",
     )
-
-
-def _spray(sheet: Sheet, side: float) -> None:
-    rng = sheet.rng
-    line = curve(
-        [
-            (400 - side * 190, 560),
-            (400 - side * 90, 420),
-            (400 + side * 40, 300),
-            (400 + side * 190, 130),
-        ],
-        16,
-    )
-    tips = np.linspace(0.22, 0.98, int(rng.integers(11, 15)))
-    for i, t in enumerate(tips[::-1]):
-        x, y = line[int(t * (len(line) - 1))]
-        way = 1 if i % 2 else -1
-        heading = np.degrees(np.arctan2(-190, side * 150))
-        size = 168 * (1.05 - 0.5 * t) * rng.uniform(0.85, 1.1)
-        blade(
-            sheet,
-            leaf(
-                x,
-                y,
-                size,
-                size * 0.23,
-                heading + way * rng.uniform(38, 58),
-                way * rng.uniform(-0.12, 0.05),
-            ),
-            5,
-            i % 3 != 2,
-        )
-    for _ in range(int(rng.integers(5, 9))):
-        t = rng.uniform(0.35, 0.9)
-        x, y = line[int(t * (len(line) - 1))]
-        bx, by = x - side * rng.uniform(-60, 60), y + rng.uniform(28, 64)
-        berry = ellipse(bx, by, 8.5, 9)
-        sheet.draw(1, berry, 0.3)
-        sheet.hatch(3, berry, 40, 3.6, slope(bx, by, 1 / 8, 1 / 8), 0.1)
-        sheet.cover(berry)
-        sheet.draw(0, curve([(x, y), ((x + bx) / 2 + 4, (y + by) / 2 - 6), (bx, by - 9)]), 0.2)
-    stem(sheet, line)
-    _study(sheet, 400 + side * 250, 470)
 
 
 def _ferns(sheet: Sheet, side: float) -> None:
@@ -176,11 +148,3 @@ def _crozier(sheet: Sheet, x: float, y: float, side: float) -> None:
         0.2,
     )
     sheet.draw(4, pts((x - side * 90, y + 4), (x + side * 60, y + 2)), 1.0)
-
-
-def _study(sheet: Sheet, x: float, y: float) -> None:
-    seed = blob(sheet.rng, x, y, 15, 21, 0.06, 8)
-    sheet.draw(4, seed, 0.3)
-    sheet.hatch(4, seed, 50, 4.2, lambda a, b: (a - x) / 14, 0.0)
-    sheet.draw(4, ellipse(x - 44, y + 6, 15, 19), 0.3)
-    sheet.draw(4, ellipse(x - 44, y + 6, 6, 9), 0.3)

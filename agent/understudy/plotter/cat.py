@@ -23,6 +23,7 @@ def compose(rng: np.random.Generator) -> Plan:
     _window(sheet, frame, sill, side)
     rain = bool(rng.random() < 0.4)
     _outside(sheet, frame, side, rain=rain)
+    sheet.crop(float(rng.choice([1.0, 1.3, 1.55])), 400 + side * rng.uniform(150, 330), 395)
     outside = "rain over the roofs" if rain else "a moon over the roofs"
     return sheet.plan(
         "cat",
@@ -218,7 +219,7 @@ def _window(
         (left - 62, sill + 26),
     )
     for shape in (lip, ledge):
-        sheet.solid(0, shape, 0.5)
+        sheet.solid(0, shape, 0.25)
     under = pts(
         (left - 60, sill + 42), (right + 60, sill + 42), (right + 30, 588), (left - 30, 588)
     )
@@ -239,14 +240,14 @@ def _window(
                 (right - inset, top + inset),
                 (right - inset, bottom),
             ),
-            0.5,
+            0.2,
         )
     bar = 400 - side * 20
     for box in (
         pts((bar - 6, top + 13), (bar - 6, bottom), (bar + 6, bottom), (bar + 6, top + 13)),
         pts((left + 13, 214), (left + 13, 204), (right - 13, 204), (right - 13, 214)),
     ):
-        sheet.draw_all(0, (box[:2], box[2:]), 0.4)
+        sheet.draw_all(0, (box[:2], box[2:]), 0.2)
         sheet.cover(box)
     for x0, x1 in ((-60, left), (right, 860)):
         sheet.cover(pts((x0, -10), (x1, -10), (x1, sill), (x0, sill)))
@@ -292,8 +293,7 @@ def _outside(
             )
             sheet.draw(4, pts((a, b), (a - s * 0.3, b + s)), 0.1)
     else:
-        sheet.solid(4, ellipse(400 - side * 150, 146, 34, 34), 0.3)
-        for yy in np.arange(top + 24, 250, 11.0):
-            reach = rng.uniform(60, 170)
-            start = 400 - side * 150 + side * rng.uniform(50, 100)
-            sheet.draw(4, pts((start, yy), (start + side * reach, yy)), 0.5)
+        moon = ellipse(400 - side * rng.uniform(60, 190), rng.uniform(120, 170), 30, 30)
+        sheet.solid(4, moon, 0.2)
+        sky = pts((left, top), (right, top), (right, 380), (left, 380))
+        sheet.hatch(4, sky, -58 * side, 9.5, lambda a, b: 1 - (b - top) / 270, 0.1)

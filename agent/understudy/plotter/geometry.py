@@ -1,165 +1,124 @@
-"""Plotter: an abstract of discs, bars and arcs, overlapping like glass, hatched where they meet."""
+"""Plotter: an order that loosens. Squares, arcs or hatchings on a grid, and one thing that's round."""
+
+from collections.abc import Callable
 
 import numpy as np
 
-from agent.understudy.line import ellipse, in_region, inside, pts, rotated
+from agent.understudy.line import ellipse, field_noise, rotated
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Floats, Points
 
 DIRECTIONS = (
-    "abstract",
     "geometry",
     "geometric",
-    "circle",
-    "circles",
-    "square",
+    "abstract",
     "shapes",
+    "squares",
+    "square",
+    "circles",
+    "grid",
+    "minimal",
     "bauhaus",
-    "music",
+    "constructivist",
 )
+VOID_CELLS = 2  # of the grid's side, left out for the round thing
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: one great disc off centre, a long diagonal, smaller answers across it."""
+    """Compose a piece: a grid by one rule, loosened towards one corner, with a hole in it."""
     sheet = Sheet(rng)
-    side = float(rng.choice([-1, 1]))
-    tilt = side * rng.uniform(16, 44)
-    cx, cy, r = 400 - side * rng.uniform(95, 140), rng.uniform(235, 280), rng.uniform(135, 165)
-    disc = ellipse(cx, cy, r, r)
-    bar = _bar(400 + side * 20, 330, 640, rng.uniform(26, 40), tilt)
-    block = _bar(
-        400 + side * rng.uniform(150, 200),
-        rng.uniform(360, 410),
-        rng.uniform(150, 200),
-        rng.uniform(120, 150),
-        tilt + rng.uniform(-4, 4),
-    )
-    small = ellipse(400 + side * rng.uniform(200, 250), rng.uniform(120, 165), 46, 46)
-    shapes = [disc, bar, block, small]
-    if rng.random() < 0.6:
-        thin = _bar(cx + side * rng.uniform(60, 150), 300, 470, rng.uniform(9, 16), tilt + 90)
-        shapes.append(thin)
-    if rng.random() < 0.6:
-        shapes.append(_wedge(rng, cx, cy, r, side))
-    sheet.draw_all(0, shapes, 0.4)
-    _overlaps(sheet, shapes, tilt)
-    sheet.hatch(2, disc, tilt + 90, 9, lambda x, y: (x - cx) * side / r, 0.28)
-    sheet.hatch(2, small, 0, 5.0, lambda x, y: (y - small[:, 1].mean()) / 46, 0.05)
-    for k in range(1, int(rng.integers(5, 8))):
-        sheet.draw(
-            3, ellipse(cx, cy, r + 13 * k, r + 13 * k, 150 + 8 * k - 20 * side, 115 - 9 * k), 0.4
-        )
-    if rng.random() < 0.5:
-        _ladder(sheet, side, tilt)
-    else:
-        _ripple(sheet, side)
-    _dots(sheet, side)
-    _checks(sheet, block, tilt)
+    name, cell, rule = _FAMILIES[int(rng.integers(len(_FAMILIES)))]
+    size = cell * rng.uniform(0.92, 1.1)
+    columns, rows = int(720 / size), int(520 / size)
+    left, top = (800 - columns * size) / 2, (600 - rows * size) / 2 - 4
+    origin = (left + rng.choice([0, columns]) * size, top + rng.choice([0, rows]) * size)
+    void = (int(rng.integers(1, columns - 2)), int(rng.integers(1, rows - 2)))
+    drift = field_noise(rng, 420)
+    cells = [(c, r) for r in range(rows) for c in range(columns) if not _is_in(void, c, r)]
+    for c, r in cells:
+        x, y = left + (c + 0.5) * size, top + (r + 0.5) * size
+        far = float(np.hypot(x - origin[0], y - origin[1]) / np.hypot(720, 520))
+        loose = max(0.0, far - 0.25 + 0.15 * float(drift(np.array([x]), np.array([y]))[0])) ** 1.5
+        rule(sheet, min(3, int(far * 4)), (x, y), size, loose)
     return sheet.plan(
         "geometry",
         (
-            "A great disc, and a bar that leans on it. The whole sheet is decided by that slope."
-            "|I set the large shapes: one round, one long, one square, one small and far.",
-            "Where two shapes overlap I hatch, as if both were glass."
-            "|The overlaps come next; they are new shapes that nobody drew.",
-            "Tone across the disc, stopping short of its edge.|Half of the disc takes shade, the"
-            " other"
-            " half stays open.",
-            "Arcs going outward, like a note that fades.|Echoes of the circle, each a little"
-            " shorter.",
-            "Thin parallels against the slope, to slow it down.|A ladder of short bars the other"
-            " way.",
-            "And small things: dots in a row, a chequer. Every loud thing wants a quiet one."
-            "|A few dots and squares, counted, not scattered.",
+            f"A rule: {name}. I start where it is kept strictly.|One rule for all: {name}.",
+            "A little further on I let it slip, just so that one doubts one's eyes."
+            "|Here it begins to shift. Nobody has noticed yet.",
+            "And now visibly. Each one finds its own way out of line."
+            "|It loosens. I don't decide how; I only decide where.",
+            "The far end does as it likes.|And here the rule is only a memory.",
         ),
-        titles=(
-            "Leaning on a Circle",
-            "Chord in Two Parts",
-            "Composition with a Slope",
-            "Loud, Then Quiet",
-        ),
+        titles=("By Rule, Mostly", "Order, Loosening", "Exercise with a Hole", "One Is Round"),
         alt_text=(
-            "Abstract line drawing: a large circle left of the centre"
-            if side > 0
-            else "Abstract line drawing: a large circle right of the centre"
-        )
-        + ", a long slanting bar, a tilted square and a small circle overlap, hatched where"
-        " they meet, with concentric arcs and a row of dots.",
-        remark="The slope carries and the small circle holds the other end, like a weight on a"
-        " scale.|It leans, but it doesn't fall. The empty corner is doing its work.",
+            f"Abstract line drawing: {name}, strict at one corner and looser"
+            " towards the opposite one; a gap of a few cells is left, and in it stands a set of"
+            " concentric circles."
+        ),
+        remark="From order to its opposite without a border between them."
+        "|The hole matters as much as the rule.",
     )
 
 
-def _bar(x: float, y: float, wide: float, tall: float, tilt: float) -> Points:
-    w, h = wide / 2, tall / 2
-    box = pts((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h), (x - w, y - h))
-    return rotated(box, tilt, (x, y))
+def _is_in(void: tuple[int, int], column: int, row: int) -> bool:
+    return 0 <= column - void[0] < VOID_CELLS and 0 <= row - void[1] < VOID_CELLS
 
 
-def _wedge(rng: np.random.Generator, cx: float, cy: float, r: float, side: float) -> Points:
-    tip = (cx - side * rng.uniform(40, 130), cy + r * rng.uniform(1.35, 1.6))
-    wide = rng.uniform(34, 60)
-    corners = [tip, (cx - wide, cy - r * 0.1), (cx + wide, cy - r * 0.25), tip]
-    return pts(*corners)
-
-
-def _ripple(sheet: Sheet, side: float) -> None:
+def _nested(
+    sheet: Sheet, stage: int, at: tuple[float, float], size: float, loose: float
+) -> None:
+    """Lay squares inside one another, each turned and shifted a little more."""
     rng = sheet.rng
-    t = np.linspace(0, 1, 90)
-    waves = rng.uniform(2.5, 5)
-    for k in range(int(rng.integers(4, 8))):
-        x = 400 - side * 330 + side * 250 * t
-        y = 500 + 9 * k + 16 * np.sin(t * waves * 2 * np.pi) * (1 - t)
-        sheet.draw(4, np.stack([x, y], axis=1), 0.3)
+    count = int(rng.integers(3, 6))
+    for k in range(count):
+        half = size * 0.45 * (1 - k / count)
+        corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * half
+        corners = corners + np.vstack([j := rng.normal(0, 0.10 * size * loose, (4, 2)), j[:1]])
+        turned = rotated(corners, float(rng.normal(0, 26 * loose)), (0.0, 0.0))
+        if rng.random() > 0.5 * loose:
+            sheet.draw(stage, turned + np.array(at) + rng.normal(0, 5 * loose, 2), 0.1)
 
 
-def _overlaps(sheet: Sheet, shapes: list[Points], tilt: float) -> None:
-    for i, a in enumerate(shapes):
-        for j, b in enumerate(shapes[i + 1 :], i + 1):
-
-            def both(x: Floats, y: Floats, q: Points = b) -> Floats:
-                made: Floats = in_region(np.stack([x, y], axis=1), q).astype(np.float64)
-                return made
-
-            if inside(a, b).any() or inside(b, a).any():
-                sheet.hatch(1, a, tilt + 45 * (i + j), 5.4, both, 0.5)
-
-
-def _ladder(sheet: Sheet, side: float, tilt: float) -> None:
+def _arcs(sheet: Sheet, stage: int, at: tuple[float, float], size: float, loose: float) -> None:
+    """Lay quarter arcs round two opposite corners of the cell."""
     rng = sheet.rng
-    x, y = 400 - side * rng.uniform(190, 230), rng.uniform(470, 500)
-    for k in range(int(rng.integers(12, 18))):
-        wide = 130 - 5 * k
-        bar = pts((x - wide / 2, y), (x + wide / 2, y))
-        sheet.draw(4, rotated(bar, -tilt, (x, y)), 0.4)
-        x, y = x + side * 7.5, y - 1.0 + 4.6
+    flip = rng.random() < 0.12 + loose
+    for corner in (0, 2):
+        turn = corner * 90 + (90 if flip else 0)
+        way = np.radians(turn)
+        hub = np.array(at) + size / 2 * np.sqrt(2) * np.array(
+            [np.cos(way + np.pi / 4), np.sin(way + np.pi / 4)]
+        )
+        for share in (1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6):
+            if corner and share > 0.5:
+                continue
+            if rng.random() > 0.35 * loose:
+                arc = ellipse(hub[0], hub[1], share * size, share * size, turn + 180, 90)
+                sheet.draw(stage, arc, 0.1)
 
 
-def _dots(sheet: Sheet, side: float) -> None:
+def _hatchings(
+    sheet: Sheet, stage: int, at: tuple[float, float], size: float, loose: float
+) -> None:
+    """Fill the cell with one direction of lines; the looser, the more turned and the thinner."""
     rng = sheet.rng
-    x, y = 400 + side * 40, rng.uniform(70, 100)
-    for k in range(int(rng.integers(5, 8))):
-        r = 4 + 2.2 * k
-        dot = ellipse(x, y, r, r)
-        sheet.draw(5, dot, 0.2)
-        if k % 2 == 0:
-            sheet.hatch(5, dot, 30, 3.4)
-        x += side * (24 + 4 * k) * 0.62
-        y += 3 * k * 0.6
+    angle = float(rng.choice([0, 45, 90, 135])) + rng.normal(0, 30 * loose)
+    half = size * 0.47
+    square: Points = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * half
+    square = rotated(square, float(rng.normal(0, 18 * loose)), (0.0, 0.0)) + np.array(at)
+    shift = np.array(at) * 0.01
+
+    def tone(x: Floats, y: Floats) -> Floats:
+        return 0.75 - loose * np.abs(np.sin(x * 0.13 + shift[0]) + np.cos(y * 0.17 + shift[1]))
+
+    sheet.hatch(stage, square, angle, float(rng.choice([6.0, 8.5, 13.0])), tone, 0.3, uneven=0.0)
 
 
-def _checks(sheet: Sheet, block: Points, tilt: float) -> None:
-    corner, u, v = block[0], (block[1] - block[0]) / 5, (block[3] - block[0]) / 4
-    for i in range(5):
-        for j in range(4):
-            if (i + j) % 2 and i + j < 6:
-                cell = np.array(
-                    [
-                        corner + u * i + v * j,
-                        corner + u * (i + 1) + v * j,
-                        corner + u * (i + 1) + v * (j + 1),
-                        corner + u * i + v * (j + 1),
-                    ]
-                )
-                sheet.hatch(5, cell, tilt - 45, 5.0)
+type Rule = Callable[[Sheet, int, tuple[float, float], float, float], None]
+_FAMILIES: tuple[tuple[str, float, Rule], ...] = (
+    ("squares inside squares", 66.0, _nested),
+    ("quarter arcs that meet", 74.0, _arcs),
+    ("every square hatched one way", 88.0, _hatchings),
+)

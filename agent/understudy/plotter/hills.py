@@ -1,156 +1,175 @@
-"""Plotter: layered hills under an empty sky, each hatched its own way, one tree off centre."""
+"""Plotter: farmed hills from high up; each field has a grain of its own, and some have none."""
 
 import numpy as np
 
-from agent.understudy.forms import blob, ground, height_at, limb_outline, ridge, slope, tree
-from agent.understudy.line import ellipse, pts
+from agent.understudy.easel import below
+from agent.understudy.line import length, pts, wave_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points
 
-DIRECTIONS = ("hill", "landscape", "field", "countryside", "valley", "tree")
+DIRECTIONS = (
+    "hill",
+    "hills",
+    "landscape",
+    "country",
+    "countryside",
+    "field",
+    "fields",
+    "farm",
+    "vineyard",
+    "valley",
+    "land",
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: ridges overlap to the front, the sun stands across from the tree."""
+    """Compose a piece: slopes from both sides in turn, dark fields beside white ones."""
     sheet = Sheet(rng)
-    side = rng.choice([-1, 1])
-    count = int(rng.integers(4, 7))
-    top, low = rng.uniform(230, 290), rng.uniform(500, 530)
-    bases = low - (low - top) * (np.arange(count) / (count - 1)) ** 0.8
-    _tree(sheet, 400 + side * rng.uniform(170, 250), low)
-    textures = rng.permutation(["contour", "furrow", "tuft", "slant", "contour", "furrow"])
-    for k, base in enumerate(bases):
-        line = ridge(rng, float(base), 34 - 3 * k + (8 if k else 0), rng.uniform(420, 760), 3)
-        if k == 1:
-            _cottage(sheet, line, 400 - side * rng.uniform(40, 170))
-        sheet.draw(0, line, 0.6)
-        shape = ground(line)
-        kind = "slant" if k == count - 1 else str(textures[k])
-        _field(sheet, 1 + min(2, (count - 1 - k) * 3 // count), line, shape, kind, k)
-        sheet.cover(shape)
-    _sky(sheet, 400 - side * rng.uniform(150, 260), top)
+    side = float(rng.choice([-1, 1]))
+    horizon = rng.uniform(130, 190) if rng.random() < 0.6 else rng.uniform(255, 310)
+    crests = _crests(rng, horizon, side)
+    grains = _grains(rng, len(crests))
+    tree_at = int(rng.integers(1, 3))
+    for k, (crest, grain) in enumerate(zip(crests, grains, strict=True)):
+        far = k / (len(crests) - 1)
+        if k == tree_at:
+            _poplars(sheet, crest, 400 + side * rng.uniform(150, 250), -side, 1 - 0.55 * far)
+        if k == tree_at + 1:
+            _farm(sheet, crest, 400 - side * rng.uniform(120, 260), 1 - 0.5 * far)
+        _field(sheet, crest, grain, far)
+    where = "right" if side > 0 else "left"
     return sheet.plan(
         "hills",
         (
-            "First the long ridges, back to front. The upper third stays empty; the hills can lean"
-            " into it.|I start with the ridge lines and let them overlap, the way hills do at"
-            " noon.",
-            "The far fields now, thin and even, so they stay far.|Light hatching for the distance.",
-            "The middle fields want a different direction each, like cloth laid side by side."
-            "|Each field gets its own grain; that is what makes them fields.",
-            "The near slope. I can press closer here, the lines may be stronger and fewer."
-            "|Now the ground under my feet: bigger gestures.",
-            "The tree is what the eye should find. It stands well off the middle, on purpose."
-            "|A tree now, alone on the near hill. Trunk first, then the branches as they fork.",
-            "Leaves, in loose loops. I'll leave gaps so that light gets through."
-            "|The crown is just clusters of small curls; too many would choke it.",
-            "A small sun and a few birds, and then I stop filling the sky."
-            "|The sky needs nearly nothing: a disc and some wings.",
+            "The backs of the hills, one from the left, one from the right, far ones last."
+            "|Only the crests at first. They lean against each other.",
+            "Ploughed land: furrows that run together far away.|Furrows. They pull the hill towards"
+            " its top.",
+            "Fields that were mown along the slope, line beside line."
+            "|This one follows the hill; the lines say how round it is.",
+            "Stubble: short strokes in rows, and between them nothing."
+            "|A field of dashes. It makes grey without making noise.",
+            f"Poplars, nearly black, on the {where}, and a roof further off."
+            "|The few dark things now: poplars in a row, a farm.",
         ),
-        titles=(
-            "Fields, Leaning",
-            "One Tree Keeps Watch",
-            "The Patient Hills",
-            "After the Harvest",
-        ),
+        titles=("Whose Fields", "Ploughed, Mown, Left", "Three Poplars and a Roof", "Slow Country"),
         alt_text=(
-            f"Line drawing of {count} overlapping hills, each hatched in its own direction, with a"
-            f" single leafy tree on the near hill at the {'right' if side > 0 else 'left'}, a small"
-            " house further back and a low sun with birds in an empty sky."
+            "Line drawing of farmed hills seen from high up: overlapping slopes filled with"
+            " converging furrows, parallel contours and dashes, some left white; dark poplars"
+            f" stand on the {where} and a small farm lies on the other side."
         ),
-        remark="The hills step back one behind the other and the sky is quiet. The tree holds its"
-        " side.|It balances: tree on one side, sun on the other, and room between them.",
+        remark="Dark field, white field: the hills are told apart by what grows on them."
+        "|The poplars hold it. Everything else may roll.",
     )
 
 
-def _field(sheet: Sheet, stage: int, line: Points, shape: Points, kind: str, k: int) -> None:
+def _crests(rng: np.random.Generator, horizon: float, side: float) -> list[Points]:
+    """Return the hills' upper edges, nearest first; neighbours slope opposite ways."""
+    x = np.arange(-20.0, 832.0, 12.0)
+    crests = []
+    for k, share in enumerate((0.86, 0.63, 0.43, 0.26, 0.12, 0.0)):
+        way = side * (-1) ** k
+        base = horizon + share * (600 - horizon)
+        tilt = way * (x - 400) * rng.uniform(0.10, 0.24) * (0.25 + share)
+        roll = (10 + 26 * share) * wave_noise(rng, rng.uniform(500, 800), 2)(x)
+        crests.append(np.stack([x, base + tilt + roll], axis=1))
+    return crests
+
+
+def _grains(rng: np.random.Generator, count: int) -> list[str]:
+    """Return what each field is filled with; no two neighbours alike, one or two left white."""
+    kinds = ["furrows", "contours", "stubble", "bare"]
+    chosen: list[str] = []
+    while len(chosen) < count:
+        kind = kinds[int(rng.choice(4, p=[0.34, 0.26, 0.2, 0.2]))]
+        if not chosen or kind != chosen[-1]:
+            chosen.append(kind)
+    return chosen
+
+
+def _field(sheet: Sheet, crest: Points, grain: str, far: float) -> None:
+    shape = np.vstack([crest, [[826, 680], [-20, 680]]])
+    sheet.draw(0, crest, 0.3)
+    if grain == "furrows":
+        _furrows(sheet, crest, far)
+    elif grain == "contours":
+        for off in np.cumsum(np.full(26, 9.0 - 3.2 * far)):
+            sheet.draw(2, _lowered(crest, off), 0.35)
+    elif grain == "stubble":
+        for row, off in enumerate(np.arange(9.0 - 3 * far, 190, 11.0 - 4 * far)):
+            _dashes(sheet, _lowered(crest, off), row, 9 - 4 * far)
+    sheet.cover(shape)
+
+
+def _lowered(crest: Points, off: float) -> Points:
+    """Return the crest further down its slope, where it has lost some of its shape."""
+    level = float(crest[:, 1].mean())
+    ease = min(0.6, off / 400)
+    return np.stack([crest[:, 0], crest[:, 1] * (1 - ease) + level * ease + off], axis=1)
+
+
+def _furrows(sheet: Sheet, crest: Points, far: float) -> None:
+    """Lay lines that come from one far point, and bend over the top of the hill."""
     rng = sheet.rng
-    gap = 15.0 - 1.2 * k
-    if kind == "contour":
-        for i in range(1, 7):
-            fall = gap * i * (1 + 0.12 * i)
-            sheet.draw(stage, line + np.array([0, fall]) * (1 + 0.0 * line), 0.9)
-    elif kind == "furrow":
-        vx = rng.uniform(100, 700)
-        for x in np.arange(-500, 1300, gap * 3.4):
-            far = pts((vx + (x - vx) * 0.45, height_at(line, vx + (x - vx) * 0.45)), (x, 640))
-            sheet.draw(stage, far, 1.2, within=shape)
-    elif kind == "tuft":
-        for _ in range(48):
-            x, y = rng.uniform(20, 780), 0.0
-            y = height_at(line, x) + rng.uniform(8, 95)
-            for lean in (-4, 0, 4)[: int(rng.integers(2, 4))]:
-                sheet.draw(stage, pts((x, y), (x + lean * 0.6, y - 6), (x + lean * 1.5, y - 10)), 0)
-    else:
-        sheet.hatch(stage, shape, float(rng.choice([-62.0, -50.0, 55.0, 66.0])), gap * 0.72)
+    vx = rng.uniform(60, 740)
+    top = float(np.interp(vx, crest[:, 0], crest[:, 1]))
+    vy = top - rng.uniform(60, 150) * (1 - 0.5 * far)
+    t = np.linspace(0, 1, 40)
+    for spread in np.arange(-1900.0, 1900.0, 58.0 - 20 * far):
+        x = vx + spread * t + 26 * np.sin(np.pi * t) * (1 if spread > 0 else -1)
+        y = vy + (660 - vy) * t**1.15
+        sheet.draw(1, np.stack([x, y], axis=1), 0.3, within=below(crest))
 
 
-def _tree(sheet: Sheet, x: float, low: float) -> None:
+def _dashes(sheet: Sheet, line: Points, row: int, size: float) -> None:
     rng = sheet.rng
-    size = rng.uniform(340, 400)
-    twigs = tree(rng, x, low + 45, size, depth=4, spread=30, shrink=0.74)
-    tips = [t.points[-1] for t in twigs if t.depth >= 3]
-    rng.shuffle(tips)
-    for tip in tips[:26]:
-        r = rng.uniform(13, 24)
-        leaves = blob(rng, float(tip[0]), float(tip[1]), r, r * 0.8, 0.25, 10)
-        sheet.draw(5, leaves, 0.8)
-        if rng.random() < 0.55:
-            sheet.hatch(5, leaves, 40, 5.5, slope(tip[0], tip[1], 1 / r, 1 / r), 0.25)
-        sheet.cover(leaves)
-    for twig in twigs:
-        if twig.depth > 3:
-            continue
-        left, right = limb_outline(twig)
-        if twig.half < 2.2:
-            sheet.draw(4, twig.points, 0.4)
-            continue
-        sheet.draw_all(4, (left, right), 0.5)
-        body = np.vstack([left, right[::-1]])
-        sheet.hatch(4, body, 20, 4.5, slope(x, 0, 1 / 12, 0, 0.4), 0.3)
-        sheet.cover(body)
+    at = 10.0 + (row % 2) * size
+    while at < 790:
+        reach = size * rng.uniform(0.7, 1.3)
+        ys = np.interp([at, at + reach], line[:, 0], line[:, 1])
+        sheet.draw(3, pts((at, ys[0]), (at + reach, ys[1])), 0.0)
+        at += reach + size * rng.uniform(1.1, 3.4)
 
 
-def _cottage(sheet: Sheet, line: Points, x: float) -> None:
-    w = sheet.rng.uniform(26, 36)
-    y = height_at(line, x + w / 2) + 10
-    front = pts(
-        (x, y), (x, y - w * 0.6), (x + w * 0.5, y - w * 1.1), (x + w, y - w * 0.6), (x + w, y)
-    )
-    flank = pts((x + w, y), (x + w, y - w * 0.6), (x + 2.2 * w, y - w * 0.6), (x + 2.2 * w, y))
-    roof = pts(
-        (x + w * 0.5, y - w * 1.1), (x + w * 1.75, y - w * 1.1), (x + 2.2 * w, y - w * 0.6),
-        (x + w, y - w * 0.6), (x + w * 0.5, y - w * 1.1),
-    )  # fmt: skip
-    door = pts(
-        (x + w * 0.36, y),
-        (x + w * 0.36, y - w * 0.4),
-        (x + w * 0.64, y - w * 0.4),
-        (x + w * 0.64, y),
-    )
-    sheet.draw(3, door, 0.2)
-    sheet.draw_all(3, (front, flank, roof), 0.3)
-    sheet.hatch(3, roof, 62, 5)
-    sheet.hatch(3, flank, 0, 6)
-    for shape in (front, flank, roof):
+def _poplars(sheet: Sheet, crest: Points, x: float, way: float, k: float) -> None:
+    """Stand slim dark trees in a row that runs along the crest and gets smaller."""
+    rng = sheet.rng
+    for n in range(int(rng.integers(3, 6))):
+        tall = 120 * k * 0.86**n * rng.uniform(0.85, 1.12)
+        foot = float(np.interp(x, crest[:, 0], crest[:, 1])) + 3
+        half = tall * rng.uniform(0.085, 0.115)
+        u = np.linspace(0, 1, 14)
+        bulge = half * np.sin(np.pi * u**0.75) ** 0.8
+        right = np.stack([x + bulge * rng.uniform(0.9, 1.1, 14), foot - tall * (0.08 + u)], axis=1)
+        left = np.stack([x - bulge * rng.uniform(0.9, 1.1, 14), foot - tall * (0.08 + u)], axis=1)
+        shape = np.vstack([right, left[::-1]])
+        sheet.draw(4, np.vstack([shape, shape[:1]]), 0.6)
+        sheet.hatch(4, shape, 86.0, 3.6)
+        sheet.draw(4, pts((x, foot), (x, foot - tall * 0.1)), 0.1)
         sheet.cover(shape)
+        x += way * (half * 2 + rng.uniform(7, 26) * k)
 
 
-def _sky(sheet: Sheet, x: float, top: float) -> None:
+def _farm(sheet: Sheet, crest: Points, x: float, k: float) -> None:
+    """Put a long house with a dark roof on the crest, and bushes at its ends."""
     rng = sheet.rng
-    r = rng.uniform(34, 52)
-    sun = ellipse(x, top - rng.uniform(70, 120), r, r)
-    sheet.draw(6, sun, 0.6)
-    sheet.cover(sun)
-    for _ in range(int(rng.integers(3, 7))):
-        bx, by = x + rng.uniform(60, 260) * (1 if x < 400 else -1), rng.uniform(70, top - 110)
-        s = rng.uniform(6, 12)
-        wings = pts(
-            (bx - s, by - s * 0.5),
-            (bx - s * 0.4, by - s * 0.6),
-            (bx, by),
-            (bx + s * 0.4, by - s * 0.6),
-            (bx + s, by - s * 0.4),
-        )
-        sheet.draw(6, wings, 0)
+    foot = float(np.interp(x, crest[:, 0], crest[:, 1])) + 5
+    w, h, g = 46 * k, 17 * k, 17 * k
+    wall = pts((x, foot), (x + w, foot), (x + w, foot - h), (x, foot - h), (x, foot))
+    roof = pts((x - 4, foot - h), (x + w + 4, foot - h), (x + w - 5, foot - h - g),
+               (x + 6, foot - h - g), (x - 4, foot - h))  # fmt: skip
+    for shape in (wall, roof):
+        sheet.draw(4, shape, 0.1)
+    sheet.hatch(4, roof, 78.0, 3.8)
+    for dx in (0.25, 0.62):
+        sheet.draw(4, pts((x + w * dx, foot - h * 0.7), (x + w * dx, foot - h * 0.3)), 0.0)
+    sheet.cover(np.vstack([wall[:3], roof[1:4], wall[3:]]))
+    for bx in (x - 14 * k, x + w + 12 * k, x + w + 24 * k):
+        turn = np.linspace(0, 2 * np.pi, 12)
+        size = 9 * k * rng.uniform(0.8, 1.3)
+        bush = np.stack([bx + size * np.cos(turn), foot - size * 0.6 + size * np.sin(turn)], axis=1)
+        if length(bush) > 4:
+            sheet.draw(4, bush, 0.8)
+            sheet.hatch(4, bush, 50.0, 3.8, lambda a, b, bx=bx: (a - bx) / size + 0.4, 0.2)
+            sheet.cover(bush)

@@ -1,187 +1,144 @@
-"""Plotter: a sea in rows of waves, larger towards the front, a moon and one small boat."""
+"""Plotter: open water in rows that hide one another, under a wide sky; something small on it."""
 
 import numpy as np
 
-from agent.understudy.forms import height_at
-from agent.understudy.line import curve, ellipse, pts, wave_noise
+from agent.understudy.line import curve, ellipse, pts, runs, wave_noise, wobbled
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
-from canvas.geometry import Points
+from canvas.geometry import Floats
 
-DIRECTIONS = ("sea", "ocean", "wave", "waves", "water", "storm", "swim", "beach")
+DIRECTIONS = ("sea", "ocean", "waves", "wave", "water", "swell", "storm", "boat", "island", "horizon")
+X: Floats = np.arange(-10.0, 812.0, 3.0)
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: wave rows laid front to back, each hiding what is behind its crest."""
+    """Compose a piece: the horizon high or low, light on the water under a gap in the cloud."""
     sheet = Sheet(rng)
     side = float(rng.choice([-1, 1]))
-    horizon = rng.uniform(225, 275)
-    rows = int(rng.integers(13, 17))
-    boat_row = int(rng.integers(rows // 3, rows // 2))
-    boat_x = 400 + side * rng.uniform(90, 220)
-    swell = rng.uniform(0.8, 1.25)
-    for k in range(rows):
-        near = 1 - k / rows
-        y = horizon + (610 - horizon) * near**1.55
-        crest = _crest(rng, y, 30 * swell * near**1.3 + 1.5, 60 + 260 * near)
-        if k == boat_row:
-            _boat(sheet, boat_x, height_at(crest, boat_x) + 5, 42 + 60 * near)
-        _row(sheet, crest, near, k)
-        sheet.cover(np.vstack([crest, [[820, 660], [-20, 660]]]))
-    sheet.draw(0, pts((0, horizon), (800, horizon)), 0.3)
-    mx, my, r = (
-        400 - side * rng.uniform(110, 220),
-        horizon - rng.uniform(75, 130),
-        rng.uniform(40, 62),
-    )
-    _moon(sheet, mx, my, r)
-    _clouds(sheet, mx, my, r, horizon)
+    is_low = rng.random() < 0.5
+    horizon = rng.uniform(400, 440) if is_low else rng.uniform(150, 200)
+    lit = 400 + side * rng.uniform(110, 230)
+    rock = 400 - side * rng.uniform(150, 240)
+    seen = "a lighthouse on its rock" if rng.random() < 0.5 else "a small boat"
+    if seen == "a small boat":
+        _boat(sheet, rock, horizon + (26 if is_low else 96), 0.75 if is_low else 1.15, side)
+    else:
+        _lighthouse(sheet, rock, horizon, 0.9 if is_low else 0.6, -side)
+    _swell(sheet, horizon, lit)
+    _cloud(sheet, horizon, lit, is_low=is_low)
+    where = "right" if side > 0 else "left"
     return sheet.plan(
         "sea",
         (
-            "The crests, one row after another, growing as they come towards me."
-            "|I start with the big backs of the waves; the near ones hide the far ones.",
-            "Now the hollows: lines that slide down each wave on the side away from the moon."
-            "|Shade in the troughs, following the water down.",
-            "The far water is almost flat. Short level strokes, no more."
-            "|Far out there are only glints.",
-            "A small boat, riding just behind a crest. It makes the sea large."
-            "|One boat. It has to be small or the sea won't be big.",
-            "Foam at the crests, in little curls that don't repeat."
-            "|Curls of foam, only where a wave is about to break.",
-            "The moon in the other half of the sky, and drifting cloud under it."
-            "|A moon, and some level cloud so that the sky is night without being black.",
+            f"One small thing first, so that the rest can be large: {seen}."
+            f"|I begin with {seen}. After that there is only distance.",
+            "The horizon, ruled by eye, and the far water, hardly moving."
+            "|Far water: level, thin, close together.",
+            "Nearer, the swell lifts. Each row hides a part of the row behind."
+            "|Row on row towards me, and each may be higher than the last.",
+            "The cloud: strokes that all fall the same way, open where the light comes through."
+            "|Sky last. I hatch what is dark and leave what shines.",
         ),
-        titles=(
-            "Small Boat, Patient Moon",
-            "The Tide Has Its Reasons",
-            "Night Crossing",
-            "All That Water",
-        ),
+        titles=("Far Out", "Ground Swell", "A Gap in the Weather", "Nothing for Miles"),
         alt_text=(
-            f"Line drawing of a swelling night sea in {rows} rows of waves, with a small sailing"
-            " boat"
-            f" at the {'right' if side > 0 else 'left'} and a moon among thin clouds opposite."
+            f"Line drawing of open water under a {'wide' if is_low else 'narrow'} sky: rows of"
+            f" swell that grow towards the viewer, a path of light on the {where}, and {seen},"
+            " small against it."
         ),
-        remark="The waves grow towards the front, the boat stays small, the moon answers it across"
-        " the sheet.|It rocks. The sky is light enough to let the water be heavy.",
+        remark="The small thing makes the sea large. I leave the light alone."
+        "|The rows breathe. The blank path is light, and I don't touch it.",
     )
 
 
-def _crest(rng: np.random.Generator, y: float, rise: float, reach: float) -> Points:
-    x = np.arange(-20.0, 825.0, 4.0)
-    warp = x + wave_noise(rng, reach * 2.2, 2)(x) * reach * 0.22
-    phase = 2 * np.pi * warp / reach + rng.uniform(0, 6.3)
-    peaked = 1 - 2 * np.abs(np.sin(phase / 2)) ** 0.85  # pointed crests, round troughs
-    lift = 0.72 + 0.38 * wave_noise(rng, 900, 2)(x)
-    return np.stack([x, y - rise * peaked * lift], axis=1)
-
-
-def _row(sheet: Sheet, crest: Points, near: float, k: int) -> None:
+def _swell(sheet: Sheet, horizon: float, lit: float) -> None:
+    """Lay the rows nearest first; a skyline remembers how high the water stands already."""
     rng = sheet.rng
-    if near < 0.3:
-        for _ in range(7):
-            at = int(rng.integers(0, len(crest) - 20))
-            sheet.draw(2, crest[at : at + int(rng.uniform(8, 30))], 0.2)
-        return
-    sheet.draw(0, crest, 0.5)
-    size = 30 * near**1.2
-    for i in range(1, int(2 + 4 * near)):
-        under = crest + np.array([2.5 * i, size * 0.42 * i + 2])
-        keep = rng.uniform(-0.3, 0.4, 6)
-        hollow = np.sin(np.arange(len(crest)) / 17.0 + keep[0] * 9 + k) > keep[1] - 0.25
-        start = 0
-        for j in range(1, len(crest)):
-            if hollow[j] != hollow[j - 1] or j == len(crest) - 1:
-                if hollow[j - 1] and j - start > 6:
-                    sheet.draw(1, under[start:j], 0.6)
-                start = j
-    if near > 0.45:
-        _foam(sheet, crest, near)
+    waves = [(rng.uniform(70, 110), rng.uniform(0, 6), rng.uniform(-0.5, 0.5), 1.0),
+             (rng.uniform(30, 46), rng.uniform(0, 6), rng.uniform(-0.9, 0.9), 0.5),
+             (rng.uniform(150, 230), rng.uniform(0, 6), rng.uniform(-0.3, 0.3), 1.3)]  # fmt: skip
+    skyline = np.full(len(X), 640.0)
+    depth = 596 - horizon
+    for t in np.linspace(1.2, 0.07, 58 if depth > 300 else 34):
+        base = horizon + depth * t**1.7
+        scale = 0.12 + t**1.2
+        far = 1 / (0.1 + t)
+        high = sum(a * np.sin((X - 400) / (reach * scale) + p + lean * far * 5 + 2.2 * far)
+                   for reach, p, lean, a in waves)  # fmt: skip
+        sharp = np.sign(high) * np.abs(high / 2.2) ** 1.2
+        y = np.maximum(base - (62 if depth > 300 else 40) * scale * sharp * min(1.0, t * 1.4), horizon + 1.5)
+        shown = (y < skyline - 1.2) & ~_shine(rng, lit, t)
+        line = np.stack([X, y], axis=1)
+        for part in runs(line, shown, 10.0):
+            sheet.draw(2 if t > 0.35 else 1, wobbled(rng, part, 0.35), 0.0)
+        skyline = np.minimum(skyline, y)
+    for start, stop in ((14.0, lit - 60), (lit + 46, 786.0)):
+        sheet.draw(1, pts((start, horizon), (stop, horizon)), 0.15)
 
 
-def _foam(sheet: Sheet, crest: Points, near: float) -> None:
+def _shine(rng: np.random.Generator, lit: float, t: float) -> np.ndarray:
+    """Return where a row is broken by light: a path that widens towards the viewer."""
+    half = 20 + 75 * t
+    spots = wave_noise(rng, 60 + 90 * t, 3)(X)
+    shine: np.ndarray = np.exp(-(((X - lit) / half) ** 2)) + 0.62 * spots > 0.6
+    return shine
+
+
+def _cloud(sheet: Sheet, horizon: float, lit: float, *, is_low: bool) -> None:
     rng = sheet.rng
-    y = crest[:, 1]
-    tops = [i for i in range(6, len(y) - 6) if y[i] == y[i - 6 : i + 7].min()]
-    for i in tops:
-        if rng.random() < 0.25:
-            continue
-        x0 = crest[i, 0]
-        r = 9 * near
-        for j in range(int(rng.integers(2, 5))):
-            cx = x0 - (j - 1) * r * 1.7
-            cy = float(np.interp(cx, crest[:, 0], y)) + r * 0.55
-            sheet.draw(
-                4,
-                ellipse(cx, cy, r * rng.uniform(0.7, 1.1), r * 0.8, 10, rng.uniform(180, 270)),
-                0.2,
-            )
+    ragged = wave_noise(rng, 260, 4)
+    floor = horizon * (0.62 if is_low else 0.55)
+    box = pts((0, 0), (800, 0), (800, floor + 50), (0, floor + 50))
+
+    def tone(x: Floats, y: Floats) -> Floats:
+        hole = np.exp(-(((x - lit) / 120) ** 2) - ((y - floor * 0.6) / (floor * 0.42)) ** 2)
+        edge = floor + 34 * ragged(x) - y
+        return np.clip(edge / 60, 0, 1) * 0.8 - 1.1 * hole + 0.12 * ragged(x * 1.7 + y)
+
+    sheet.hatch(3, box, -24.0, 9.5, tone, 0.3)
+    sheet.hatch(3, box, -20.0, 12.0, tone, 0.72)
+    if is_low:
+        for _ in range(9):
+            x, y = rng.uniform(30, 700), rng.uniform(floor + 50, horizon - 14)
+            sheet.draw(3, pts((x, y), (x + rng.uniform(40, 160), y)), 0.4)
 
 
-def _boat(sheet: Sheet, x: float, y: float, s: float) -> None:
-    lean = sheet.rng.uniform(-0.1, 0.1) * s
-    hull = np.vstack(
-        [
-            curve(
-                [
-                    (x - s * 0.5, y - s * 0.2),
-                    (x - s * 0.3, y + s * 0.02),
-                    (x + s * 0.35, y + s * 0.02),
-                    (x + s * 0.58, y - s * 0.26),
-                ]
-            ),
-            [[x - s * 0.5, y - s * 0.2]],
-        ]
-    )
-    mast = pts((x, y - s * 0.2), (x + lean, y - s * 1.3))
-    main = np.vstack(
-        [
-            curve(
-                [
-                    (x + lean, y - s * 1.26),
-                    (x + s * 0.34, y - s * 0.7),
-                    (x + s * 0.46, y - s * 0.32),
-                ]
-            ),
-            [[x + 2, y - s * 0.32], [x + lean, y - s * 1.26]],
-        ]
-    )
-    jib = np.vstack(
-        [
-            curve(
-                [
-                    (x + lean - 2, y - s * 1.16),
-                    (x - s * 0.26, y - s * 0.66),
-                    (x - s * 0.42, y - s * 0.3),
-                ]
-            ),
-            [[x - 3, y - s * 0.34], [x + lean - 2, y - s * 1.16]],
-        ]
-    )
-    sheet.draw_all(3, (hull, mast), 0.2)
-    sheet.hatch(3, hull, 0, 4.0)
-    for sail in (main, jib):
-        sheet.draw(3, sail, 0.2)
-    sheet.hatch(3, main, 80, 5.5, lambda a, b: (a - x) / s, 0.2)
-    for shape in (hull, main, jib):
+def _boat(sheet: Sheet, x: float, y: float, k: float, side: float) -> None:
+    def at(*knots: tuple[float, float]) -> np.ndarray:
+        return np.array([(x + side * a * k, y + b * k) for a, b in knots])
+
+    sail = at((2, -8), (4, -92), (14, -60), (40, -14), (2, -8))
+    jib = at((-3, -78), (-3, -10), (-30, -12), (-3, -78))
+    hull = at((-40, -5), (-30, 8), (26, 9), (44, -6), (-40, -5))
+    for shape, angle in ((sail, 0.0), (jib, 84.0), (hull, 10.0)):
+        sheet.draw(0, shape, 0.3)
+        if angle:
+            sheet.hatch(0, shape, angle, 4.4)
         sheet.cover(shape)
+    sheet.draw(0, at((0, -6), (1, -98)), 0.2)
 
 
-def _moon(sheet: Sheet, x: float, y: float, r: float) -> None:
-    sheet.solid(5, ellipse(x, y, r, r), 0.4)
-
-
-def _clouds(sheet: Sheet, mx: float, my: float, r: float, horizon: float) -> None:
+def _lighthouse(sheet: Sheet, x: float, horizon: float, k: float, side: float) -> None:
     rng = sheet.rng
-    noise = wave_noise(rng, 300, 3)
-    for y in np.arange(34, horizon - 10, 9.5):
-        centre = mx + noise(np.array([y * 3.0]))[0] * 260
-        reach = 50 + 150 * abs(noise(np.array([y * 2.2 + 90]))[0]) + 90 * (y > my + r * 0.4)
-        if abs(noise(np.array([y * 4.0 + 7]))[0]) < 0.22:
-            continue
-        sheet.draw(
-            5,
-            pts((centre - reach, y), (centre + reach * rng.uniform(0.5, 1), y + rng.normal(0, 1))),
-            0.8,
-        )
+    foot = horizon - 16 * k
+
+    def box(half_low: float, half_high: float, low: float, high: float) -> np.ndarray:
+        return pts((x - half_low * k, foot - low * k), (x + half_low * k, foot - low * k),
+                   (x + half_high * k, foot - high * k), (x - half_high * k, foot - high * k),
+                   (x - half_low * k, foot - low * k))  # fmt: skip
+
+    for low, high, dark in ((0, 34, 0), (34, 62, 1), (62, 92, 0), (92, 116, 1), (120, 134, 0)):
+        halves = (15 - low * 0.07, 15 - high * 0.07)
+        part = box(halves[0], halves[1], low, high)
+        sheet.draw(0, part, 0.2)
+        sheet.hatch(0, part, 88.0, 4.2, None if dark else (lambda a, b: side * (a - x) / (14 * k)))
+        sheet.cover(part)
+    sheet.solid(0, box(12, 12, 116, 120), 0.2)
+    sheet.solid(0, curve([(x - 7 * k, foot - 134 * k), (x, foot - 146 * k), (x + 7 * k, foot - 134 * k)]))
+    rock = [(x - 90 * k, horizon + 8), (x - 60 * k, horizon - 6 * k), (x - 22 * k, foot - 4),
+            (x + 24 * k, foot), (x + 58 * k, horizon - 9 * k), (x + 120 * k, horizon + 8)]  # fmt: skip
+    edge = np.array(rock) + rng.normal(0, 1.2, (6, 2))
+    shape = np.vstack([edge, edge[:1]])
+    sheet.draw(0, edge, 0.8)
+    sheet.hatch(0, shape, 62.0, 4.6, lambda a, b: side * (a - x) / (90 * k) + 0.55, 0.45)
+    sheet.cover(shape)
+    sheet.draw(0, ellipse(x, horizon + 8, 2, 1), 0.0)

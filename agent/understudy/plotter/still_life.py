@@ -3,7 +3,7 @@
 import numpy as np
 
 from agent.understudy.forms import Turned, ball_tone, blob, leaf, turned
-from agent.understudy.line import curve, ellipse, pts
+from agent.understudy.line import curve, ellipse, field_noise, pts
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 
@@ -39,6 +39,7 @@ def compose(rng: np.random.Generator) -> Plan:
         if not 110 < x < 690:
             x -= side * 300
     _table(sheet, edge, side)
+    sheet.crop(rng.uniform(1.08, 1.5), 400 + side * rng.uniform(-40, 160), rng.uniform(430, 600))
     return sheet.plan(
         "still_life",
         (
@@ -205,13 +206,18 @@ def _shadow(sheet: Sheet, x: float, y: float, reach: float, deep: float, light: 
 def _table(sheet: Sheet, edge: float, side: float) -> None:
     far = sheet.rng.uniform(300, 345)
     sheet.draw(5, pts((0, far + 60), (800, far + 60)), 0.8)
-    sheet.draw(5, pts((0, 574), (800, 574)), 0.8)
+    cloud = field_noise(sheet.rng, 300)
     wall = pts(
-        (400 + side * 10, 60),
-        (400 + side * 380, 60),
-        (400 + side * 380, far + 60),
-        (400 + side * 40, far + 60),
+        (400 - side * 300, 14),
+        (400 + side * 390, 14),
+        (400 + side * 390, far + 60),
+        (400 - side * 300, far + 60),
     )
     sheet.hatch(
-        5, wall, 62 * side, 11, lambda a, b: 0.5 + side * (a - 400) / 800 + (b - 220) / 900, 0.62
+        5,
+        wall,
+        62 * side,
+        9.0,
+        lambda a, b: 0.55 + side * (a - 400) / 800 + (b - 220) / 900 + 0.16 * cloud(a, b),
+        0.5,
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agent.understudy.forms import Turned, ball_tone, turned
-from agent.understudy.line import curve, ellipse, pts, wave_noise
+from agent.understudy.line import Field, curve, ellipse, field_noise, pts, wave_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points
@@ -22,6 +22,8 @@ def compose(rng: np.random.Generator) -> Plan:
     _pot(sheet, 400 + side * rng.uniform(125, 155), 446, side, light)
     _cloth(sheet, rng.uniform(356, 376), side)
     _steam(sheet, x, 372, side)
+    if rng.random() < 0.6:  # closer, and the pot is cut by the edge
+        sheet.crop(rng.uniform(1.2, 1.5), x - side * rng.uniform(40, 150), rng.uniform(430, 560))
     return sheet.plan(
         "tea",
         (
@@ -200,7 +202,13 @@ def _cloth(sheet: Sheet, edge: float, side: float) -> None:
                 sheet.hatch(4, cell, 62, 5.4)
     sheet.draw_all(4, [pts((0, y), (800, y)) for y in (556, 552)], 0.5)
     wall = pts((400, 40), (400 + side * 390, 40), (400 + side * 390, edge), (400, edge))
-    sheet.hatch(4, wall, 64 * side, 11, lambda a, b: side * (a - 400) / 420 + (b - edge) / 500, 0.3)
+    sheet.hatch(4, wall, 64 * side, 11, _dusk(sheet, side, edge), 0.3)
+
+
+def _dusk(sheet: Sheet, side: float, edge: float) -> Field:
+    """Return how dark the wall is: towards the far side and the table, in loose patches."""
+    cloud = field_noise(sheet.rng, 300)
+    return lambda a, b: side * (a - 400) / 420 + (b - edge) / 500 + 0.22 * cloud(a, b)
 
 
 def _steam(sheet: Sheet, x: float, y: float, side: float) -> None:
