@@ -1,6 +1,7 @@
 """Make the contact sheets: forty pieces of the understudy, drawn by whole turns, side by side.
 
-PYTHONPATH=. python docs/make_contact_sheet.py   # writes docs/images/contact-plotter.webp and contact-paint.webp
+PYTHONPATH=. python docs/make_contact_sheet.py
+
 
 Each piece goes through the same services, loop and tools as anybody's, on a database that is thrown
 away; only the clock is simulated. Styles, subjects and seeds are fixed, so two runs show the same.

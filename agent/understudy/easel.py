@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -239,6 +240,17 @@ class Easel:
         trim = int(inset / STEP_PX)
         inner = longest[trim : len(longest) - trim] if len(longest) > 2 * trim + 2 else longest
         return wobbled(self.rng, inner, 0.8) if len(inner) > 1 else inner
+
+    def crop(self, scale: float, x: float, y: float) -> None:
+        """Enlarge everything above the ground (stage 0) around a place; cut what falls off."""
+        about, far = np.array([x, y]), np.array([WIDTH, HEIGHT]) + BEYOND_PX
+        for stage, laid in ((n, marks) for n, marks in self._stages.items() if n > 0):
+            grown = [(mark, resample(about + (mark.points - about) * scale, 5.0)) for mark in laid]
+            self._stages[stage] = [
+                replace(mark, points=run, width=min((mark.width or 8.0) * scale, MAX_WIDTH_PX))
+                for mark, line in grown
+                for run in runs(line, ((line > -BEYOND_PX) & (line < far)).all(axis=1), 1.0)
+            ]
 
     def marks(self, stage: int) -> list[Mark]:
         """Return what a stage holds so far."""

@@ -27,6 +27,18 @@ SEASONS = (
         ("#c5a2b5", "#8a86b8", "#e6d6de", "#6d7aa8", "#b9c4de"),
         "#2b2f4d",
     ),
+    (
+        "late autumn",
+        ("#1d3340", "#2f4f52", "#6b5a3a", "#3a2a22"),
+        ("#e2832b", "#c4531f", "#f0b23c", "#8a3a1c", "#5a6a44"),
+        "#161a1f",
+    ),
+    (
+        "first frost",
+        ("#9db4bb", "#c7cdc6", "#d8c8a8", "#a08a6a"),
+        ("#d8a850", "#b98a3c", "#e6d8b4", "#8a8f80", "#c46a3a"),
+        "#3a3a3c",
+    ),
 )
 
 
@@ -35,8 +47,8 @@ def compose(rng: np.random.Generator) -> Plan:
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
     season, back, leaves, dark = SEASONS[int(rng.integers(len(SEASONS)))]
-    gap_x = 400 + side * rng.uniform(60, 140)
-    horizon = rng.uniform(400, 440)
+    gap_x = 400 + side * rng.uniform(60, 230)
+    horizon = rng.uniform(385, 455)
     shades = ramp(*back)
 
     def tint(x: float, y: float) -> str:
@@ -102,6 +114,7 @@ def compose(rng: np.random.Generator) -> Plan:
     for _ in range(26):
         x, y = gap_x + rng.normal(0, 130), rng.uniform(horizon, 590)
         easel.dab(6, x, y, rng.uniform(12, 30), mix(leaves[2], "#fff3d0", 0.5), 5, rng.normal(0, 8))
+    easel.crop(rng.uniform(1.0, 1.38), gap_x + rng.uniform(-60, 60), rng.uniform(80, 560))
     return easel.plan(
         "birches",
         (

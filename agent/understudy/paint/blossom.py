@@ -58,7 +58,7 @@ def compose(rng: np.random.Generator) -> Plan:
     def flat(x: float, y: float) -> str:
         return mix(*spring.ground, 0.5 + 0.5 * float(patch(np.array([x]), np.array([y]))[0]))
 
-    easel.ground(0, flat, rng.uniform(30, 60) * side, overlap=0.56)
+    easel.ground(0, flat, rng.uniform(30, 60) * side, overlap=0.64)
     limbs, twigs = _branches(rng, side)
     for line, width in limbs:
         _limb(easel, 1, line, width, spring)
@@ -82,8 +82,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Flowers, most of them turned away a little.",
             "Buds last, the one sharp colour.|And some that aren't open yet.",
         ),
-        titles=("Not Open Yet", f"Branch on {spring.name.capitalize()}", "Five Touches and a Heart",
-                "Early"),  # fmt: skip
+        titles=(
+            "Not Open Yet",
+            f"Branch on {spring.name.capitalize()}",
+            "Five Touches and a Heart",
+            "Early",
+        ),  # fmt: skip
         alt_text=(
             f"Painting of crooked branches in pale blossom against a flat {spring.name} ground,"
             f" coming in from the {where} and cut off by the edges, with a few sharp-coloured"

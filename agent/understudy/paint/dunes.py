@@ -48,7 +48,7 @@ def compose(rng: np.random.Generator) -> Plan:
     heat = HEATS[int(rng.integers(len(HEATS)))]
     horizon = rng.uniform(150, 300)
     shades = ramp(*heat.sky)
-    easel.ground(0, lambda x, y: shades(min(1.0, y / (horizon + 30))), 1.0, overlap=0.56)
+    easel.ground(0, lambda x, y: shades(min(1.0, y / (horizon + 30))), 1.0, overlap=0.64)
     x, y = 400 - side * rng.uniform(150, 290), rng.uniform(60, max(70, horizon - 70))
     disc(easel, 0, x, y, rng.uniform(13, 24), heat.accent)
     dunes = _dunes(rng, horizon, side)
@@ -84,7 +84,7 @@ def compose(rng: np.random.Generator) -> Plan:
 
 def _dunes(rng: np.random.Generator, horizon: float, side: float) -> list[Dune]:
     dunes = []
-    count = int(rng.integers(3, 5))
+    count = 3
     for k in range(count):
         t = k / (count - 1)
         px = 400 + side * (-1) ** k * rng.uniform(60, 260)
@@ -94,7 +94,7 @@ def _dunes(rng: np.random.Generator, horizon: float, side: float) -> list[Dune]:
         reach = 300 + 260 * t
         x = np.arange(-20.0, 826.0, 8.0)
         away = (x - px) / (reach * np.where((x - px) * side > 0, 0.75, 1.3))
-        high = (110 + 150 * t) * (1 - np.exp(-np.abs(away) ** 1.35 * 1.6))
+        high = (110 + 150 * t) * (1 - np.exp(-(np.abs(away) ** 1.35) * 1.6))
         back = np.stack([x, py + high + 3 * wave_noise(rng, 300, 2)(x)], axis=1)
         drift, bow = side * rng.uniform(-0.5, 0.3), rng.uniform(30, 90) * (0.4 + t)
         s = np.linspace(0, 1, 40)
@@ -115,14 +115,16 @@ def _dune(easel: Easel, stage: int, dune: Dune, heat: Heat, side: float, t: floa
     def sunny(x: float, y: float) -> str:
         return mix(lit, shade, 0.32 * max(0.0, min(1.0, (y - 250) / 500)))
 
-    easel.drape(stage, dune.back, min(bottom, 330), sunny, 30, overlap=0.62, reach=420, shift=3,
+    easel.drape(stage, dune.back, min(bottom, 300), sunny, 30, overlap=0.68, reach=420, shift=3,
                 flatten=0.4)  # fmt: skip
-    for off in np.arange(8, 620, 16.0):
+    for off in np.arange(8, 600, 18.0):
         slope = dune.crest + (side * off, 0.2 * off + 6 * np.sin(off / 90))
-        kept = slope[:, 1] > np.interp(slope[:, 0], *dune.back.T) + 9
+        kept = slope[:, 1] > np.interp(slope[:, 0], *dune.back.T) + 15
         for part in runs(slope, kept, 12.0):
             tone = mix(shade, lit, 0.3 * off / 620 + rng.normal(0, 0.015))
             easel.stroke(stage, part, tone, 27, 1.0, "oil_flat", 2)
+    beyond = dune.back[(dune.back[:, 0] - dune.crest[0, 0]) * side > 4] + (0, 8)
+    easel.stroke(stage, beyond, mix(shade, lit, 0.12), 15, 1.0, "oil_flat", 2)
     edge = dune.crest[: int(len(dune.crest) * 0.9)]
     easel.stroke(stage, edge + (side * 6, 2), shade, 11, 1.0, "oil_flat", 2)
     easel.stroke(stage, edge - (side * 3, 0), mix(lit, heat.accent, 0.35), 5, 1.0, "oil_round", 2)
@@ -136,7 +138,11 @@ def _ripples(easel: Easel, dune: Dune, heat: Heat, side: float) -> None:
         i = int(np.abs(dune.crest[:, 1] - y).argmin())
         x = dune.crest[i, 0] - side * rng.uniform(14, 60)
         reach = rng.uniform(90, 340)
-        knots = [(x, y), (x - side * reach * 0.5, y - 5), (x - side * reach, y + rng.uniform(2, 14))]
+        knots = [
+            (x, y),
+            (x - side * reach * 0.5, y - 5),
+            (x - side * reach, y + rng.uniform(2, 14)),
+        ]
         tone = mix(heat.lit, heat.shade, rng.uniform(0.14, 0.34))
         easel.stroke(4, curve(knots, 10), tone, rng.uniform(2.2, 4.5), 0.8, "dry_brush", 3)
 

@@ -63,7 +63,7 @@ def compose(rng: np.random.Generator) -> Plan:
     shades = ramp(*light.sky)
 
     easel.ground(0, lambda x, y: shades(min(1.0, y / (horizon + 40))), rng.uniform(-3, 3),
-                 overlap=0.56)  # fmt: skip
+                 overlap=0.64)  # fmt: skip
     glow(easel, 0, sun[0], sun[1], rng.uniform(120, 200), mix(light.sky[-1], light.sun, 0.4))
     _bars(easel, light, horizon, sun, side)
     disc(easel, 1, sun[0], sun[1], rng.uniform(24, 52), light.sun)
@@ -83,7 +83,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "The last one, almost without colour, and some firs to measure it by."
             "|Now the dark in front. Everything else steps back at once.",
         ),
-        titles=("Six Distances", "Before the Lamps", light.name.capitalize(), "Mist in the Valleys"),
+        titles=(
+            "Six Distances",
+            "Before the Lamps",
+            light.name.capitalize(),
+            "Mist in the Valleys",
+        ),
         alt_text=(
             f"Painting of {light.name}: {len(lines)} mountain ranges, each paler than the one in"
             f" front of it, with mist at their feet, a flat sun on the {where}, and dark firs"
@@ -133,7 +138,7 @@ def _line(rng: np.random.Generator, base: float, t: float, rough: bool) -> Point
     """Return a ridge: rolling, or broken into peaks."""
     if not rough:
         return ridge(rng, base, 14 + 30 * t, rng.uniform(380, 700), 4)
-    x = np.arange(-60.0, 900.0, rng.uniform(90, 150))
+    x = np.arange(-60.0, 1000.0, rng.uniform(90, 150))
     knots = np.stack([x, base - (18 + 46 * t) * rng.uniform(-0.6, 1.3, len(x))], axis=1)
     line = jagged(rng, knots, 0.14, 4)
     return line[np.argsort(line[:, 0])]
@@ -158,7 +163,9 @@ def _firs(easel: Easel, line: Points, light: Light, side: float) -> None:
         x = 400 + side * (385 - abs(rng.normal(0, 130)))
         tall = rng.uniform(34, 84)
         foot = height_at(line, x) + 12
-        easel.stroke(4, pts((x, foot), (x + rng.normal(0, 1), foot - tall)), dark, 3.5, 1.0, "ink", 2)
+        easel.stroke(
+            4, pts((x, foot), (x + rng.normal(0, 1), foot - tall)), dark, 3.5, 1.0, "ink", 2
+        )
         for u in np.arange(0.12, 1.0, 0.15):
             half = tall * 0.2 * u * rng.uniform(0.8, 1.2)
             y = foot - tall * (1 - u)

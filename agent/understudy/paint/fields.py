@@ -24,6 +24,8 @@ SETS = (
     ("#12263f", ("#2f6f9a", "#0d1830", "#d7b46a"), "#f4ecd0", "blues and a band of ochre"),
     ("#d9a441", ("#f4d35e", "#ee964b", "#f6f0dc"), "#ffffff", "yellow, apricot and cream"),
     ("#2d3b2f", ("#7d9a5c", "#c7b98a", "#19271f"), "#eef0c8", "moss, sand and dark green"),
+    ("#e8ded0", ("#cfc6b8", "#8fa3a6", "#d9694a"), "#ffffff", "chalk, slate and a coral"),
+    ("#1f2a2e", ("#3f5a5c", "#c98b4a", "#10181c"), "#f2dcae", "petrol, amber and a near-black"),
     ("#3a1d4d", ("#a64d79", "#e8a0a8", "#24143a"), "#ffe6e0", "plum, rose and violet"),
 )
 

@@ -5,6 +5,7 @@ import numpy as np
 from agent.understudy.color import any_of, mix
 from agent.understudy.easel import Easel
 from agent.understudy.line import curve, ellipse, field_noise, pts
+from agent.understudy.paint.shapes import touch
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
@@ -30,9 +31,14 @@ PONDS = (
         ("#fff2d6", "#ffffff", "#f2b45c"),
     ),
     (
-        ("#7a5a5c", "#c08a70", "#e8bf8a", "#4f5f6e"),
-        ("#7a8a4a", "#a8aa5a", "#56683f", "#d0c878"),
-        ("#fff0e0", "#ffd9c4", "#e8705a"),
+        ("#5b7fa0", "#9fb0c4", "#ecc6bd", "#3a5478"),
+        ("#6a9078", "#94ad84", "#47705f", "#c4cfa4"),
+        ("#fff4ea", "#ffe0d4", "#e8705a"),
+    ),
+    (
+        ("#12343a", "#1f5350", "#5b8f7a", "#0a2029"),
+        ("#7ba05a", "#a8c070", "#4f7d4a", "#d3dc9a"),
+        ("#fff0d0", "#ffffff", "#f0953a"),
     ),
 )
 
@@ -73,17 +79,7 @@ def compose(rng: np.random.Generator) -> Plan:
     for _ in range(70):
         x, y = rng.uniform(0, 800), rng.uniform(0, 600)
         ink = mix(tone(x, y), any_of(rng, (water[2], water[1], bloom[0])), rng.uniform(0.1, 0.5))
-        easel.dab(
-            2,
-            x,
-            y,
-            rng.uniform(40, 110),
-            ink,
-            rng.uniform(5, 11),
-            rng.normal(0, 2),
-            "oil_round",
-            0.6,
-        )
+        touch(easel, 2, x, y, rng.uniform(40, 120), ink, rng.uniform(4, 9))
     rafts = _rafts(rng, side)
     for x, y, r in rafts:
         _pad(easel, x, y, r, pads, water)
@@ -92,15 +88,9 @@ def compose(rng: np.random.Generator) -> Plan:
         _lily(easel, x + rng.normal(0, r * 0.3), y - r * 0.12, r * rng.uniform(0.6, 0.78), bloom)
     for _ in range(18):
         x, y, r = rafts[int(rng.integers(len(rafts)))]
-        easel.dab(
-            5,
-            x + rng.normal(0, r),
-            y + r * 0.5,
-            rng.uniform(20, 50),
-            mix(water[2], "#ffffff", 0.45),
-            3,
-            0,
-        )
+        light = mix(water[2], "#ffffff", 0.45)
+        touch(easel, 5, x + rng.normal(0, r), y + r * 0.5, rng.uniform(20, 50), light, 3)
+    easel.crop(rng.uniform(1.0, 1.38), 400 - side * rng.uniform(0, 260), rng.uniform(240, 560))
     return easel.plan(
         "lilies",
         (
@@ -130,12 +120,10 @@ def compose(rng: np.random.Generator) -> Plan:
 
 def _rafts(rng: np.random.Generator, side: float) -> list[tuple[float, float, float]]:
     pads: list[tuple[float, float, float]] = []
-    centres = [
-        (400 + side * 150, 200.0, 150),
-        (400 - side * 120, 350.0, 190),
-        (400 + side * 220, 480.0, 150),
-        (400 - side * 290, 545.0, 110),
-    ]
+    start, slant = 400 + side * rng.uniform(120, 260), -side * rng.uniform(0.7, 1.5)
+    centres = [(start + slant * (y - 110), float(y), wide)
+               for y, wide in zip((110, 225, 360, 525), (80, 115, 150, 180), strict=True)]  # fmt: skip
+    centres[int(rng.integers(1, 3))] = (400 + side * rng.uniform(200, 330), 420.0, 110)
     for cx, cy, spread in centres:
         for _ in range(60):
             x, y = cx + rng.normal(0, spread * 0.62), cy + rng.normal(0, spread * 0.2)

@@ -1,230 +1,191 @@
-"""Paint: a summer meadow in flower, small and many at the back, large and few at the front."""
+"""Paint: a field of flowers up to the edge of the sheet; they grow in drifts, not in rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from agent.understudy.color import Ramp, any_of, mix, ramp
+from agent.understudy.color import any_of, mix, ramp
 from agent.understudy.easel import Easel
-from agent.understudy.forms import height_at, ridge
-from agent.understudy.line import Field, curve, field_noise, pts
+from agent.understudy.line import curve, field_noise, pts
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
     "meadow",
-    "flower",
-    "flowers",
-    "poppy",
-    "poppies",
     "field",
+    "poppies",
+    "poppy",
+    "flowers",
     "grass",
-    "summer",
     "spring",
+    "summer",
     "garden",
+    "cornflowers",
+    "daisies",
 )
-KINDS = (
-    (
-        "poppies",
-        ("#e0342b", "#f0583a", "#c01f2e"),
-        "#2a1620",
-        ("#7fb2de", "#cfe6f2"),
-        ("#c9c878", "#8fae4c", "#4c7a3a", "#2c5230"),
-    ),
-    (
-        "cornflowers",
-        ("#3f5fd0", "#6f86ea", "#2c3fa0"),
-        "#f0e6ff",
-        ("#f2cf9a", "#fbeecb"),
-        ("#e0cf82", "#bfae50", "#7f8f3a", "#4a5c2c"),
-    ),
-    (
-        "daisies",
-        ("#ffffff", "#f6f0e0", "#e8e8f4"),
-        "#f0b323",
-        ("#5fa6d8", "#d6ecf5"),
-        ("#a9cf7a", "#6fae4c", "#3f8044", "#235236"),
-    ),
-    (
-        "wild flowers",
-        ("#e04a7a", "#f5b53f", "#9a5fd0", "#f0583a"),
-        "#fff3c0",
-        ("#8fc0d8", "#f5e3d0"),
-        ("#c0d078", "#86b050", "#4c8048", "#2a5034"),
-    ),
-)
+
+
+type Density = Callable[[float, float], float]  # of flowers at a place, about -1..1
+
+
+@dataclass(frozen=True, slots=True)
+class Bloom:
+    """One field: a strip of sky, grass from far to near, blades, petals, hearts, a stranger."""
+
+    name: str
+    sky: tuple[str, str]
+    grass: tuple[str, ...]
+    blades: tuple[str, ...]
+    petals: tuple[str, ...]
+    heart: str
+    stranger: str
+
+
+BLOOMS = (
+    Bloom("poppies", ("#c9d6cf", "#eee3c6"), ("#a9b07a", "#76894c", "#3c5233", "#22331f"),
+          ("#93a05c", "#4f6a3a", "#c9c08a"), ("#d8341f", "#e8552f", "#b3201c"), "#22141a",
+          "#5f7fc9"),
+    Bloom("cornflowers", ("#e9d7b0", "#f6ead0"), ("#e3c983", "#d2a94c", "#a8792f", "#6a4a24"),
+          ("#ecd494", "#b98b3a", "#8a7a3c"), ("#2f55b0", "#4a74d0", "#23408c"), "#182458",
+          "#d8412f"),
+    Bloom("daisies at dusk", ("#5f7a94", "#c9b3a6"), ("#4f7a78", "#2c565a", "#173a40", "#0c242c"),
+          ("#3f7068", "#1f4a4c", "#6f9484"), ("#f7f3e6", "#e6e9ea", "#cfd8e0"), "#e6a92e",
+          "#e0704a"),
+    Bloom("lavender", ("#f0d9c4", "#f7e9d2"), ("#b7a6b8", "#8a76a6", "#5a4780", "#33284f"),
+          ("#9aa88a", "#6f8a6a", "#c4b48f"), ("#7a5fc0", "#9c84d8", "#5a3f98"), "#3d2a70",
+          "#f0b83c"),
+)  # fmt: skip
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: a high horizon with a tree group at a third, the flowers drift across."""
+    """Compose a piece: hardly any sky, or none; drifts on a diagonal; near blades cut the view."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
-    name, blooms, heart, sky, green = KINDS[int(rng.integers(len(KINDS)))]
-    edge = ridge(rng, rng.uniform(195, 235), 12, 700, 3)
-    horizon = float(edge[:, 1].mean())
-    grass = ramp(*green)
-    easel.ground(
-        0,
-        lambda x, y: (
-            mix(sky[0], sky[1], y / horizon)
-            if y < horizon
-            else grass((y - horizon) / (600 - horizon))
-        ),
-        side * 3.0,
-    )
-    _sky(easel, horizon, sky, side)
-    _trees(easel, edge, side, green, sky)
-    drift = field_noise(rng, 330, 2)
-    _grass(easel, horizon, grass, drift)
-    spots = _drifts(rng, horizon, drift, side)
-    for x, y in spots:
-        near = (y - horizon) / (600 - horizon)
-        _bloom(easel, 4 if near < 0.55 else 5, x, y, near, blooms, heart, green)
-    for _ in range(34):
-        x, y = rng.uniform(0, 800), rng.uniform(505, 612)
-        lean = rng.normal(0, 16)
-        easel.stroke(
-            6,
-            curve([(x, y), (x + lean * 0.4, y - 40), (x + lean, y - rng.uniform(60, 105))]),
-            mix(green[0], "#fff6c0", rng.uniform(0, 0.5)),
-            rng.uniform(2.5, 4),
-            0.85,
-            "ink",
-        )
+    bloom = BLOOMS[int(rng.integers(len(BLOOMS)))]
+    top = float(rng.choice([-20.0, rng.uniform(70, 120), rng.uniform(120, 190)]))
+    _ground(easel, bloom, top)
+    drift = field_noise(rng, 330)
+
+    def dense(x: float, y: float) -> float:
+        u, v = np.array([x * 0.8 + side * y * 0.7]), np.array([y * 2.0])
+        return float(drift(u, v)[0])
+
+    _grass(easel, bloom, top)
+    count = _far_flowers(easel, bloom, top, dense)
+    count += _near_flowers(easel, bloom, top, dense, side)
+    _front_blades(easel, bloom, side)
+    sky = "under a narrow strip of sky" if top > 0 else "filling the sheet, without any sky"
     return easel.plan(
         "meadow",
         (
-            "Sky for a third, grass for the rest, in broad strokes; the paper has to disappear."
-            "|I cover everything first: air above, green below, warmer near the horizon.",
-            "A few clouds, dragged flat.|Clouds, not many. It's a dry day.",
-            "Trees along the far edge, more on one side, so the other side can open."
-            "|A dark group of trees at the back, off to one side.",
-            "Grass in strokes that get longer as they come closer.|Now the meadow itself,"
-            " upright strokes,"
-            " light and dark by turns.",
-            f"{name.capitalize()}, far ones first: no more than specks in drifts.|The {name}"
-            " start as dots."
-            " I let them gather and thin out again.",
-            "And the near ones, with petals and a heart.|The ones in front get some care, each"
-            " its own.",
-            "Stalks across the bottom, catching light.|Bright blades at the very front, to look"
-            " through.",
+            "Ground colours, light far away, dark at my feet.|First the field without a single"
+            " flower: far, middle, near.",
+            "Grass, upwards, more and longer towards me.|Blades, layer on layer. They don't all stand"
+            " up.",
+            f"Far {bloom.name} as dots, in drifts. Seen from here they are only colour."
+            "|The far ones: touch, touch, gap. The gaps matter.",
+            "Nearer ones with petals, and each looks somewhere else."
+            f"|Now {bloom.name} one can pick.",
+            "A few blades before everything, and one flower that's in the wrong field."
+            "|Grass in front. And one stranger.",
         ),
-        titles=("Knee-Deep", f"{name.capitalize()}, Drifting", "Nobody Mowed", "June, Mostly"),
+        titles=(bloom.name.capitalize(), "Up to the Edge", "One in the Wrong Field", "In Drifts"),
         alt_text=(
-            f"Painting of a summer meadow with {name} in drifts, tiny at the back and large in"
-            " front;"
-            " a group of dark trees stands on the high horizon at the"
-            f" {'right' if side > 0 else 'left'}"
-            " under a light sky."
+            f"Painting of a field of {bloom.name} {sky}: some {count} flowers in uneven drifts,"
+            " dots of colour far away and open blossoms close by, among long blades of grass."
         ),
-        remark=f"The {name} run in drifts and not in rows, and the trees weigh down one side."
-        "|Small, middle, large: it goes back a long way.",
+        remark="It goes on past the edges, I'm sure of that.|Two colours and their greys, and one"
+        " that doesn't belong. Good.",
     )
 
 
-def _sky(easel: Easel, horizon: float, sky: tuple[str, ...], side: float) -> None:
+def _ground(easel: Easel, bloom: Bloom, top: float) -> None:
+    grass = ramp(*bloom.grass)
+
+    def tone(x: float, y: float) -> str:
+        if y < top:
+            return mix(*bloom.sky, y / max(top, 1.0))
+        return grass((y - top) / (600 - top))
+
+    easel.ground(0, tone, 1.0, overlap=0.64)
+
+
+def _grass(easel: Easel, bloom: Bloom, top: float) -> None:
+    """Lay blades in rows from far to near; each is a quick upward stroke."""
     rng = easel.rng
-    for _ in range(int(rng.integers(2, 5))):
-        x, y = rng.uniform(60, 740), rng.uniform(40, horizon - 60)
-        for j in range(6):
-            wide = rng.uniform(40, 100)
-            px, py = x + rng.normal(0, 46), y + rng.normal(0, 9)
-            easel.stroke(
-                1,
-                curve([(px - wide, py + 4), (px, py - 6), (px + wide, py + 3)]),
-                mix("#ffffff", sky[0], 0.28 * (j < 2)),
-                rng.uniform(11, 20),
-                0.7,
-                "oil_filbert",
-            )
+    shades = ramp(*bloom.grass)
+    for t in np.sort(rng.random(185) ** 0.85):
+        y = top + 14 + (640 - top) * t
+        x, tall = rng.uniform(-10, 810), 10 + 96 * t * rng.uniform(0.6, 1.3)
+        lean = rng.normal(0, 0.22) * tall
+        base = shades(min(1.0, t))
+        tone = mix(base, any_of(rng, bloom.blades), rng.uniform(0.2, 0.75))
+        blade = [(x, y), (x + lean * 0.3, y - tall * 0.55), (x + lean, y - tall)]
+        easel.stroke(1, curve(blade, 8), tone, 3 + 7 * t, 0.85, "oil_filbert", 5)
 
 
-def _trees(
-    easel: Easel, edge: np.ndarray, side: float, green: tuple[str, ...], sky: tuple[str, ...]
-) -> None:
+def _far_flowers(easel: Easel, bloom: Bloom, top: float, dense: Density) -> int:
     rng = easel.rng
-    dark, lit = mix(green[3], "#16302e", 0.45), mix(green[1], "#fff2b0", 0.15)
-    for a in range(0, len(edge) - 16, 14):
-        hedge = edge[a : a + 20] - np.array([[0, rng.uniform(2, 8)]])
-        easel.stroke(2, hedge, mix(dark, sky[0], 0.45), rng.uniform(12, 22), 0.9, "oil_flat")
-    for k in range(int(rng.integers(3, 5))):
-        x = 400 + side * (110 + 62 * k + rng.uniform(-14, 14))
-        r = (30, 46, 38, 26)[k] * rng.uniform(0.9, 1.15)
-        foot = height_at(edge, x) + 4
-        easel.stroke(2, pts((x, foot), (x + 2, foot - r)), "#4a382e", 7, 1.0, "marker")
-        for j in range(11):
-            u, v = rng.uniform(-1, 1), rng.uniform(-1, 1)
-            tone = mix(dark, lit, max(0.0, min(1.0, 0.35 - 0.5 * v - 0.25 * u * side)))
-            cx, cy = x + u * r * (1 - 0.4 * abs(v)), foot - r * 1.35 + v * r * 0.75 + j * 0.0
-            easel.dab(2, cx, cy, r * 0.9, tone, r * 0.72, rng.uniform(-50, 30), "oil_round", 0.95)
+    count = 0
+    for _ in range(900):
+        t = rng.random() ** 1.25 * 0.62
+        x, y = rng.uniform(0, 800), top + 8 + (600 - top) * t
+        if dense(x, y) > rng.uniform(0.0, 0.55):
+            tone = mix(any_of(rng, bloom.petals), bloom.grass[0], 0.34 * (1 - t / 0.62))
+            size = 3.2 + 12 * t
+            easel.dab(2, x, y, size * rng.uniform(0.8, 1.5), tone, size * 0.8, rng.normal(0, 14))
+            count += 1
+        if count >= 150:
+            break
+    return count
 
 
-def _grass(easel: Easel, horizon: float, grass: Ramp, drift: Field) -> None:
+def _near_flowers(easel: Easel, bloom: Bloom, top: float, dense: Density, side: float) -> int:
     rng = easel.rng
-    for k in range(125):
-        near = (k / 125) ** 0.75
-        y = horizon + 8 + near * (600 - horizon)
-        x = rng.uniform(-5, 805)
-        tall = 12 + 88 * near
-        lean = rng.normal(0, 6 + 12 * near)
-        tone = grass(near + 0.3 * float(drift(np.array(x * 1.7), np.array(y * 1.7))))
+    places: list[tuple[float, float]] = []
+    for _ in range(400):
+        x, y = rng.uniform(-10, 810), rng.uniform(top + (600 - top) * 0.5, 590)
+        apart = all(np.hypot(x - a, y - b) > 38 for a, b in places)
+        if apart and dense(x, y) > rng.uniform(-0.1, 0.5) and len(places) < 21:
+            places.append((float(x), float(y)))
+    odd = int(rng.integers(max(1, len(places))))
+    for k, (x, y) in enumerate(sorted(places, key=lambda place: place[1])):
+        t = (y - top) / (600 - top)
+        stem = [(x, y), (x + rng.normal(0, 5), y + 40 * t), (x + rng.normal(0, 12), y + 95 * t)]
         easel.stroke(
-            3,
-            curve([(x, y + tall * 0.4), (x + lean * 0.3, y), (x + lean, y - tall * 0.6)]),
-            tone,
-            5 + 9 * near,
-            0.8,
-            "oil_flat",
-            9,
+            3, curve(stem, 6), mix(bloom.blades[0], bloom.grass[2], 0.4), 3.2, 0.9, "oil_round"
         )
+        petals = (bloom.stranger,) if k == odd else bloom.petals
+        _flower(easel, x, y, 7 + 15 * t**1.5 * rng.uniform(0.8, 1.25), petals, bloom)
+    return len(places)
 
 
-def _drifts(
-    rng: np.random.Generator, horizon: float, drift: Field, side: float
-) -> list[tuple[float, float]]:
-    spots: list[tuple[float, float]] = []
-    while len(spots) < 74:
-        near = rng.random() ** 1.5
-        x, y = rng.uniform(10, 790), horizon + 14 + near * (560 - horizon)
-        lean = 0.25 * -side * (x - 400) / 400
-        if float(drift(np.array(x * (1.4 - 0.6 * near)), np.array(y))) + lean > 0.05 + 0.25 * near:
-            spots.append((x, y))
-    return sorted(spots, key=lambda s: s[1])
-
-
-def _bloom(
-    easel: Easel,
-    stage: int,
-    x: float,
-    y: float,
-    near: float,
-    blooms: tuple[str, ...],
-    heart: str,
-    green: tuple[str, ...],
+def _flower(
+    easel: Easel, x: float, y: float, r: float, petals: tuple[str, ...], bloom: Bloom
 ) -> None:
+    """Paint a flower seen from the side and above: petals round a squashed ring, dark to light."""
     rng = easel.rng
-    color = any_of(rng, blooms)
-    if near < 0.55:
-        easel.dab(stage, x, y, 3 + 11 * near, color, 5 + 11 * near, rng.uniform(-25, 25))
-        return
-    r = 9 + 21 * (near - 0.45)
-    easel.stroke(
-        stage,
-        curve([(x, y), (x + rng.normal(0, 5), y + r * 2), (x + rng.normal(0, 10), y + r * 5)]),
-        mix(green[2], green[1], rng.random()),
-        3.5,
-        0.9,
-        "ink",
-    )
-    start = rng.uniform(0, 70)
+    first, squash = rng.uniform(0, 90), rng.uniform(0.5, 0.8)
+    tilt = rng.normal(0, 0.3)
     for k in range(5):
-        turn = np.radians(start + 72 * k)
-        px, py = x + np.cos(turn) * r * 0.62, y + np.sin(turn) * r * 0.45
+        way = np.radians(first + 72 * k + rng.normal(0, 9))
+        dx, dy = np.cos(way) * r * 0.55, np.sin(way) * r * 0.55 * squash
+        dy += tilt * dx
+        tone = mix(petals[k % len(petals)], bloom.grass[-1], 0.18 * (dy > 0))
         easel.dab(
-            stage,
-            px,
-            py,
-            r * 0.7,
-            mix(color, "#ffffff" if np.sin(turn) < 0 else blooms[2], 0.22),
-            r * 0.78,
-            start + 72 * k,
+            3, x + dx, y + dy, r * 0.8, tone, r * 0.85, float(np.degrees(way)), "oil_filbert", 1.0
         )
-    easel.dab(stage, x, y, 2.5, heart, r * 0.42)
+    easel.dab(3, x, y, r * 0.3, bloom.heart, r * 0.34, 0, "oil_round", 1.0)
+
+
+def _front_blades(easel: Easel, bloom: Bloom, side: float) -> None:
+    """Lay some long blades over all of it, in the lower corner that needs weight."""
+    rng = easel.rng
+    for _ in range(26):
+        x = 400 - side * rng.normal(230, 110)
+        tall, lean = rng.uniform(120, 300), side * rng.normal(26, 40)
+        blade = [(x, 622), (x + lean * 0.25, 620 - tall * 0.55), (x + lean, 620 - tall)]
+        tone = mix(any_of(rng, bloom.blades), bloom.grass[-1], rng.uniform(0.1, 0.8))
+        easel.stroke(4, curve(blade, 10), tone, rng.uniform(2.5, 6), 0.95, "ink", 4)
+    x = 400 - side * rng.uniform(150, 320)
+    easel.stroke(4, pts((x, 625), (x + side * 14, 430)), bloom.blades[2], 3, 0.95, "ink", 3)

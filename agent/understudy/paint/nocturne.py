@@ -7,7 +7,7 @@ import numpy as np
 from agent.understudy.color import any_of, mix, ramp
 from agent.understudy.easel import Easel
 from agent.understudy.line import curve, field_noise, pts
-from agent.understudy.paint.shapes import disc
+from agent.understudy.paint.shapes import disc, touch
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
@@ -57,7 +57,7 @@ def compose(rng: np.random.Generator) -> Plan:
     night = NIGHTS[int(rng.integers(len(NIGHTS)))]
     shore = rng.uniform(170, 240) if rng.random() < 0.65 else rng.uniform(350, 410)
     shades = ramp(*night.sky)
-    easel.ground(0, lambda x, y: shades(min(1.0, y / shore)), 0.0, overlap=0.56)
+    easel.ground(0, lambda x, y: shades(min(1.0, y / shore)), 0.0, overlap=0.64)
     if shore > 300 and rng.random() < 0.7:
         disc(easel, 0, 400 - side * rng.uniform(120, 260), rng.uniform(80, 170), 21, night.lamps[2])
     _water(easel, night, shore)
@@ -81,8 +81,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Now the lamps. Under each the water breaks it into pieces.",
             "The nearest thing last, almost black.|Something close by, to look past.",
         ),
-        titles=(f"Nocturne in {night.name.capitalize()}", "The Other Bank", "Each Lamp Twice",
-                "One of Another Colour"),  # fmt: skip
+        titles=(
+            f"Nocturne in {night.name.capitalize()}",
+            "The Other Bank",
+            "Each Lamp Twice",
+            "One of Another Colour",
+        ),  # fmt: skip
         alt_text=(
             f"Painting of a town across the water on a {night.name} night: a dark bank, {len(lamps)}"
             f" lamps, most of them on the {where}, with broken reflections, one of them of another"
@@ -117,7 +121,7 @@ def _town(easel: Easel, night: Night, shore: float, side: float) -> None:
     hills = field_noise(rng, 330)
     x = -10.0
     while x < 812:
-        high = 17 + 15 * float(hills(np.array([x]), np.array([0.0]))[0]) + rng.uniform(0, 11)
+        high = 20 + 20 * float(hills(np.array([x]), np.array([0.0]))[0]) + rng.uniform(-6, 18)
         high *= 0.7 + 0.7 * np.exp(-(((x - tower) / 190) ** 2))
         wide = rng.uniform(13, 27)
         tone = mix(night.town, night.sky[1], rng.uniform(0.06, 0.3))
@@ -142,23 +146,24 @@ def _lamps(rng: np.random.Generator, shore: float, side: float) -> list[tuple[fl
     for x in xs:
         if 18 < x < 782 and all(abs(x - other) > 15 for other in kept):
             kept.append(float(x))
-    return [(x, shore - rng.uniform(2, 17), rng.uniform(3.2, 7.0)) for x in kept]
+    return [
+        (x, shore - rng.uniform(2, 22), rng.choice([4.6, 6.5, 9.5]) * rng.uniform(0.85, 1.15))
+        for x in kept
+    ]
 
 
-def _lamp(
-    easel: Easel, x: float, y: float, size: float, color: str, shore: float
-) -> None:
+def _lamp(easel: Easel, x: float, y: float, size: float, color: str, shore: float) -> None:
     rng = easel.rng
-    easel.dab(3, x, y, size * 2.4, color, size * 3.4, 0, "airbrush", 0.5)
-    easel.dab(3, x, y, size * 0.7, mix(color, "#ffffff", 0.35), size, 90)
-    reach = rng.uniform(90, 230) * (size / 5)
+    easel.dab(3, x, y, size * 2.4, color, min(30.0, size * 3.8), 0, "airbrush", 0.9)
+    easel.dab(3, x, y, size * 0.9, mix(color, "#ffffff", 0.4), size, 90, "marker")
+    reach = rng.uniform(90, 200) * (size / 5)
     down = shore + 9
     while down < min(596, shore + reach):
         t = (down - shore) / reach
         wide = size * (1.0 + 2.6 * t) * rng.uniform(0.5, 1.25)
         if rng.random() > 0.25 * t:
-            easel.dab(3, x + rng.normal(0, 1.5 + 5 * t), down, wide * 1.5, mix(color, "#1a2030",
-                      0.1 + 0.45 * t), 2.6 + 2.6 * t, rng.normal(0, 3), "oil_flat", 0.95)  # fmt: skip
+            tone = mix(color, "#1a2030", 0.05 + 0.4 * t)
+            touch(easel, 3, x + rng.normal(0, 1 + 4 * t), down, wide * 1.7, tone, 2.6 + 2.6 * t)
         down += 5.5 + 9 * t
 
 
@@ -184,9 +189,11 @@ def _posts(easel: Easel, night: Night, shore: float, side: float) -> None:
     for k in range(int(rng.integers(2, 5))):
         x = 400 + side * (345 - 66 * k + rng.uniform(-12, 12))
         foot, tall, wide = 590 - 42 * k, (150 - 30 * k) * rng.uniform(0.85, 1.1), 17 - 3 * k
-        easel.stroke(4, pts((x, foot), (x + rng.normal(0, 4), foot - tall)), dark, wide, 1.0, "oil_flat", 2)
+        easel.stroke(
+            4, pts((x, foot), (x + rng.normal(0, 4), foot - tall)), dark, wide, 1.0, "oil_flat", 2
+        )
         edge = x - side * wide * 0.36
         easel.stroke(4, pts((edge, foot - 4), (edge, foot - tall + 4)), mix(dark, night.sky[-1], 0.4),
                      2.4, 0.9, "oil_round", 2)  # fmt: skip
         for n in range(4):
-            easel.dab(4, x + rng.normal(0, 3), foot + 4 + 8 * n, wide * 1.6, dark, 4.5, 0, "oil_flat", 0.75)
+            touch(easel, 4, x + rng.normal(0, 3), foot + 4 + 8 * n, wide * 1.6, dark, 4.5)

@@ -5,6 +5,7 @@ import numpy as np
 from agent.understudy.color import any_of, mix
 from agent.understudy.easel import Easel
 from agent.understudy.line import pts
+from agent.understudy.paint.shapes import touch
 from agent.understudy.paint.walker import walker
 from agent.understudy.plan import Plan
 
@@ -32,7 +33,7 @@ def compose(rng: np.random.Generator) -> Plan:
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
     dark, middle, air, lights, coat = NIGHTS[int(rng.integers(len(NIGHTS)))]
-    vx, vy = 400 + side * rng.uniform(60, 120), rng.uniform(338, 362)
+    vx, vy = 400 + side * rng.uniform(60, 190), rng.uniform(290, 385)
 
     def glow(x: float, y: float) -> float:
         return float(np.exp(-(((x - vx) / 150) ** 2) - ((y - vy) / 150) ** 2))
@@ -51,6 +52,8 @@ def compose(rng: np.random.Generator) -> Plan:
     _wet(easel, vx, vy, [*windows, *lamps], lights, dark, middle)
     foot = (vx - side * rng.uniform(110, 165), rng.uniform(528, 548))
     walker(easel, foot, coat, dark, lights)
+    if rng.random() < 0.6:
+        easel.crop(rng.uniform(1.12, 1.38), foot[0] + side * rng.uniform(-40, 90), 470)
     for _ in range(40):
         x, y, s = rng.uniform(0, 800), rng.uniform(0, 540), rng.uniform(22, 52)
         easel.stroke(
@@ -129,7 +132,7 @@ def _windows(
     rng = easel.rng
     found: list[tuple[float, float, str]] = []
     for _ in range(400):
-        if len(found) == 34:
+        if len(found) == 26:
             break
         away = rng.choice([-1, 1]) * rng.uniform(70, 420)
         x, y = vx + away, vy - abs(away) * rng.uniform(-0.12, 0.95)
@@ -137,25 +140,14 @@ def _windows(
             abs(x - a) < 24 and abs(y - b) < 30 for a, b, _ in found
         ):
             continue
-        size = 6 + abs(away) * 0.045
+        size = 5 + abs(away) * 0.042
         ink = any_of(rng, lights)
-        easel.stroke(
-            2,
-            pts((x, y - size * 0.8), (x, y + size * 0.8)),
-            mix(ink, dark, 0.15),
-            size * 1.15,
-            0.95,
-            "palette_knife",
-        )
-        if size > 16:
-            easel.stroke(
-                2,
-                pts((x, y - size * 0.8), (x, y + size * 0.8)),
-                mix(dark, ink, 0.2),
-                2,
-                0.8,
-                "marker",
-            )
+        tone = mix(ink, dark, rng.uniform(0.05, 0.6))
+        for share in (-0.32, 0.0, 0.32):
+            pane = pts((x + size * share, y - size * 0.5), (x + size * share, y + size * 0.5))
+            easel.stroke(2, pane, tone, size * 0.42, 0.95, "marker", 3)
+        bar = pts((x, y - size * 0.6), (x, y + size * 0.6))
+        easel.stroke(2, bar, mix(dark, ink, 0.12), max(1.2, size * 0.1), 0.9, "marker", 2)
         found.append((x, y, ink))
     return found
 
@@ -204,43 +196,27 @@ def _wet(
     for k in range(46):
         y = vy + 34 + 238 * (k / 46)
         x = rng.uniform(0, 800)
-        easel.dab(
-            4,
-            x,
-            y,
-            rng.uniform(60, 170),
-            mix(dark, middle, rng.uniform(0, 0.7)),
-            rng.uniform(9, 17),
-            rng.normal(0, 2),
-            "oil_flat",
-            0.7,
-        )
+        size = rng.uniform(60, 190)
+        touch(easel, 4, x, y, size, mix(dark, middle, rng.uniform(0, 0.6)), rng.uniform(9, 17))
     for x, y, ink in sources:
         top = vy + 30 + abs(x - vx) * 0.34
         reach = rng.uniform(40, 120) + (70 if y > vy else 0)
         at = top
         while at < min(596, top + reach):
-            step = rng.uniform(12, 30)
-            wide = rng.uniform(4, 9)
-            easel.stroke(
+            t = (at - top) / reach
+            tone = mix(ink, middle, 0.15 + 0.55 * t)
+            touch(
+                easel,
                 4,
-                pts((x + rng.normal(0, 2), at), (x + rng.normal(0, 3), at + step)),
-                mix(ink, middle, 0.2 + 0.5 * (at - top) / reach),
-                wide,
-                0.75,
-                "oil_round",
+                x + rng.normal(0, 1 + 3 * t),
+                at,
+                rng.uniform(6, 12 + 9 * t),
+                tone,
+                3.4 + 2 * t,
             )
-            at += step * 0.8
+            at += 6 + 6 * t
     for k in range(18):
         y = vy + 26 + 230 * (k / 18) ** 1.1
-        easel.dab(
-            4,
-            vx + rng.normal(0, 14 + k * 2.5),
-            y,
-            rng.uniform(24, 70),
-            mix(lights[2], lights[0], rng.random()),
-            rng.uniform(4, 9),
-            0,
-            "oil_round",
-            0.75 - 0.02 * k,
-        )
+        tone = mix(lights[2], lights[0], rng.random())
+        x, size = vx + rng.normal(0, 14 + k * 2.5), rng.uniform(24, 70)
+        touch(easel, 4, x, y, size, tone, rng.uniform(4, 9))

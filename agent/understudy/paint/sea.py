@@ -60,11 +60,12 @@ def compose(rng: np.random.Generator) -> Plan:
     horizon = rng.uniform(390, 450) if is_low else rng.uniform(140, 205)
     lit = 400 + side * rng.uniform(90, 230)
     shades = ramp(*weather.sky)
-    easel.ground(0, lambda x, y: shades(min(1.0, y / horizon)), rng.uniform(-2, 2), overlap=0.56)
-    glow(easel, 0, lit, horizon * 0.75, 190 if is_low else 120, weather.light, 0.4)
+    easel.ground(0, lambda x, y: shades(min(1.0, y / horizon)), rng.uniform(-2, 2), overlap=0.64)
     _clouds(easel, weather, horizon, lit, side, is_low=is_low)
-    if weather.name in ("moonlight", "first light", "evening calm"):
-        y = horizon * (rng.uniform(0.3, 0.6) if weather.name == "moonlight" else 0.93)
+    night = weather.name == "moonlight"
+    y = horizon * (rng.uniform(0.3, 0.6) if night else 0.93)
+    glow(easel, 0, lit, y, 150, mix(weather.sky[-1], weather.light, 0.5), 0.2 if night else 0.3)
+    if night or weather.name in ("first light", "evening calm"):
         disc(easel, 1, lit, y, rng.uniform(17, 30), weather.light)
     _water(easel, weather, horizon, lit)
     glitter(easel, 3, lit, horizon + 6, lambda t: mix(weather.light, weather.water[1], 0.35 * t),
@@ -86,8 +87,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "A few crests, dry brush, not many.|Some swell in front, to stand on.",
             "And a sail, so that one can be afraid for somebody.|One sail, four touches.",
         ),
-        titles=(weather.name.capitalize(), "Mostly Sky" if is_low else "Mostly Water", "One Sail",
-                "Forecast"),  # fmt: skip
+        titles=(
+            weather.name.capitalize(),
+            "Mostly Sky" if is_low else "Mostly Water",
+            "One Sail",
+            "Forecast",
+        ),  # fmt: skip
         alt_text=(
             f"Painting of the open sea, {weather.name}: a {'low' if is_low else 'high'} horizon,"
             f" masses of cloud, level water with a path of light on the {where}, and one small"

@@ -8,6 +8,14 @@ from agent.understudy.easel import Easel
 from agent.understudy.line import pts
 
 
+def touch(
+    easel: Easel, stage: int, x: float, y: float, size: float, color: str, width: float
+) -> None:
+    """Lay one level, straight touch of a flat brush, `size` px long."""
+    ends = pts((x - size / 2, y), (x, y + easel.rng.normal(0, 0.5)), (x + size / 2, y))
+    easel.stroke(stage, ends, color, width, 0.95, "oil_flat")
+
+
 def disc(easel: Easel, stage: int, x: float, y: float, r: float, color: str) -> None:
     """Lay a flat disc in level strokes, and round its rim with one more."""
     wide = max(6.0, r / 2.6)
@@ -53,4 +61,4 @@ def glitter(
         off = rng.normal(0, 0.5) * half * (0.25 + t)
         size = (5 + 34 * t) * rng.uniform(0.5, 1.3)
         y = top + (bottom - top) * t
-        easel.dab(stage, x + off, y, size, color(t), 2.2 + 5.5 * t, rng.normal(0, 3), "oil_flat")
+        touch(easel, stage, x + off, y, size, color(t), 2.2 + 5.5 * t)

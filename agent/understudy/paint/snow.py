@@ -1,263 +1,201 @@
-"""Paint: a snow mountain, lit on one flank and blue on the other, over a lake and dark firs."""
+"""Paint: a field under snow; the shadows are longer than what casts them."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from agent.understudy.color import mix, ramp
-from agent.understudy.easel import Easel, below
-from agent.understudy.forms import jagged
-from agent.understudy.line import Mask, curve, pts
-from agent.understudy.paint.firs import firs
+from agent.understudy.easel import Easel
+from agent.understudy.forms import height_at, ridge, tree
+from agent.understudy.line import curve, pts
 from agent.understudy.plan import Plan
 from canvas.geometry import Points
 
-DIRECTIONS = ("mountain", "mountains", "snow", "peak", "alps", "winter", "ice", "glacier", "lake")
-HOURS = (
-    (
-        "at noon",
-        ("#3f86c8", "#9fcbe8", "#e4eff2"),
-        ("#ffffff", "#eaf2fa"),
-        ("#7fa3cf", "#4d6f9f"),
-        ("#3f6f86", "#7fb0bd"),
-        "#1d3a38",
-    ),
-    (
-        "at sunrise",
-        ("#6f7fb8", "#e6b0b4", "#fbdcae"),
-        ("#ffd9b8", "#ff9f7a"),
-        ("#7d7fb5", "#4f5590"),
-        ("#6d6f9f", "#e3a99f"),
-        "#2a2745",
-    ),
-    (
-        "at dusk",
-        ("#2a3468", "#6f68a0", "#d39aa8"),
-        ("#e8c6d0", "#b59ac0"),
-        ("#5d64a0", "#363f78"),
-        ("#34406f", "#8d80a8"),
-        "#141a36",
-    ),
-)
+DIRECTIONS = ("snow", "snowy", "winter", "cold", "ice", "frost", "january", "christmas", "white")
+
+
+@dataclass(frozen=True, slots=True)
+class Winter:
+    """One winter light: sky from top down, far woods, snow lit and in shade, trunks, the accent."""
+
+    name: str
+    sky: tuple[str, ...]
+    wood: str
+    snow: tuple[str, str]
+    trunk: str
+    accent: str
+
+
+WINTERS = (
+    Winter("late sun", ("#8fb3c9", "#d9dcd2", "#f9dca8"), "#7d8298", ("#fbf3e6", "#a9bcdb"),
+           "#3a2f3a", "#c8452f"),
+    Winter("dusk", ("#4b5f92", "#9c92b8", "#f0b49c"), "#4f527c", ("#e3def0", "#7f8fc4"), "#22203c",
+           "#ffb54a"),
+    Winter("grey noon", ("#c4cbd0", "#d9dcdc", "#e9e6df"), "#9aa3a9", ("#f6f5f1", "#c3cdd6"),
+           "#33363c", "#b8352d"),
+    Winter("a green frost", ("#5f9a9c", "#a8c9bd", "#f4e6bc"), "#4f7a78", ("#f1f6ee", "#9fc4c4"),
+           "#20383a", "#e0703a"),
+)  # fmt: skip
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: the summit off centre, its image in the lake, firs on the near shore."""
+    """Compose a piece: a high or middle horizon, bare trees at one side, much snow, one barn."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
-    hour, sky, lit, shade, lake, fir = HOURS[int(rng.integers(len(HOURS)))]
-    shore = rng.uniform(395, 420)
-    peak = (400 + side * rng.uniform(50, 110), rng.uniform(92, 122))
-    air = ramp(*sky)
-    water = ramp(mix(sky[2], lake[1], 0.6), lake[1], lake[0])
-    easel.ground(
-        0, lambda x, y: air(y / shore) if y < shore else water((y - shore) / (600 - shore)), 0.0
-    )
-    for _ in range(12):
-        x, y = rng.uniform(0, 800), rng.uniform(40, 250)
-        easel.stroke(
-            0,
-            curve([(x - 90, y + 5), (x, y - 6), (x + 90, y + 3)]),
-            mix(sky[2], lit[0], 0.5),
-            rng.uniform(10, 22),
-            0.4,
-            "oil_filbert",
-        )
-    far = _skyline(
-        rng,
-        [
-            (-20, shore - 90),
-            (130, shore - 150),
-            (300, shore - 100),
-            (520, shore - 140),
-            (680, shore - 175),
-            (820, shore - 110),
-        ],
-    )
-    easel.fill(
-        1,
-        lambda p: below(far)(p) & (p[:, 1] < shore),
-        mix(shade[0], sky[1], 0.5),
-        -side * 40,
-        22,
-        130,
-        overlap=0.62,
-        box=(0, shore - 180, 800, shore),
-    )
-    main = _mountain(easel, rng, peak, shore, side, lit, shade)
-    _mirror(easel, main, peak, shore, side, lit, shade, lake)
-    firs(easel, shore, side, fir, lit, sky)
-    for _ in range(14):
-        x, y = peak[0] - side * abs(rng.normal(0, 70)), peak[1] + abs(rng.normal(0, 70)) + 8
-        if below(main)(np.array([[x, y - 14]]))[0]:
-            easel.dab(6, x, y, rng.uniform(14, 36), lit[0], 5, -side * 52)
+    winter = WINTERS[int(rng.integers(len(WINTERS)))]
+    horizon = rng.uniform(140, 200) if rng.random() < 0.6 else rng.uniform(270, 330)
+    shades = ramp(*winter.sky)
+    easel.ground(0, lambda x, y: shades(min(1.0, y / horizon)), 0.0, overlap=0.64)
+    _far_wood(easel, winter, horizon)
+    land = ridge(rng, horizon + 8, 7, 700, 2)
+    lit, shade = winter.snow
+
+    def white(x: float, y: float) -> str:
+        return mix(lit, shade, 0.42 * max(0.0, 1 - (y - horizon) / 330))
+
+    easel.drape(2, land, 640 - horizon, white, 29, overlap=0.66, shift=2, reach=380, flatten=0.9)
+    _hollows(easel, winter, horizon)
+    barn = 400 - side * rng.uniform(60, 260)
+    _barn(easel, winter, barn, height_at(land, barn) + 6, 1.0 if horizon > 250 else 0.8)
+    places = _places(rng, side, horizon)
+    for x, foot, size in places:
+        _shadow(easel, winter, x, foot, size, side)
+    _fence(easel, winter, land, horizon, side)
+    for x, foot, size in places:
+        _tree(easel, winter, x, foot, size)
+    where = "right" if side > 0 else "left"
     return easel.plan(
         "snow",
         (
-            "Sky and lake first: one colour, nearly, because the one looks into the other."
-            "|I cover the sheet with air and water before there is any mountain.",
-            "Far ranges, thin as breath.|The mountains behind the mountain.",
-            "The great flank. Light on one side, blue on the other, and a hard edge between."
-            "|Now the mountain: strokes run down the slope as snow would.",
-            "Rock where it's too steep for snow, in short dark touches."
-            "|Some rock shows through; it follows the fall of the slope.",
-            "The lake takes the mountain upside down, in level strokes that shake it a little."
-            "|Everything again, below, quieter and dimmer.",
-            "Firs on the near shore, darkest of all, to push the snow back."
-            "|A dark bank of firs in front. Light needs something to stand against.",
-            "The last of the light on the ridge.|A few thick whites where the sun strikes.",
+            f"Winter sky, {winter.name}; it will decide what white is."
+            f"|{winter.name.capitalize()}: I start with the air, so that the snow knows its colour.",
+            "Woods far off, in one soft tone.|A strip of woods, without trees.",
+            "Snow. It's hardly ever white: warm where the light lies, cold where it doesn't."
+            "|The field, in long strokes, nearly one colour.",
+            "Shadows across it, long, blue, all from one side.|Long shadows. They say where the sun"
+            " is, and how low.",
+            "A fence that goes away, and a barn with the only colour.|Posts, each smaller than the"
+            " last; and a barn.",
+            f"The trees last, bare, on the {where}, cut off by the edge."
+            "|Bare trees in front, dark and thin.",
         ),
-        titles=(
-            "First to See the Sun",
-            f"The Mountain {hour.capitalize()}",
-            "White Over Blue",
-            "Cold, Kindly",
-        ),
+        titles=("What White Is", "The Barn", f"Winter, {winter.name.capitalize()}", "Long Shadows"),
         alt_text=(
-            f"Painting of a snow-covered mountain {hour}, its summit"
-            f" {'right' if side > 0 else 'left'} of"
-            " the middle, bright on one flank and blue in shadow on the other, mirrored in a"
-            " lake with"
-            f" dark firs on the {'left' if side > 0 else 'right'} shore."
+            f"Painting of a snowy field in {winter.name}: long blue shadows across it, bare dark"
+            f" trees on the {where}, a fence that runs towards far woods, and a small barn as the"
+            " only strong colour."
         ),
-        remark="The edge between light and blue is the drawing; the rest is weather."
-        "|The firs are dark enough for the snow to be white.",
+        remark="So much of nothing, and one barn. It is cold in a good way."
+        "|The shadows do the drawing; the snow just lies there.",
     )
 
 
-def _skyline(rng: np.random.Generator, knots: list[tuple[float, float]]) -> np.ndarray:
-    line = jagged(rng, np.array(knots, dtype=np.float64), 0.13, 4)
-    return line[np.argsort(line[:, 0])]
-
-
-def _mountain(
-    easel: Easel,
-    rng: np.random.Generator,
-    peak: tuple[float, float],
-    shore: float,
-    side: float,
-    lit: tuple[str, ...],
-    shade: tuple[str, ...],
-) -> np.ndarray:
-    px, py = peak
-    line = _skyline(
-        rng,
-        [
-            (-20, shore - 12),
-            (px - 330, shore - 60),
-            (px - 190, py + 150),
-            (px - 95, py + 95),
-            (px, py),
-            (px + 85, py + 75),
-            (px + 210, py + 165),
-            (px + 340, shore - 55),
-            (830, shore - 8),
-        ],
-    )
-    crest = jagged(
-        rng,
-        pts(
-            (px, py),
-            (px - side * 12, py + 60),
-            (px + side * 26, py + 130),
-            (px - side * 6, py + 200),
-            (px + side * 30, shore),
-        ),
-        0.25,
-        3,
-    )
-
-    def edge(y: float) -> float:
-        return float(np.interp(y, crest[:, 1], crest[:, 0]))
-
-    def inside_it(p: Points) -> Mask:
-        made: Mask = below(line)(p) & (p[:, 1] < shore - 2)
-        return made
-
-    def snow(x: float, y: float) -> str:
-        away = (x - edge(y)) * side  # shadow lies on the far side of the crest
-        fall = (y - py) / (shore - py)
-        if away > 0:
-            return mix(shade[0], shade[1], 0.25 + 0.5 * fall + rng.normal(0, 0.14))
-        return mix(
-            mix(lit[0], lit[1], fall + rng.normal(0, 0.16)),
-            shade[0],
-            0.3 * (rng.random() < 0.2) + 0.25 * max(0, fall - 0.6),
-        )
-
-    def lean(x: float, y: float) -> float:
-        return float(52.0 if x > edge(y) else 128.0)
-
-    easel.fill(
-        2,
-        inside_it,
-        snow,
-        lean,
-        19,
-        74,
-        overlap=0.62,
-        box=(0, py, 800, shore),
-        shift=4,
-        inset=0.1,
-        opacity=1.0,
-    )
-    easel.stroke(
-        2, line[line[:, 1] < shore - 70], mix(lit[0], shade[0], 0.15), 6, 0.8, "oil_round", 3
-    )
-    for _ in range(50):
-        y = rng.uniform(py + 36, shore - 16)
-        x = px + rng.normal(0, 1) * (y - py) * 0.75
-        if inside_it(np.array([[x, y - 12]]))[0]:
-            way = 52 if x > edge(y) else 128
-            easel.dab(
-                3,
-                x,
-                y,
-                rng.uniform(10, 34),
-                mix(shade[1], "#2a2a3a", rng.uniform(0.2, 0.7)),
-                rng.uniform(4, 9),
-                way + rng.normal(0, 12),
-                "oil_flat",
-                0.85,
-            )
-    return line
-
-
-def _mirror(
-    easel: Easel,
-    line: np.ndarray,
-    peak: tuple[float, float],
-    shore: float,
-    side: float,
-    lit: tuple[str, ...],
-    shade: tuple[str, ...],
-    lake: tuple[str, ...],
-) -> None:
+def _far_wood(easel: Easel, winter: Winter, horizon: float) -> None:
     rng = easel.rng
-    for k in range(78):
-        t = (k / 78) ** 1.1
-        y = shore + 3 + t * (590 - shore)
-        x = rng.uniform(10, 790)
-        up = shore - (y - shore) * 1.55
-        covered = float(np.interp(x, line[:, 0], line[:, 1])) < up
-        ink = (
-            (
-                mix(shade[0], lake[0], 0.35)
-                if (x - peak[0]) * side > 0
-                else mix(lit[1], lake[1], 0.4)
-            )
-            if covered
-            else mix(lake[1], lake[0], t)
-        )
-        easel.dab(
-            4,
-            x,
-            y,
-            rng.uniform(50, 130),
-            mix(ink, lake[0], 0.25 * t),
-            6 + 8 * t,
-            rng.normal(0, 1.2),
-            "oil_flat",
-            0.75,
-        )
+    x, high = -10.0, 20.0
+    while x < 812:
+        high = float(np.clip(high + rng.normal(0, 5), 8, 40))
+        tone = mix(winter.wood, winter.sky[-1], rng.uniform(0.1, 0.42))
+        easel.stroke(1, pts((x, horizon + 14), (x + rng.normal(0, 2), horizon + 4 - high)), tone,
+                     rng.uniform(11, 20), 0.9, "oil_filbert", 4)  # fmt: skip
+        x += rng.uniform(9, 15)
+
+
+def _hollows(easel: Easel, winter: Winter, horizon: float) -> None:
+    """Lay shallow hollows: long cool strokes, a warm rim above some of them."""
+    rng = easel.rng
+    for _ in range(13):
+        t = rng.random()
+        y = horizon + 40 + (550 - horizon) * t
+        x, reach = rng.uniform(-60, 760), rng.uniform(90, 300) * (0.4 + t)
+        knots = [
+            (x, y),
+            (x + reach / 2, y + rng.uniform(3, 12)),
+            (x + reach, y - rng.uniform(0, 8)),
+        ]
+        tone = mix(winter.snow[0], winter.snow[1], rng.uniform(0.25, 0.6))
+        easel.stroke(2, curve(knots, 10), tone, 5 + 13 * t, 0.75, "oil_filbert", 3)
+
+
+def _places(
+    rng: np.random.Generator, side: float, horizon: float
+) -> list[tuple[float, float, float]]:
+    """Return the trees as (x, foot, height), far ones first."""
+    near = (400 + side * rng.uniform(230, 350), rng.uniform(500, 560), rng.uniform(430, 520))
+    others = [
+        (400 + side * rng.uniform(20, 370), horizon + rng.uniform(50, 140), rng.uniform(130, 220))
+        for _ in range(int(rng.integers(1, 4)))
+    ]
+    return [*sorted(others, key=lambda place: place[1]), near]
+
+
+def _shadow(easel: Easel, winter: Winter, x: float, foot: float, size: float, side: float) -> None:
+    """Lay a tree's shadow: a trunk's length and some forks, flat on the ground."""
+    rng = easel.rng
+    tone = mix(winter.snow[1], winter.wood, 0.34)
+    wide = size * 0.03
+    reach, fall = -side * size * 1.25, size * 0.2
+    knots = [(x, foot), (x + reach * 0.5, foot + fall * 0.55), (x + reach, foot + fall)]
+    easel.stroke(3, curve(knots, 12), tone, wide, 0.9, "oil_flat", 3)
+    for _ in range(7):
+        t = rng.uniform(0.35, 0.95)
+        bx, by = x + reach * t, foot + fall * t
+        end = (bx + reach * rng.uniform(0.15, 0.4), by + fall * rng.uniform(-0.5, 0.8))
+        easel.stroke(3, pts((bx, by), end), tone, wide * rng.uniform(0.3, 0.6), 0.8, "oil_round", 3)
+
+
+def _fence(easel: Easel, winter: Winter, land: Points, horizon: float, side: float) -> None:
+    """Run posts from the near edge to the woods; the wire is only hinted at."""
+    rng = easel.rng
+    start = np.array([400 - side * rng.uniform(330, 420), 590.0])
+    stop = np.array([400 + side * rng.uniform(-60, 140), horizon + 16])
+    tops = []
+    for k in range(13):
+        t = 1 - 0.78**k
+        x, y = start + (stop - start) * t + rng.normal(0, 2, 2) * (1 - t)
+        tall = 72 * (1 - t) + 4
+        lean = rng.normal(0, 3) * (1 - t)
+        top = (x + lean, y - tall)
+        easel.stroke(4, pts((x, y), top), mix(winter.trunk, winter.sky[1], 0.4 * t),
+                     2 + 6 * (1 - t), 1.0, "oil_flat", 3)  # fmt: skip
+        shadow = pts((x, y), (x - side * tall * 1.3, y + tall * 0.2))
+        easel.stroke(3, shadow, mix(winter.snow[1], winter.wood, 0.25), 1.5 + 4 * (1 - t), 0.8,
+                     "oil_round", 2)  # fmt: skip
+        tops.append((top[0], top[1] + tall * 0.22))
+    for a, b in zip(tops[:-4], tops[1:-3], strict=True):
+        if rng.random() < 0.75:
+            sag = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 4)
+            easel.stroke(4, curve([a, sag, b], 6), mix(winter.trunk, winter.sky[1], 0.3), 1.4, 0.8,
+                         "ink", 2)  # fmt: skip
+
+
+def _barn(easel: Easel, winter: Winter, x: float, y: float, k: float) -> None:
+    for off in np.arange(-26, 27, 7.5):
+        high = 24 * k
+        easel.stroke(4, pts((x + off * k, y + 2), (x + off * k, y - high)), winter.accent, 9 * k, 1.0,
+                     "oil_flat", 5)  # fmt: skip
+    for row in range(3):
+        half, up = (35 - 5 * row) * k, (25 + 6.5 * row) * k
+        easel.stroke(4, pts((x - half, y - up), (x + half, y - up)), winter.snow[0], 8 * k, 1.0,
+                     "oil_flat", 2)  # fmt: skip
+    dark = mix(winter.accent, winter.trunk, 0.75)
+    easel.stroke(4, pts((x + 8 * k, y + 1), (x + 8 * k, y - 13 * k)), dark, 9 * k, 1.0, "marker", 2)
     easel.stroke(
-        4, pts((-5, shore), (805, shore)), mix(shade[1], "#1c2030", 0.35), 6, 0.85, "oil_flat"
+        3, pts((x - 34 * k, y + 7), (x + 30 * k, y + 6)), winter.snow[1], 6, 0.9, "oil_flat", 2
     )
+
+
+def _tree(easel: Easel, winter: Winter, x: float, foot: float, size: float) -> None:
+    """Paint a bare tree: brush for the trunk and limbs, pen for the twigs."""
+    rng = easel.rng
+    deep = 6 if size > 300 else 4
+    far = 0.0 if size > 300 else 0.3
+    twigs = tree(
+        rng, x, foot, size, depth=deep, spread=24, lean=rng.normal(0, 4), half=size * 0.022
+    )
+    for twig in sorted(twigs, key=lambda one: one.depth):
+        tone = mix(winter.trunk, winter.sky[1], far + 0.07 * twig.depth)
+        if twig.depth == deep and rng.random() < 0.4:
+            continue
+        width = max(1.6, twig.half * 2)
+        easel.stroke(5, twig.points, tone, width, 1.0, "oil_flat" if width > 5 else "ink", 3)

@@ -1,260 +1,157 @@
-"""Paint: a night sky that turns, stars with halos, a sleeping village and one dark tree."""
+"""Paint: the sky far from any town, a pale band across it; below, black land and one lit window."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from agent.understudy.color import any_of, mix
-from agent.understudy.easel import Easel, below
-from agent.understudy.forms import height_at, ridge
-from agent.understudy.line import curve, ellipse, field_noise, pts
+from agent.understudy.color import mix, ramp
+from agent.understudy.easel import Easel
+from agent.understudy.forms import height_at, jagged, ridge
+from agent.understudy.line import curve, pts
 from agent.understudy.plan import Plan
+from canvas.geometry import Points
 
 DIRECTIONS = (
-    "night",
     "star",
     "stars",
     "starry",
-    "moon",
-    "sky",
+    "starry night",
     "galaxy",
+    "milky way",
+    "night",
+    "moon",
+    "cosmos",
     "space",
-    "village",
-    "dream",
+    "sky",
 )
-NIGHTS = (
-    (
-        ("#0f1b3d", "#1c3568", "#2c5a92", "#4f86b5"),
-        ("#ffe38a", "#fff6d0", "#f7b955"),
-        ("#16304a", "#1d4452", "#10202f"),
-    ),
-    (
-        ("#1a1238", "#38256b", "#5a3c94", "#8f6bc0"),
-        ("#ffd1dc", "#fff2e0", "#ffb26b"),
-        ("#231a4a", "#3a2a5e", "#150f2b"),
-    ),
-    (
-        ("#06242c", "#0e4450", "#1f6f74", "#5aa79c"),
-        ("#f9f3b0", "#fffbe0", "#e8c35a"),
-        ("#0c3338", "#13474a", "#071c22"),
-    ),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Sky:
+    """Its colours from the top to the land, the band's two lights, the land, the window."""
+
+    name: str
+    air: tuple[str, ...]
+    band: tuple[str, str]
+    land: str
+    window: str
+
+
+SKIES = (
+    Sky("blue", ("#0a1230", "#15295c", "#2f5a86", "#6f93a0"), ("#5f7fb0", "#c3c8d8"), "#060a16",
+        "#ffc861"),
+    Sky("violet", ("#130f2e", "#33235f", "#6b4482", "#c98a8f"), ("#8a6bb0", "#e3c9d8"), "#0a0718",
+        "#ffb35c"),
+    Sky("green", ("#06191f", "#0f3b42", "#2c6d63", "#9db98a"), ("#4f8f8c", "#c8dcc4"), "#040d10",
+        "#ff9d52"),
+)  # fmt: skip
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: whirls of air to one side, moon to the other, hills and lights below."""
+    """Compose a piece: little land, low; the band on a slant; the window on a third."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
-    sky, light, land = NIGHTS[int(rng.integers(len(NIGHTS)))]
-    land_line = ridge(rng, 462, 24, 640, 3)
-    moon = (400 + side * rng.uniform(190, 270), rng.uniform(90, 130))
-    whirl = (400 - side * rng.uniform(20, 90), rng.uniform(185, 230), rng.uniform(105, 140))
-    noise = field_noise(rng, 420, 2)
-    stars = _star_places(rng, moon, whirl)
-
-    def turn(x: float, y: float) -> float:
-        angle = 30.0 * float(noise(np.array(x), np.array(y)))
-        for cx, cy, r in (
-            (*whirl[:2], whirl[2]),
-            (*moon, 80.0),
-            *((sx, sy, 26.0) for sx, sy in stars),
-        ):
-            away = float(np.hypot(x - cx, y - cy))
-            if away < r * 1.5:
-                around = (
-                    float(np.degrees(np.arctan2(y - cy, x - cx)))
-                    + 90
-                    + (18 if cx == whirl[0] else 0)
-                )
-                pull = min(1.0, 1.5 * (1.5 - away / r))
-                angle += ((around - angle + 90) % 180 - 90) * pull
-        return angle
-
-    def shade(x: float, y: float) -> str:
-        return mix(
-            mix(sky[0], sky[2], min(1, y / 430)),
-            sky[3],
-            max(0.0, 0.5 * float(noise(np.array(y), np.array(x)))),
-        )
-
-    easel.ground(0, lambda x, y: mix(sky[0], sky[1], y / 600), 4.0)
-    easel.fill(
-        1,
-        lambda p: ~below(land_line)(p),
-        lambda x, y: any_of(rng, (shade(x, y), shade(x, y), mix(shade(x, y), sky[3], 0.5), sky[1])),
-        turn,
-        20,
-        96,
-        overlap=1.15,
-        opacity=0.9,
-        brush="oil_round",
-        shift=9,
-        box=(0, 0, 800, 470),
-    )
-    _lights(easel, moon, whirl, stars, light, sky)
-    _land(easel, land_line, land, sky)
-    _village(easel, land_line, side, land, light)
-    _cypress(easel, 400 - side * rng.uniform(270, 310), side, land, sky)
+    sky = SKIES[int(rng.integers(len(SKIES)))]
+    base = rng.uniform(470, 525)
+    shades = ramp(*sky.air)
+    easel.ground(0, lambda x, y: shades(min(1.0, (y / base) ** 1.25)), side * rng.uniform(4, 14),
+                 overlap=0.64)  # fmt: skip
+    _band(easel, sky, side, base)
+    _bright_stars(easel, sky)
+    far = ridge(rng, base - 34, 16, 520, 3)
+    easel.drape(3, far, 90, mix(sky.land, sky.air[2], 0.45), 24, overlap=0.6, shift=2)
+    near = _near_land(rng, base, side)
+    easel.drape(4, near, 190, sky.land, 28, overlap=0.6, shift=2, reach=340)
+    _trees(easel, near, sky, -side)
+    x = 400 + side * rng.uniform(90, 240)
+    _house(easel, near, x, sky)
+    where = "right" if side > 0 else "left"
     return easel.plan(
         "starry",
         (
-            "Night over the whole sheet first, thin and dark, so that no white can shine through."
-            "|A dark ground, edge to edge. Light will have to be put on, not left out.",
-            "The air moves: short strokes that turn around something I can't see yet."
-            "|Now the sky in its own currents. Each stroke takes the direction of its neighbour.",
-            "Moon and stars, in rings, brightest in the middle."
-            "|Stars with halos. Not scattered; I put them where the air bends.",
-            "The land below, level and calm, to rest from all the turning."
-            "|Hills, quieter than the sky.",
-            "A few houses with someone still awake.|A village; small warm windows.",
-            "A dark tree at the front, going up like a flame.|One dark upright to hold the near"
-            " side.",
+            f"The dark first, and it is {sky.name}, not black. Lighter where it meets the land."
+            f"|Night, {sky.name}, from edge to edge; it only looks even.",
+            "The pale band across it, soft, on a slant. One can't draw it, one can only stop seeing"
+            " it.|A breath of light over the whole sky, from corner to corner.",
+            "A few stars that are nearer than the rest.|Bright stars, one by one. I know when to"
+            " stop.",
+            "Land far off, still a little blue.|A far ridge, barely darker.",
+            "The near land, and trees that stand in the stars.|Black land. It needs to be the darkest"
+            " thing by far.",
+            f"One window on the {where}. Somebody is still up.|And one light, quite small.",
         ),
-        titles=("The Air Is Awake", "Someone Left a Light On", "Turning", "Night with Neighbours"),
+        titles=("Still Up", "Far from Any Town", "More Than One Can Count", "One Window"),
         alt_text=(
-            f"Painting of a night sky full of swirling strokes, a large moon at the upper"
-            f" {'right' if side > 0 else 'left'}, {len(stars)} haloed stars, dark hills, a village"
-            f" with lit windows and a tall dark tree on the {'left' if side > 0 else 'right'}."
+            f"Painting of a {sky.name} night sky full of stars with a pale band slanting across it,"
+            f" over a low black ridge with trees; on the {where} a single lit window."
         ),
-        remark="The sky turns and the village sleeps; that contrast is the picture."
-        "|The tree ties the ground to the sky. Moon on the far side, good.",
+        remark="The window is the warmest and nearly the smallest thing. That was the idea."
+        "|All that sky for one window.",
     )
 
 
-def _star_places(
-    rng: np.random.Generator, moon: tuple[float, float], whirl: tuple[float, float, float]
-) -> list[tuple[float, float]]:
-    stars: list[tuple[float, float]] = []
-    for _ in range(200):
-        x, y = rng.uniform(40, 760), rng.uniform(34, 330)
-        clear = (
-            np.hypot(x - moon[0], y - moon[1]) > 125 and np.hypot(x - whirl[0], y - whirl[1]) > 95
-        )
-        if clear and all(np.hypot(x - a, y - b) > 88 for a, b in stars):
-            stars.append((float(x), float(y)))
-        if len(stars) == 10:
-            break
-    return stars
-
-
-def _lights(
-    easel: Easel,
-    moon: tuple[float, float],
-    whirl: tuple[float, float, float],
-    stars: list[tuple[float, float]],
-    light: tuple[str, ...],
-    sky: tuple[str, ...],
-) -> None:
+def _band(easel: Easel, sky: Sky, side: float, base: float) -> None:
+    """Lay the band: soft and wide first, then lighter knots in it and a dark rift."""
     rng = easel.rng
-    for k, r in enumerate((72, 56, 40)):
-        for start in (0, 130, 250):
-            easel.stroke(
-                2,
-                ellipse(*moon, r, r, start + 20 * k, 95),
-                mix(light[0], sky[2], 0.6 - 0.22 * k),
-                11,
-                0.8,
-            )
-    easel.fill(2, ellipse(*moon, 29, 29), light[1], 30, 14, 44, overlap=0.55, brush="oil_round")
-    easel.stroke(2, ellipse(moon[0] + 3, moon[1], 25, 25, 290, 150), light[2], 7, 0.8)
-    for x, y in stars:
-        size = rng.uniform(9, 19)
-        for share in (1.0, 0.62):
-            for start in (0, 180):
-                easel.stroke(
-                    2,
-                    ellipse(x, y, size * share, size * share, start + rng.uniform(0, 80), 140),
-                    mix(sky[3], light[0], 1.25 - share),
-                    5,
-                    0.85,
-                )
-        easel.dab(2, x, y, 5, light[1], size * 0.62)
-    turn = np.linspace(0, 3.6 * np.pi, 120)
-    for k in range(4):
-        coil_r = whirl[2] * np.exp(-turn / 9) * (0.94 - 0.07 * k)
-        coil = np.stack(
-            [
-                whirl[0] + coil_r * np.cos(turn + k * 0.5) * 1.25,
-                whirl[1] + coil_r * np.sin(turn + k * 0.5) * 0.85,
-            ],
-            axis=1,
+    start = np.array([400 - side * rng.uniform(260, 430), base - 30])
+    stop = np.array([400 + side * rng.uniform(160, 400), -30.0])
+    way = (stop - start) / np.hypot(*(stop - start))
+    across = np.array([-way[1], way[0]])
+    for k in range(86):
+        t = rng.random()
+        off = rng.normal(0, 40 + 22 * t)
+        x, y = start + (stop - start) * t + across * off
+        light = float(np.exp(-((off / 48) ** 2)))
+        tone = mix(sky.band[0], sky.band[1], light * rng.uniform(0.3, 1.0))
+        angle = float(np.degrees(np.arctan2(way[1], way[0]))) + rng.normal(0, 12)
+        easel.dab(1, x, y, rng.uniform(50, 130), tone, 30, angle, "airbrush", 0.25 + 0.4 * light)
+    for k in range(15):
+        t = rng.uniform(0.1, 0.8)
+        x, y = start + (stop - start) * t + across * rng.normal(6, 10)
+        angle = float(np.degrees(np.arctan2(way[1], way[0]))) + rng.normal(0, 10)
+        easel.dab(
+            1, x, y, rng.uniform(40, 90), sky.air[0], rng.uniform(9, 18), angle, "airbrush", 0.75
         )
-        for a in range(0, 110, 22):
-            b = a + int(rng.integers(12, 20))
-            easel.stroke(2, coil[a:b], mix(sky[3], light[1], 0.2 + 0.15 * k), 7 - k, 0.8)
 
 
-def _land(easel: Easel, line: np.ndarray, land: tuple[str, ...], sky: tuple[str, ...]) -> None:
+def _bright_stars(easel: Easel, sky: Sky) -> None:
     rng = easel.rng
-    back = (
-        line
-        - [[0, 36]]
-        + np.stack([np.zeros(len(line)), 22 * np.sin(line[:, 0] / 120 + 2)], axis=1)
+    for _ in range(int(rng.integers(11, 19))):
+        x, y = rng.uniform(20, 780), rng.uniform(15, 400) ** 1.0
+        size = rng.choice([2.6, 3.4, 5.0], p=[0.5, 0.35, 0.15])
+        easel.dab(2, x, y, size * 2, sky.band[1], size * 3.4, 0, "airbrush", 0.5)
+        easel.dab(2, x, y, 1.5, "#fffbe8", size, 0, "marker", 1.0)
+
+
+def _near_land(rng: np.random.Generator, base: float, side: float) -> Points:
+    x = np.arange(-60.0, 1000.0, 120)
+    rise = 34 * rng.uniform(-0.6, 1.0, len(x)) - side * (x - 400) * 0.05
+    line = jagged(rng, np.stack([x, base + 20 - rise], axis=1), 0.07, 4)
+    return line[np.argsort(line[:, 0])]
+
+
+def _trees(easel: Easel, land: Points, sky: Sky, side: float) -> None:
+    """Stand a few firs on one side, the nearest one tall enough to cross the sky."""
+    rng = easel.rng
+    for k in range(int(rng.integers(4, 8))):
+        x = 400 + side * (rng.uniform(300, 385) - 42 * k + rng.normal(0, 10))
+        tall = (230 if k == 0 else 120 * 0.86**k) * rng.uniform(0.8, 1.15)
+        foot = height_at(land, x) + 14
+        easel.stroke(4, pts((x, foot), (x, foot - tall)), sky.land, 5, 1.0, "ink", 1)
+        for u in np.arange(0.06, 1.0, 11 / tall):
+            half = tall * 0.15 * u**0.9 * rng.uniform(0.65, 1.2)
+            y = foot - tall * (1 - u)
+            bough = [(x - half, y + half * 0.35), (x, y - 4), (x + half, y + half * 0.35)]
+            easel.stroke(4, curve(bough, 4), sky.land, 4 + 5 * u, 1.0, "oil_flat", 1)
+
+
+def _house(easel: Easel, land: Points, x: float, sky: Sky) -> None:
+    y = height_at(land, x) + 4
+    dark = mix(sky.land, sky.air[1], 0.18)
+    for off in (-9, 0, 9):
+        easel.stroke(5, pts((x + off, y + 10), (x + off, y - 17)), dark, 10, 1.0, "oil_flat", 1)
+    easel.stroke(
+        5, pts((x - 20, y - 13), (x, y - 29), (x + 20, y - 13)), dark, 8, 1.0, "oil_flat", 1
     )
-    easel.drape(3, back, 64, mix(land[1], sky[2], 0.45), 20)
-    tones = (land[0], land[1], land[2], mix(land[1], sky[3], 0.25))
-    easel.drape(3, line, 160, lambda x, y: any_of(rng, tones), 20, reach=150, brush="oil_round")
-
-
-def _village(
-    easel: Easel, line: np.ndarray, side: float, land: tuple[str, ...], light: tuple[str, ...]
-) -> None:
-    rng = easel.rng
-    x = 400 - side * 60.0
-    for k in range(int(rng.integers(5, 8))):
-        w, h = rng.uniform(26, 44), rng.uniform(18, 28)
-        y = height_at(line, x) + 30 + (k % 3) * 16
-        easel.fill(
-            4,
-            pts((x, y), (x, y - h), (x + w, y - h), (x + w, y)),
-            mix(land[0], light[2], 0.28),
-            90,
-            10,
-            30,
-            overlap=0.7,
-            inset=0.1,
-        )
-        easel.stroke(
-            4,
-            pts((x - 4, y - h), (x + w / 2, y - h - 15), (x + w + 4, y - h)),
-            land[2],
-            7,
-            1.0,
-            "ink",
-        )
-        easel.stroke(
-            4, pts((x + 4, y - h - 2), (x + w - 4, y - h - 2)), land[2], 8, 0.95, "oil_flat"
-        )
-        for wx in (0.3, 0.68):
-            if rng.random() < 0.75:
-                easel.dab(4, x + w * wx, y - h * 0.45, 5, light[0], 5.5, 90)
-        if k == 2:
-            spire = pts((x + w / 2, y - h), (x + w / 2, y - h - 70))
-            easel.stroke(4, spire, land[2], 10, 1.0, "oil_flat")
-            easel.stroke(
-                4, pts((x + w / 2, y - h - 62), (x + w / 2, y - h - 108)), land[2], 4, 1.0, "ink"
-            )
-        x += side * rng.uniform(38, 66)
-
-
-def _cypress(
-    easel: Easel, x: float, side: float, land: tuple[str, ...], sky: tuple[str, ...]
-) -> None:
-    rng = easel.rng
-    for k in range(54):
-        t = k / 54
-        y = 600 - 455 * t
-        half = 46 * (1 - t) ** 0.7 * (0.55 + 0.45 * np.sin(min(1.0, t * 4) * np.pi / 2))
-        px = x + rng.uniform(-half, half)
-        flame = curve(
-            [
-                (px, y),
-                (px + rng.normal(0, 8), y - 42),
-                (x + (px - x) * 0.4 + rng.normal(0, 5), y - 88),
-            ]
-        )
-        easel.stroke(
-            5,
-            flame,
-            any_of(rng, (land[2], land[2], land[0], mix(land[1], sky[2], 0.3))),
-            rng.uniform(13, 21) * (1 - 0.45 * t),
-            0.95,
-        )
+    easel.dab(5, x + 3, y - 5, 10, sky.window, 26, 90, "airbrush", 0.5)
+    easel.dab(5, x + 3, y - 5, 8, sky.window, 6.5, 90, "marker", 1.0)

@@ -1,191 +1,179 @@
-"""Paint: bottles, a bowl and fruit on a cloth, modelled in colour from one side's light."""
+"""Paint: bottles, jugs and a box in a row, close together; quiet colours, and one that isn't."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from agent.understudy.color import mix
 from agent.understudy.easel import Easel
-from agent.understudy.forms import ball_tone, turned
-from agent.understudy.line import Field, curve, ellipse, pts
+from agent.understudy.forms import Turned, turned
+from agent.understudy.line import curve, ellipse, pts
+from agent.understudy.paint.vessel import vessel
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
     "still life",
     "bottle",
     "bottles",
-    "bowl",
+    "jug",
     "fruit",
-    "apple",
-    "orange",
     "lemon",
-    "wine",
+    "lemons",
+    "apples",
+    "kitchen",
+    "table",
+    "morandi",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room: wall lit and in shade, table, the things' quiet colours, the loud one, shadows."""
+
+    name: str
+    wall: tuple[str, str]
+    table: str
+    things: tuple[str, ...]
+    loud: str
+    shadow: str
+
+
 ROOMS = (
-    (("#3a4a52", "#66787a"), ("#c8a878", "#8a6844"), ("#2f6a4a", "#7a3a2a", "#3a5a86"), "#2a1f1c"),
-    (("#7a3f30", "#b06a48"), ("#e2c9a0", "#a8875c"), ("#2a5a6a", "#4a6a3a", "#d8c8a8"), "#3a1a18"),
-    (("#c9b98e", "#e8dcb8"), ("#6a7f96", "#47586e"), ("#8a3a34", "#2f5a4a", "#d89a3a"), "#232838"),
-)
-FRUIT = (
-    ("#e8862a", "#8a3a1a"),
-    ("#d23a2e", "#6a1a22"),
-    ("#f2cf3a", "#a8742a"),
-    ("#9ab83f", "#4a6a2a"),
-)
-SHINE = "#fffaf0"
+    Room("a grey room", ("#cfc7b8", "#a9a297"), "#b9a68c",
+         ("#ece5d8", "#9a9588", "#c9b49a", "#7f8684", "#dcd3c2"), "#c2573a", "#5a5350"),
+    Room("a green room", ("#8fa392", "#67806f"), "#c9bda0",
+         ("#efe8d6", "#5f7f86", "#b8ae8c", "#d9cfb8", "#40584f"), "#e6b335", "#2f4038"),
+    Room("an evening room", ("#54506a", "#38364e"), "#8a6a66",
+         ("#d9c4b8", "#6f7896", "#a38a94", "#c7b0a8", "#46506e"), "#f0923c", "#211f30"),
+    Room("a pink room", ("#e3c1b2", "#c99d90"), "#efe2d0",
+         ("#f7efe4", "#c47f6f", "#9fb0ac", "#e9d3c0", "#8a6a62"), "#2f6f86", "#8a5f58"),
+    Room("a dark room", ("#2c3a3f", "#1b2529"), "#5f5648",
+         ("#d9d2c0", "#74807a", "#a08a68", "#3f5f66", "#b9b09c"), "#e2c044", "#0e1416"),
+)  # fmt: skip
+# Half widths and heights from the foot up, px.
+SHAPES: dict[str, list[tuple[float, float]]] = {
+    "bottle": [(36, 0), (40, 30), (40, 120), (32, 158), (13, 186), (11, 240), (14, 246)],
+    "flask": [(40, 0), (56, 34), (52, 84), (24, 122), (11, 150), (10, 196), (15, 202)],
+    "jug": [(34, 0), (48, 26), (52, 70), (40, 116), (28, 140), (34, 160)],
+    "tin": [(44, 0), (44, 50), (44, 112), (44, 132)],
+    "cup": [(22, 0), (32, 22), (38, 60), (40, 72)],
+    "bowl": [(26, 0), (52, 18), (70, 44), (74, 56)],
+}
+OPEN = ("jug", "cup", "bowl", "tin")
+LEMON = [(7.0, 0.0), (26.0, 7.0), (32.0, 26.0), (25.0, 46.0), (7.0, 54.0)]
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: tall things to one side, fruit before them, shadows all one way."""
+    """Compose a piece: a frieze of things to one side, overlapping; the table's edge low or high."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
+    room = ROOMS[int(rng.integers(len(ROOMS)))]
+    edge = rng.uniform(350, 430)
     light = -side
-    wall, cloth, glass, dark = ROOMS[int(rng.integers(len(ROOMS)))]
-    edge = rng.uniform(362, 390)
 
-    def room(x: float, y: float) -> str:
-        return mix(wall[0], wall[1], 0.5 + 0.55 * light * (x - 400) / 400)
+    def wall(x: float, y: float) -> str:
+        return mix(*room.wall, 0.5 - 0.42 * light * (x - 400) / 400 + 0.1 * y / edge)
 
-    easel.ground(0, room, 58 * side)
-    line = np.array([[u, edge + 4 * np.sin(u / 150)] for u in np.arange(-20.0, 830.0, 20.0)])
-    easel.drape(0, line, 245, lambda x, y: mix(cloth[0], cloth[1], 0.2 + (y - edge) / 420), 28)
-    x = 400 + side * rng.uniform(70, 110)
-    count = int(rng.integers(2, 4))
-    for k in range(count):
-        _bottle(easel, k, x + side * (k - 0.4) * 96, edge + 62 - 13 * k, glass[k], dark, light)
-    bowl_x = 400 - side * rng.uniform(20, 60)
-    _bowl(
-        easel,
-        bowl_x,
-        edge + 128,
-        (mix(cloth[0], "#ffffff", 0.5), mix(wall[0], dark, 0.3)),
-        dark,
-        light,
+    easel.ground(0, wall, 74 * side, overlap=0.64)
+    line = np.array([[u, edge + 3 * np.sin(u / 190)] for u in np.arange(-20.0, 830.0, 20.0)])
+
+    def top(x: float, y: float) -> str:
+        return mix(room.table, room.shadow, 0.08 + 0.24 * max(0.0, (y - edge - 60) / 260))
+
+    easel.drape(1, line, 640 - edge, top, 29, overlap=0.64, reach=400, shift=3)
+    names, count = _frieze(easel, room, edge, side)
+    _lemons(easel, room, edge, side)
+    easel.crop(
+        rng.uniform(1.0, 1.36), 400 + side * rng.uniform(0, 240), edge + rng.uniform(-40, 120)
     )
-    loose = int(rng.integers(2, 4))
-    for k in range(loose):
-        fx = bowl_x - side * (150 + 74 * k) + 300 * side * (k == loose - 1)
-        _fruit(easel, 5, fx, edge + 138 + 22 * (k % 2), rng.uniform(33, 40), k + 1, dark, light)
     where = "right" if side > 0 else "left"
     return easel.plan(
         "still_life",
         (
-            "Wall and cloth first. The wall is lighter where the window must be, and I slant it."
-            "|Two large colours to begin with, one behind and one below.",
-            "Shadows before the things that throw them; they tell me where the light is."
-            "|The cast shadows, flat and cool, all to one side.",
-            "The bottles, dark glass, one flank catching the window."
-            "|Bottles now, each turning from light into its own dark.",
-            "A bowl, wide and low, in front of the tall ones.|The bowl; it should look heavy.",
-            "Fruit in the bowl. Warm against all that glass.|Round, warm, close together: fruit.",
-            "And a few that rolled out, so the cloth isn't empty.|Loose fruit in front, off the"
-            " middle.",
-            "Highlights: one a thing, all on the same side.|One shine for each. That's the window.",
+            f"The wall: {room.name}, in upright strokes, lighter where the window is."
+            f"|{room.name.capitalize()} first. The things will have to live in its colours.",
+            "The table, one plain plane.|A table's edge, not quite straight.",
+            f"Their shadows before they are there, then the things: {names}. They stand close."
+            f"|I paint the ones behind first: {names}. They lean on each other without touching.",
+            "The front ones, a tone lighter or darker than what they cover."
+            "|In front: edges against edges. Light on dark, dark on light.",
+            "And the one loud colour, small.|Last the colour that all the others were quiet for.",
         ),
-        titles=("One Window", "What Rolled Out", "Glass, Fruit, Cloth", "Nothing in a Hurry"),
+        titles=("Quiet Company", room.name.capitalize(), "Standing Close", "One Loud Thing"),
         alt_text=(
-            f"Painting of a still life: {count} dark bottles at the {where}, a bowl of fruit before"
-            f" them and {loose} loose pieces of fruit on a cloth, lit from one side."
+            f"Painting of {count} plain vessels standing close together on the {where} of a table in"
+            f" {room.name}, in muted colours with soft shadows, and one small thing in a strong"
+            " colour beside them."
         ),
-        remark="All the shines are on the same side and all the shadows on the other. It stands."
-        "|The bottles carry the dark, the fruit the warmth. The wall keeps quiet.",
+        remark="Everything is nearly the same colour, so each difference counts."
+        "|They stand there like people who know each other.",
     )
 
 
-def _shaded(
-    easel: Easel, stage: int, outline: np.ndarray, tone: Field, lit: str, deep: str
-) -> None:
-    def ink(x: float, y: float) -> str:
-        return mix(lit, deep, 1.15 * float(tone(np.array(x), np.array(y))) - 0.08)
-
-    size = np.ptp(outline, axis=0)
-    width = float(np.clip(size[0] / 5, 7, 17))
-    angle = 88.0 if size[1] > 1.3 * size[0] else 70.0
-    easel.fill(
-        stage, outline, ink, angle, width, float(max(size)) * 0.5,
-        overlap=0.5, opacity=1.0, inset=0.0, shift=4,
-    )  # fmt: skip
-
-
-def _shadow(easel: Easel, x: float, y: float, reach: float, color: str, light: float) -> None:
-    shade = ellipse(x - light * reach * 0.6, y, reach, reach * 0.13)
-    easel.fill(1, shade, color, 0, 12, reach, overlap=0.55, opacity=0.6)
-
-
-def _bottle(
-    easel: Easel, kind: int, x: float, base: float, color: str, dark: str, light: float
-) -> None:
+def _frieze(easel: Easel, room: Room, edge: float, side: float) -> tuple[str, int]:
+    """Stand the things in a row, back ones first; return their names in words, and how many."""
     rng = easel.rng
-    tall, k = rng.uniform(225, 285), rng.uniform(0.95, 1.15)
-    profile = (
-        [(34, 0), (37, 12), (37, 0.56), (29, 0.67), (13, 0.78), (12, 0.96), (15, 1.0)],
-        [(28, 0), (50, 42), (52, 92), (33, 150), (16, 0.72), (14, 0.93), (19, 1.0)],
-        [(42, 0), (45, 12), (45, 0.46), (16, 0.6), (15, 0.7), (19, 0.74)],
-    )[kind % 3]
-    heights = [(half * k, up if up > 1.0 or up == 0 else up * tall) for half, up in profile]
-    form = turned(x, base, heights)
-    _shadow(easel, x, base + 2, 100, mix(dark, "#404a6a", 0.3), light)
-    _shaded(
-        easel,
-        2,
-        form.outline,
-        form.tone(0.5 * light),
-        mix(color, SHINE, 0.28),
-        mix(color, dark, 0.72),
-    )
-    top = base - heights[-1][1]
-    easel.stroke(2, ellipse(x, top, heights[-1][0], 4, 0, 350), mix(color, dark, 0.5), 4, 1.0)
-    gleam = x + light * heights[2][0] * 0.52
-    easel.stroke(
-        6,
-        curve([(gleam, base - 30), (gleam + light * 2, base - 80), (gleam, base - 120)]),
-        SHINE,
-        7,
-        0.75,
-    )
+    kinds = [str(k) for k in rng.permutation(list(SHAPES))[: int(rng.integers(4, 7))]]
+    tall = sorted(kinds, key=lambda kind: -SHAPES[kind][-1][1])
+    tones = rng.permutation(len(room.things))
+    x = 400 + side * rng.uniform(200, 250)
+    spots = []
+    for k, kind in enumerate(rng.permutation(tall)):
+        half = max(w for w, _ in SHAPES[str(kind)])
+        is_back = SHAPES[str(kind)][-1][1] > 140
+        base = edge + (rng.uniform(38, 64) if is_back else rng.uniform(74, 112))
+        x -= side * half * 0.86
+        spots.append((base, x, str(kind), room.things[int(tones[k % len(tones)])]))
+        x -= side * half * rng.uniform(0.55, 0.98)
+    for n, (base, at, kind, tone) in enumerate(sorted(spots)):
+        stage = 2 if n < len(spots) / 2 else 3
+        form = turned(at, base, SHAPES[kind])
+        _shadow(easel, stage, form, base, room, side)
+        vessel(easel, stage, form, tone, room.shadow, -side)
+        if kind in OPEN:
+            _mouth(easel, stage, form, tone, room)
+        if kind == "jug":
+            _handle(easel, stage, form, mix(tone, room.shadow, 0.35), side)
+    return ", ".join(f"a {kind}" for kind in tall), len(kinds)
 
 
-def _bowl(
-    easel: Easel, x: float, base: float, clay: tuple[str, str], dark: str, light: float
-) -> None:
+def _mouth(easel: Easel, stage: int, form: Turned, color: str, room: Room) -> None:
+    top = float(form.heights.min())
+    half = form.half_at(top)
+    for share in (0.4, 0.72):
+        dark = mix(color, room.shadow, 0.75)
+        easel.stroke(stage, ellipse(form.x, top + 3, half * share, half * share * 0.2), dark, 7, 1.0,
+                     "oil_round", 2)  # fmt: skip
+    rim = ellipse(form.x, top + 2, half * 0.96, half * 0.2, 0, 358)
+    easel.stroke(stage, rim, mix(color, "#fffaf0", 0.35), 4, 1.0, "oil_round", 2)
+
+
+def _handle(easel: Easel, stage: int, form: Turned, color: str, side: float) -> None:
+    top, foot = float(form.heights.min()), float(form.heights.max())
+    y0, y1 = top + 0.16 * (foot - top), top + 0.6 * (foot - top)
+    knots = [(form.x - side * form.half_at(y0), y0), (form.x - side * (form.half_at(y0) + 30), y0 + 6),
+             (form.x - side * (form.half_at(y1) + 24), y1 - 14), (form.x - side * form.half_at(y1), y1)]  # fmt: skip
+    easel.stroke(stage, curve(knots, 10), color, 9, 1.0, "oil_flat", 3)
+
+
+def _shadow(easel: Easel, stage: int, form: Turned, base: float, room: Room, side: float) -> None:
+    """Lay the cast shadow, flat on the table, away from the light."""
+    tone = mix(room.table, room.shadow, 0.62)
+    half = float(form.halves.max())
+    for k in range(4):
+        y = base + 9 - 6.5 * k
+        start, reach = form.x - side * half * 0.7, half * (2.6 + 0.5 * (k % 2))
+        row = pts((start, y), (start + side * reach, y - 7))
+        easel.stroke(stage, row, mix(tone, room.table, 0.1 * k), 11, 0.85, "oil_flat", 3)
+
+
+def _lemons(easel: Easel, room: Room, edge: float, side: float) -> None:
+    """Put one, two or three small round things on the empty side."""
     rng = easel.rng
-    w, h = rng.uniform(104, 122), rng.uniform(72, 84)
-    rim = base - h
-    _shadow(easel, x, base + 2, w * 1.35, mix(dark, "#404a6a", 0.3), light)
-    hollow = ellipse(x, rim, w, w * 0.18)
-    easel.fill(3, hollow, mix(clay[1], dark, 0.3), 0, 14, w, overlap=0.5, opacity=1.0, inset=0.0)
-    for k, u in enumerate((-0.52, 0.5, 0.0)):
-        lift = 26 if k == 2 else 14
-        _fruit(easel, 4, x + u * w, rim - lift + 14, rng.uniform(31, 36), k, dark, light)
-    form = turned(x, base, [(w * 0.4, 0), (w * 0.7, h * 0.2), (w * 0.93, h * 0.62), (w, h)])
-    _shaded(easel, 4, form.outline, form.tone(0.5 * light), *clay)
-    easel.stroke(4, ellipse(x, rim, w, w * 0.18, 0, 180), mix(clay[0], SHINE, 0.5), 6, 0.95)
-    easel.stroke(
-        6,
-        curve([(x + light * w * 0.55, base - 26), (x + light * w * 0.66, base - 44)]),
-        SHINE,
-        8,
-        0.7,
-    )
-
-
-def _fruit(
-    easel: Easel, stage: int, x: float, y: float, r: float, kind: int, dark: str, light: float
-) -> None:
-    lit, deep = FRUIT[(kind + int(easel.rng.integers(2))) % len(FRUIT)]
-    if stage == 5:
-        easel.fill(
-            stage, ellipse(x - light * r * 0.7, y + r * 0.86, r * 1.3, r * 0.24),
-            mix(dark, deep, 0.2), 0, 10, r * 1.6, overlap=0.5, opacity=0.65,
-        )  # fmt: skip
-    tone = ball_tone(x, y, r, (0.55 * light, -0.6))
-    _shaded(
-        easel, stage, ellipse(x, y, r, r * 0.96), tone, mix(lit, SHINE, 0.15), mix(deep, dark, 0.35)
-    )
-    easel.stroke(
-        stage,
-        pts((x, y - r * 0.82), (x - light * 5, y - r * 1.15)),
-        mix(dark, "#5a4028", 0.5),
-        4,
-        1.0,
-        "ink",
-    )
-    easel.dab(6, x + light * r * 0.4, y - r * 0.42, r * 0.3, SHINE, r * 0.24, 60 * light)
+    x = 400 - side * rng.uniform(30, 130)
+    for _ in range(int(rng.integers(1, 4))):
+        base = edge + rng.uniform(96, 140)
+        form = turned(x, base, LEMON)
+        _shadow(easel, 4, form, base - 4, room, side)
+        vessel(easel, 4, form, room.loud, room.shadow, -side)
+        x -= side * rng.uniform(58, 120)

@@ -7,6 +7,7 @@ from agent.understudy.easel import Easel
 from agent.understudy.forms import Turned, leaf, turned
 from agent.understudy.line import curve, ellipse
 from agent.understudy.paint.bloom import bloom
+from agent.understudy.paint.vessel import vessel
 from agent.understudy.plan import Plan
 
 DIRECTIONS = (
@@ -66,9 +67,9 @@ def compose(rng: np.random.Generator) -> Plan:
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
     name, wall, table, petals, heart, clay, kind = SETS[int(rng.integers(len(SETS)))]
-    edge = rng.uniform(432, 462)
+    edge = rng.uniform(400, 462)
     light = -side
-    x = 400 + side * rng.uniform(30, 80)
+    x = 400 + side * rng.uniform(20, 130)
 
     def back(a: float, b: float) -> str:
         plain = mix(wall[1], wall[0], 0.5 - 0.5 * light * (a - 400) / 400)
@@ -80,7 +81,7 @@ def compose(rng: np.random.Generator) -> Plan:
     def wood(a: float, b: float) -> str:
         return mix(table[0], table[1], (b - edge) / 150 + 0.3 * side * (a - x) / 400)
 
-    easel.drape(0, line, 172, wood, 26, reach=340)
+    easel.drape(1, line, 640 - edge, wood, 26, reach=340)
     form = turned(x, edge + 78, [(40, 0), (62, 30), (74, 76), (58, 122), (34, 146), (40, 164)])
     _vase(easel, form, x, edge + 78, clay, table, light)
     heads = _heads(rng, x, edge - 96, side)
@@ -130,6 +131,7 @@ def compose(rng: np.random.Generator) -> Plan:
         0.8,
         "oil_round",
     )
+    easel.crop(rng.uniform(1.0, 1.38), x + side * rng.uniform(-60, 160), rng.uniform(160, 520))
     return easel.plan(
         "vase",
         (
@@ -185,24 +187,7 @@ def _vase(
         overlap=0.55,
         opacity=0.8,
     )
-    tone = form.tone(0.5 * light)
-
-    def shade(a: float, b: float) -> str:
-        return mix(clay[0], mix(clay[1], "#15182a", 0.25), float(tone(np.array(a), np.array(b))))
-
-    easel.fill(
-        1,
-        form.outline,
-        shade,
-        88,
-        15,
-        74,
-        overlap=0.42,
-        opacity=1.0,
-        inset=0.0,
-        brush="oil_flat",
-        shift=3,
-    )
+    vessel(easel, 1, form, clay[0], mix(clay[1], "#15182a", 0.45), light)
     top = base - 164
     easel.stroke(
         1, ellipse(x, top, 37, 8, 0, 350), mix(clay[1], "#15182a", 0.4), 6, 1.0, "oil_round"

@@ -66,9 +66,7 @@ def _is_in(void: tuple[int, int], column: int, row: int) -> bool:
     return 0 <= column - void[0] < VOID_CELLS and 0 <= row - void[1] < VOID_CELLS
 
 
-def _nested(
-    sheet: Sheet, stage: int, at: tuple[float, float], size: float, loose: float
-) -> None:
+def _nested(sheet: Sheet, stage: int, at: tuple[float, float], size: float, loose: float) -> None:
     """Lay squares inside one another, each turned and shifted a little more."""
     rng = sheet.rng
     count = int(rng.integers(3, 6))

@@ -100,9 +100,7 @@ def _cracks(rng: np.random.Generator, side: float) -> list[float]:
     ]
 
 
-def _crack(
-    sheet: Sheet, heart: tuple[float, float], angle: float, radii: list[Floats]
-) -> None:
+def _crack(sheet: Sheet, heart: tuple[float, float], angle: float, radii: list[Floats]) -> None:
     """Draw a drying crack: a long thin wedge, hatched along its dark edge."""
     rng = sheet.rng
     inner = rng.uniform(4, 40)

@@ -71,9 +71,7 @@ def _row(sheet: Sheet, base: float, k: float, side: float) -> None:
         x += w * rng.uniform(0.86, 1.16)
 
 
-def _gable(
-    sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, side: float
-) -> None:
+def _gable(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, side: float) -> None:
     """Build a house with its gable towards us and its roof running back to one side."""
     rng = sheet.rng
     g = w * rng.uniform(0.42, 0.62)
@@ -96,9 +94,7 @@ def _gable(
     sheet.cover(roof)
 
 
-def _eaves(
-    sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, side: float
-) -> None:
+def _eaves(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, side: float) -> None:
     """Build a house with its long side towards us: a wall and a broad roof over it."""
     rng = sheet.rng
     w, g = w * 1.3, h * rng.uniform(0.6, 0.9)
@@ -178,7 +174,9 @@ def _tower(sheet: Sheet, x: float, foot: float, side: float) -> None:
     spire = pts((x - w - 4, top), (x - w * 0.4, top - 22), (x, top - 92), (x + w * 0.4, top - 22),
                 (x + w + 4, top), (x - w - 4, top))  # fmt: skip
     face = ellipse(x, top + 30, 10, 10)
-    sheet.draw_all(4, (face, pts((x, top + 30), (x, top + 23)), pts((x, top + 30), (x + 5, top + 32))), 0.1)
+    sheet.draw_all(
+        4, (face, pts((x, top + 30), (x, top + 23)), pts((x, top + 30), (x + 5, top + 32))), 0.1
+    )
     sheet.cover(face)
     for dx in (-8, 8):
         arch = curve([(x + dx - 4, top + 74), (x + dx - 4, top + 60), (x + dx, top + 53),

@@ -7,7 +7,18 @@ from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Floats
 
-DIRECTIONS = ("sea", "ocean", "waves", "wave", "water", "swell", "storm", "boat", "island", "horizon")
+DIRECTIONS = (
+    "sea",
+    "ocean",
+    "waves",
+    "wave",
+    "water",
+    "swell",
+    "storm",
+    "boat",
+    "island",
+    "horizon",
+)
 X: Floats = np.arange(-10.0, 812.0, 3.0)
 
 
@@ -65,7 +76,9 @@ def _swell(sheet: Sheet, horizon: float, lit: float) -> None:
         high = sum(a * np.sin((X - 400) / (reach * scale) + p + lean * far * 5 + 2.2 * far)
                    for reach, p, lean, a in waves)  # fmt: skip
         sharp = np.sign(high) * np.abs(high / 2.2) ** 1.2
-        y = np.maximum(base - (62 if depth > 300 else 40) * scale * sharp * min(1.0, t * 1.4), horizon + 1.5)
+        y = np.maximum(
+            base - (62 if depth > 300 else 40) * scale * sharp * min(1.0, t * 1.4), horizon + 1.5
+        )
         shown = (y < skyline - 1.2) & ~_shine(rng, lit, t)
         line = np.stack([X, y], axis=1)
         for part in runs(line, shown, 10.0):
@@ -133,7 +146,9 @@ def _lighthouse(sheet: Sheet, x: float, horizon: float, k: float, side: float) -
         sheet.hatch(0, part, 88.0, 4.2, None if dark else (lambda a, b: side * (a - x) / (14 * k)))
         sheet.cover(part)
     sheet.solid(0, box(12, 12, 116, 120), 0.2)
-    sheet.solid(0, curve([(x - 7 * k, foot - 134 * k), (x, foot - 146 * k), (x + 7 * k, foot - 134 * k)]))
+    sheet.solid(
+        0, curve([(x - 7 * k, foot - 134 * k), (x, foot - 146 * k), (x + 7 * k, foot - 134 * k)])
+    )
     rock = [(x - 90 * k, horizon + 8), (x - 60 * k, horizon - 6 * k), (x - 22 * k, foot - 4),
             (x + 24 * k, foot), (x + 58 * k, horizon - 9 * k), (x + 120 * k, horizon + 8)]  # fmt: skip
     edge = np.array(rock) + rng.normal(0, 1.2, (6, 2))

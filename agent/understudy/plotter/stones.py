@@ -60,7 +60,12 @@ def compose(rng: np.random.Generator) -> Plan:
             "And now the rake: long level lines from edge to edge, no hurry, no wrist, only arm."
             "|Long lines. I breathe out once for each.",
         ),
-        titles=("Raked This Morning", "Stones, and What Avoids Them", "Dry Sea", "Nobody Walked Here"),
+        titles=(
+            "Raked This Morning",
+            "Stones, and What Avoids Them",
+            "Dry Sea",
+            "Nobody Walked Here",
+        ),
         alt_text=(
             f"Line drawing of a raked garden seen from above: dark hatched stones on the {where},"
             " ringed by concentric lines, and a smaller one apart; long parallel lines fill the"

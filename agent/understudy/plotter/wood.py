@@ -75,9 +75,7 @@ def _places(rng: np.random.Generator, close: float, gap: float) -> list[tuple[fl
     return sorted(found, key=lambda place: -place[1])
 
 
-def _trunk(
-    sheet: Sheet, x: float, half: float, foot: float, side: float, *, close: bool
-) -> None:
+def _trunk(sheet: Sheet, x: float, half: float, foot: float, side: float, *, close: bool) -> None:
     rng = sheet.rng
     y = np.linspace(-30.0, foot, 60)
     lean, sway = rng.normal(0, 0.028), wave_noise(rng, 500, 3)
@@ -133,9 +131,7 @@ def _saplings(sheet: Sheet, gap: float, floor: float) -> None:
             sheet.draw(2, curve(twig, 6), 0.4)
 
 
-def _far_trunks(
-    sheet: Sheet, near: list[tuple[float, float]], gap: float, floor: float
-) -> None:
+def _far_trunks(sheet: Sheet, near: list[tuple[float, float]], gap: float, floor: float) -> None:
     rng = sheet.rng
     for x in rng.uniform(14, 786, 9):
         if abs(x - gap) > 26:
