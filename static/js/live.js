@@ -1,14 +1,25 @@
 // A live canvas on the page: socket, stage, talk and the line of words, joined. What a studio may
 // do besides is in studio.js.
 
+import { batchOf, batchWords } from "./batches.js";
+import { Narrator } from "./narrator.js";
+import { newsOf } from "./news.js";
 import { Plan } from "./plan.js";
+import { Presence } from "./presence.js";
 import { CanvasSocket } from "./socket.js";
 import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
 import { Thought } from "./thought.js";
-import { painterName, statusOf, watchingWords, withoutSeconds } from "./words.js";
+import {
+  activityOf,
+  drawingWords,
+  painterName,
+  statusOf,
+  watchingWords,
+  withoutSeconds,
+} from "./words.js";
 
-const PARTS = ["status", "watching", "painter", "title", "line", "thought", "next"];
+const PARTS = ["status", "why", "watching", "drawing", "painter", "pen", "title", "line", "next"];
 
 export class LiveCanvas {
   // root: the figure of _stage.html. studio: hears what only a studio needs, or null.
@@ -23,6 +34,10 @@ export class LiveCanvas {
     this.plan = new Plan(document.querySelector("[data-plan]"));
     this.socket = new CanvasSocket(root.dataset.socket, this);
     this.stage = new Stage(root, () => this.socket.clock.now());
+    this.presence = new Presence(root, () => this.say());
+    this.batch = { played: null, words: "" }; // the batch that the words were found for
+    const told = root.querySelector("[data-narration]");
+    this.narrator = new Narrator((words) => write(told, words));
     root.live = this; // for the curious, and for tests
   }
 
@@ -41,7 +56,9 @@ export class LiveCanvas {
     this.stage.show(state);
     this.talk.show(state);
     this.thought.show(state);
+    this.presence.stored(event?.strokes ?? []);
     this.studio?.changed(state, event);
+    this.narrator.tell(newsOf(event, state, this.you()));
     this.say();
     this.root.dataset.seq = state.seq;
     this.root.dispatchEvent(new CustomEvent("canvas-changed", { detail: { state, event } }));
@@ -61,10 +78,13 @@ export class LiveCanvas {
         this.thought.forget();
         break;
       case "tool_activity":
-        this.activity = frame.state === "started" ? lower(frame.summary) : "";
+        this.activity = activityOf(frame);
+        this.talk.act(frame);
         break;
       case "hand_moved":
-        if (!this.studio?.isOwnStroke(frame.stroke)) this.stage.handMoved(frame);
+        if (this.studio?.isOwnStroke(frame.stroke)) break;
+        this.stage.handMoved(frame);
+        this.presence.moved(frame);
         break;
       case "easel_moved":
         this.studio?.easelMoved();
@@ -91,12 +111,15 @@ export class LiveCanvas {
     const { state, stage, socket } = this;
     const { isPerforming } = stage;
     const { activity, waiting } = this;
+    const doing = isPerforming ? this.batchWords() : "";
     const isMine = this.studio?.isOwner ?? false;
     write(this.parts.line, this.lineWords());
     if (state.seq === 0) return;
-    write(this.parts.status, statusOf(state, { isPerforming, activity, waiting, isMine }));
+    write(this.parts.status, statusOf(state, { doing, activity, waiting, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
-    write(this.parts.thought, this.thought.words);
+    write(this.parts.why, this.thought.why(state, isPerforming));
+    write(this.parts.pen, state.painter ? painterName(state.painter) : "");
+    write(this.parts.drawing, drawingWords(this.presence.names));
     write(this.parts.title, state.title || "Untitled");
     write(this.parts.watching, this.watching === null ? "" : watchingWords(this.watching));
     if (this.parts.next) this.parts.next.hidden = state.ended_by === null;
@@ -107,6 +130,23 @@ export class LiveCanvas {
       const leftMs = performer.startsAt + performer.lastMs - socket.clock.now();
       this.sayLater = setTimeout(() => this.say(), leftMs + 50);
     }
+  }
+
+  // How the batch that is being played is drawn, and where; worked out once a batch.
+  batchWords() {
+    const { performance: played, strokes, piece } = this.state;
+    if (played !== this.batch.played) {
+      const ids = new Set(played.strokes.map(({ id }) => id));
+      const words = batchWords(batchOf(strokes.filter(({ id }) => ids.has(id)), piece));
+      this.batch = { played, words };
+    }
+    return this.batch.words;
+  }
+
+  // Whom nobody needs to tell what they did.
+  you() {
+    const owns = (strokeId) => this.studio?.isOwnStroke(strokeId) ?? false;
+    return { name: this.socket.hello?.you ?? null, owns };
   }
 
   lineWords() {
@@ -120,8 +160,4 @@ export class LiveCanvas {
 // Only what changed is written: a live region reads every write aloud.
 function write(element, words) {
   if (element && element.textContent !== words) element.textContent = words;
-}
-
-function lower(words) {
-  return words && words[0].toLowerCase() + words.slice(1);
 }

@@ -1,8 +1,16 @@
-// The stream of thoughts, tool calls and nudges beside a canvas, oldest first. Shows, never sends.
+// The stream of thoughts, tool calls and nudges beside a canvas, oldest first, by turns: the last one
+// stands open, earlier ones are folded. Shows, never sends; the entries' looks are in entries.js.
 
-import { nudgeWords, painterName, withoutSeconds } from "./words.js";
+import { strokesInWords } from "./batches.js";
+import { critiqueElement, nudgeElement, stepElement, turnElement } from "./entries.js";
+import { Calls } from "./figures.js";
+import { Fold } from "./fold.js";
+import { PassingThought } from "./passing.js";
+import { byTurn, openTurn } from "./turns.js";
+import { nudgeWords, timeWords } from "./words.js";
 
 const NEAR_END_PX = 60; // scrolled this near to the end, the stream follows what is new
+const ROOMY = "(min-width: 60.01rem)"; // where the stream has a column of its own
 
 export class Talk {
   // root: the element of _talk.html, or null where a page has none.
@@ -10,13 +18,18 @@ export class Talk {
     this.root = root;
     this.list = root?.querySelector("ol") ?? null;
     this.entries = new Map(); // key -> {element, source}
-    this.passing = null; // {turn, step, words, element}: thoughts as they come
+    this.passing = this.list && new PassingThought(this.list);
     this.critiques = new Map(); // seq -> event: the state keeps only the last one
     this.seenIn = new Map(); // nudge id -> the turn that was told it
+    this.unfolded = new Set(); // earlier turns that somebody opened
+    this.calls = new Calls();
+    if (root) this.fold = new Fold(root.querySelector(".fold"), "talk", matchMedia(ROOMY).matches);
   }
 
   // A change as it comes, for what the state does not keep.
   heard(event, state) {
+    if (!this.list) return;
+    this.calls.heard(event, state);
     if (event?.type !== "nudges_seen") return;
     for (const id of event.ids) this.seenIn.set(id, state.turn);
   }
@@ -24,71 +37,96 @@ export class Talk {
   // Make the list say what the state says.
   show(state) {
     if (!this.list) return;
+    this.state = state;
     this.keepingEndInView(() => {
       if (state.critique) this.critiques.set(state.critique.seq, state.critique);
-      const wanted = [
-        ...state.steps.map(stepEntry(state)),
-        ...state.nudges.map(nudgeEntry(state, this.seenIn)),
-        ...[...this.critiques.values()].map(critiqueEntry),
-      ];
-      wanted.sort((a, b) => a.at - b.at);
+      this.passing.stored(state);
+      const wanted = this.folded(byTurn(this.wanted(state)));
       this.replace(wanted);
-      this.dropPassing(state);
-      this.root.dataset.isEmpty = wanted.length === 0 && !this.passing ? "yes" : "no";
+      this.passing.stay();
+      this.root.dataset.isEmpty = wanted.length === 0 && !this.passing.words ? "yes" : "no";
     });
   }
 
   // Words of a thought that is still being thought; the stored step replaces them.
-  think({ turn, step, text }) {
-    if (!this.list) return;
-    const isAnother = this.passing?.turn !== turn || this.passing.step !== step;
-    this.keepingEndInView(() => {
-      if (isAnother || this.passing.countdown) this.beginPassing(turn, step);
-      this.passing.words += text;
-      this.passing.element.firstChild.textContent = this.passing.words;
-    });
+  think(frame) {
+    this.pass(() => this.passing.think(frame));
   }
 
   // No answer came: what was heard is void, and it is asked again in so many seconds.
-  wait({ turn, step, words, seconds }) {
+  wait(frame) {
+    this.pass(() => this.passing.wait(frame, (say) => this.keepingEndInView(say)));
+  }
+
+  // A tool of the step begins, or is through.
+  act(frame) {
+    this.pass(() => this.passing.act(frame));
+  }
+
+  pass(change) {
     if (!this.list) return;
-    this.keepingEndInView(() => this.beginPassing(turn, step));
-    const { passing } = this;
-    const until = performance.now() + 1000 * seconds;
-    const plain = withoutSeconds(words);
-    const say = () => {
-      const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
-      passing.element.firstChild.textContent = `${plain} in ${left} s`;
-    };
-    this.keepingEndInView(say);
-    passing.countdown = setInterval(say, 1000);
-  }
-
-  beginPassing(turn, step) {
-    this.endPassing();
-    const element = entryElement("thought");
-    element.dataset.isPassing = "yes";
-    element.append(paragraph(""));
-    this.list.append(element);
+    const before = this.passing.turn;
+    this.keepingEndInView(change);
     this.root.dataset.isEmpty = "no";
-    this.passing = { turn, step, words: "", element };
+    if (this.passing.turn !== before && this.state) this.show(this.state); // another turn stands open
   }
 
-  dropPassing(state) {
-    if (!this.passing) return;
-    const { turn, step } = this.passing;
-    const isStored = state.steps.some((taken) => taken.turn === turn && taken.step >= step);
-    if (!isStored && state.turn === turn) {
-      this.list.append(this.passing.element);
-      return;
-    }
-    this.endPassing();
+  wanted(state) {
+    const found = [
+      ...state.steps.filter(saysSomething).map((step) => this.stepEntry(step, state)),
+      ...state.nudges.map((nudge) => this.nudgeEntry(nudge, state)),
+      ...[...this.critiques.values()].map(critiqueEntry),
+    ];
+    return found.sort((a, b) => a.at - b.at);
   }
 
-  endPassing() {
-    clearInterval(this.passing?.countdown);
-    this.passing?.element.remove();
-    this.passing = null;
+  // Earlier turns under a line each, which unfolds them.
+  folded(groups) {
+    const open = openTurn(groups, this.passing);
+    return groups.flatMap(({ turn, entries }) => {
+      if (turn === null || turn === open) return entries.map((entry) => ({ ...entry, hidden: false }));
+      const hidden = !this.unfolded.has(turn);
+      return [this.turnEntry(turn, entries, hidden), ...entries.map((entry) => ({ ...entry, hidden }))];
+    });
+  }
+
+  turnEntry(turn, entries, isFolded) {
+    const strokes = this.calls.countOf(turn);
+    const words = `A turn of ${timeWords(entries[0].at)}, ${strokesInWords(strokes)}`;
+    const toggled = () => {
+      if (!this.unfolded.delete(turn)) this.unfolded.add(turn);
+      this.show(this.state);
+      this.entries.get(`turn ${turn}`)?.element.querySelector("button").focus();
+    };
+    return {
+      key: `turn ${turn}`,
+      source: `${words} ${isFolded}`,
+      hidden: false,
+      build: () => turnElement(words, !isFolded, toggled),
+    };
+  }
+
+  stepEntry(step, { painter, piece }) {
+    const drawn = (step.tools ?? []).map((_, place) => this.calls.of(step, place));
+    return {
+      key: `step ${step.turn} ${step.step}`,
+      at: step.at,
+      turn: step.turn,
+      source: `${painter} ${piece.style} ${drawn.map((strokes) => strokes.length)}`,
+      build: () => stepElement(step, painter, drawn, piece),
+    };
+  }
+
+  nudgeEntry(nudge, state) {
+    const isOfThisTurn = state.turn !== null && this.seenIn.get(nudge.id) === state.turn;
+    const words = nudgeWords(nudge, state, isOfThisTurn);
+    return {
+      key: `nudge ${nudge.id}`,
+      at: nudge.at,
+      turn: null,
+      source: `${nudge.text} ${words}`,
+      build: () => nudgeElement(nudge, words),
+    };
   }
 
   replace(wanted) {
@@ -99,15 +137,16 @@ export class Talk {
       this.entries.delete(key);
     }
     let before = null;
-    for (const { key, source, build } of wanted) {
-      const element = this.elementFor(key, source, build);
+    for (const entry of wanted) {
+      const element = this.elementFor(entry);
       const place = before ? before.nextSibling : this.list.firstChild;
       if (element !== place) this.list.insertBefore(element, place);
+      element.hidden = entry.hidden;
       before = element;
     }
   }
 
-  elementFor(key, source, build) {
+  elementFor({ key, source, build }) {
     const known = this.entries.get(key);
     if (known?.source === source) return known.element;
     const element = build();
@@ -124,95 +163,16 @@ export class Talk {
   }
 }
 
-function stepEntry(state) {
-  return (step) => ({
-    key: `step ${step.turn} ${step.step}`,
-    at: step.at,
-    source: step,
-    build: () => stepElement(step, state.painter),
-  });
-}
-
-function nudgeEntry(state, seenIn) {
-  return (nudge) => {
-    const isOfThisTurn = state.turn !== null && seenIn.get(nudge.id) === state.turn;
-    const words = nudgeWords(nudge, state, isOfThisTurn);
-    return {
-      key: `nudge ${nudge.id}`,
-      at: nudge.at,
-      source: `${nudge.text} ${words}`,
-      build: () => nudgeElement(nudge, words),
-    };
-  };
+function saysSomething({ thought, tools }) {
+  return thought !== "" || tools?.length > 0;
 }
 
 function critiqueEntry(critique) {
   return {
     key: `critique ${critique.seq}`,
     at: critique.at,
+    turn: critique.turn,
     source: critique,
     build: () => critiqueElement(critique),
   };
-}
-
-function critiqueElement({ passes, findings = [] }) {
-  const element = entryElement("critique");
-  element.dataset.passes = passes ? "yes" : "no";
-  const verdict = passes ? "The critic let it pass." : "The critic would not let it go yet.";
-  element.append(paragraph(verdict));
-  if (findings.length > 0) {
-    const list = document.createElement("ul");
-    for (const finding of findings) {
-      const line = document.createElement("li");
-      line.textContent = finding;
-      list.append(line);
-    }
-    element.append(list);
-  }
-  return element;
-}
-
-function stepElement(step, painter) {
-  const element = entryElement("thought");
-  element.append(unseen(`${painterName(painter)} thought: `));
-  if (step.thought) element.append(...step.thought.split(/\n{2,}/).map(paragraph));
-  for (const tool of step.tools ?? []) {
-    const line = paragraph(tool.summary || tool.tool);
-    line.className = tool.is_error ? "talk-tool talk-failed" : "talk-tool";
-    element.append(line);
-  }
-  return element;
-}
-
-function nudgeElement(nudge, words) {
-  const element = entryElement("nudge");
-  const author = document.createElement("b");
-  author.textContent = nudge.author;
-  const text = paragraph("");
-  text.append(author, " ", nudge.text);
-  const state = document.createElement("small");
-  state.textContent = words;
-  if (nudge.spot) state.textContent += nudge.area ? " · points at an area" : " · points at a spot";
-  element.append(text, state);
-  element.dataset.state = nudge.state ?? "queued";
-  return element;
-}
-
-function entryElement(kind) {
-  const element = document.createElement("li");
-  element.className = `talk-${kind}`;
-  return element;
-}
-
-function paragraph(words) {
-  const element = document.createElement("p");
-  element.textContent = words;
-  return element;
-}
-
-function unseen(words) {
-  const element = document.createElement("span");
-  element.className = "unseen";
-  element.textContent = words;
-  return element;
 }

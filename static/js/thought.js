@@ -1,4 +1,6 @@
-// What the artist thinks at this moment, in a few words, for a stage that has no stream beside it.
+// Why the artist does what it does: the thought of this moment, and its last sentence.
+
+import { lastSentence } from "./reading.js";
 
 export class Thought {
   constructor() {
@@ -10,6 +12,11 @@ export class Thought {
     if (turn !== this.turn || step !== this.step) this.words = "";
     [this.turn, this.step] = [turn, step];
     this.words += text;
+  }
+
+  // One sentence; nothing, when the artist rests.
+  why({ turn, ended_by: endedBy }, isPerforming) {
+    return endedBy === null && (turn !== null || isPerforming) ? lastSentence(this.words) : "";
   }
 
   // No answer came: what was heard of the step is void.

@@ -8,19 +8,44 @@ export function painterName(painter) {
 }
 
 // The one line that says what the artist does.
+// doing: of the batch that is being played, "hatching at the top, 24 strokes"; "" while none is.
 export function statusOf(
   state,
-  { isPerforming = false, activity = "", waiting = "", isMine = false } = {},
+  { doing = "", activity = "", waiting = "", isMine = false } = {},
 ) {
   const name = painterName(state.painter);
   if (state.ended_by === "artist") return "Finished. The piece stays on view.";
   if (state.ended_by === "replaced") return "Put aside for a new canvas.";
-  if (isPerforming) return `${name} is drawing`;
+  if (doing) return `${name} is ${doing}`;
   if (state.paused) return pausedWords(state, isMine);
   if (state.turn && waiting) return waiting;
-  if (state.turn) return activity ? `${name}: ${activity}` : `${name} is thinking`;
+  if (state.turn) return `${name} is ${activity || "thinking"}`;
   if (state.last_ended?.detail) return state.last_ended.detail;
   return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
+}
+
+const TOOLS = {
+  draw_paths: "taking up the pen",
+  generate_svg: "working out a program that draws",
+  view_canvas: "looking at the canvas",
+  look_at_reference: "looking at a reference",
+  imagine: "imagining a picture to look at",
+  critique: "having somebody else look",
+  notes: "writing in its notes",
+  name_piece: "giving it a name",
+  sign_canvas: "signing",
+  mark_piece_done: "finishing the piece",
+};
+
+// What a tool that began is for, after "The artist is"; "" for one that is not known.
+export function activityOf({ tool, state }) {
+  return state === "started" ? (TOOLS[tool] ?? "") : "";
+}
+
+// A tool call as it happens, as a line in the talk.
+export function toolWords({ tool, state, summary }) {
+  const words = state === "completed" ? summary : TOOLS[tool];
+  return upper(words || tool.replaceAll("_", " "));
 }
 
 // Whether the artist is at work, paused, or waits to be asked: what the first of the reins does.
@@ -68,6 +93,26 @@ export function outboxWords(line, waiting) {
 
 export function watchingWords(count) {
   return count === 1 ? "1 watching" : `${count} watching`;
+}
+
+// Whose hands move: "Bob is drawing", "Bob and 2 others are drawing"; "" when nobody's do.
+export function drawingWords(names) {
+  if (names.length === 0) return "";
+  if (names.length === 1) return `${names[0]} is drawing`;
+  const others = names.length === 2 ? names[1] : `${names.length - 1} others`;
+  return `${names[0]} and ${others} are drawing`;
+}
+
+// The time of day, with the date where it was not today. at: milliseconds since the epoch.
+export function timeWords(at) {
+  const when = new Date(at);
+  const isToday = when.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : { day: "numeric", month: "long" };
+  return when.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit" });
+}
+
+function upper(words) {
+  return words[0].toUpperCase() + words.slice(1);
 }
 
 function strokes(count) {
