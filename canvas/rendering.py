@@ -36,6 +36,8 @@ class Preset:
 
     paper: colour of the canvas's own sheet; None lets the ground through.
     plotter_color: the plotter's ink when it cannot be the style's own.
+    oversampling: how many times too large masks are drawn; large pictures need less, and a mask
+        may be as large as the picture.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Preset:
     plotter_paper: str | None = "#ffffff"
     plotter_color: str | None = None
     highlights_people: bool = False
+    oversampling: int = OVERSAMPLING
 
 
 AGENT_VIEW = Preset("agent_view", 800, 600, highlights_people=True)
@@ -119,7 +122,8 @@ class Raster:
     def _lay(self, alike: list[Mark], color: str, opacity: float) -> None:
         box = _box_around(alike, self._sheet)
         if box is not None:
-            mask = _mask(alike, box, level=max(round(255 * opacity), MIN_LEVEL))
+            level = max(round(255 * opacity), MIN_LEVEL)
+            mask = _mask(alike, box, level=level, times=self._preset.oversampling)
             self._image.paste(color, box, mask)
 
 
@@ -163,19 +167,19 @@ def _box_around(alike: list[Mark], sheet: Box) -> Box | None:
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def _mask(alike: list[Mark], box: Box, *, level: int) -> Image.Image:
-    """Return the marks' coverage inside `box`, 0..level, anti-aliased."""
-    size = ((box[2] - box[0]) * OVERSAMPLING, (box[3] - box[1]) * OVERSAMPLING)
+def _mask(alike: list[Mark], box: Box, *, level: int, times: int) -> Image.Image:
+    """Return the marks' coverage inside `box`, 0..level, anti-aliased by drawing larger first."""
+    size = ((box[2] - box[0]) * times, (box[3] - box[1]) * times)
     large = Image.new("L", size, 0)
     pen = ImageDraw.Draw(large)
     corner = np.array(box[:2], dtype=np.float64)
     for mark in alike:
-        points = (mark.points - corner) * OVERSAMPLING - 0.5
+        points = (mark.points - corner) * times - 0.5
         if level <= FAINT and _is_thin(mark):
-            _draw_thin(pen, points, float(mark.widths[0]) * OVERSAMPLING, level)
+            _draw_thin(pen, points, float(mark.widths[0]) * times, level)
         else:
-            _draw_ribbon(pen, points, mark.widths * OVERSAMPLING - INCLUSIVE, level)
-    return large.reduce(OVERSAMPLING)
+            _draw_ribbon(pen, points, mark.widths * times - INCLUSIVE, level)
+    return large.reduce(times)
 
 
 def _is_thin(mark: Mark) -> bool:

@@ -55,6 +55,21 @@ class ReplayTooLong(GalleryRefusal):
 
 
 @dataclass(eq=False)
+class FileTooLarge(GalleryRefusal):
+    """The piece as such a file would be larger than we make them."""
+
+    kind: str
+    limit_mb: int
+    code = "file_too_large"
+
+    def __str__(self) -> str:
+        return (
+            f"As {self.kind.upper()} this piece would be larger than {self.limit_mb} MB. "
+            "The PNG at four times its size shows as much."
+        )
+
+
+@dataclass(eq=False)
 class ShareNotFound(GalleryRefusal):
     """No share has this token, or it is not this person's to take back."""
 

@@ -1,10 +1,12 @@
 """What can happen to a piece: hung, shown to more or fewer people, withdrawn, put back."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 from celery import current_app
+from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import User
@@ -12,12 +14,14 @@ from canvas import events
 from canvas.models import Canvas
 from canvas.services import change_settings, finish_canvas
 from canvas.snapshot import placed_strokes
-from gallery import thumbnails
+from gallery import exports, thumbnails
 from gallery.authorship import drawn_shares, painters
-from gallery.errors import NothingToHang
+from gallery.errors import FileTooLarge, NothingToHang
 from gallery.models import Piece, Provenance
 
 RENDER_TASK = "gallery.render_pictures"
+FILE_TASK = "gallery.make_file"
+ASK_AGAIN_S = 60  # for a file whose worker was lost
 
 log = structlog.get_logger(__name__)
 
@@ -119,6 +123,40 @@ def make_pictures(*, piece_id: int) -> None:
     piece = Piece.objects.for_showing().filter(pk=piece_id).first()
     if piece is not None:
         thumbnails.render_missing(piece)
+
+
+def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
+    """Return the piece as a file; None while a worker makes it, who is asked here.
+
+    Its artist and canvas should be loaded. What is quickly made is made at once.
+
+    Raises:
+        FileTooLarge: the piece as such a file would be larger than we make them.
+    """
+    content = exports.stored(piece, kind)
+    if content is None and exports.is_quick(piece, kind):
+        try:
+            return exports.make(piece, kind)
+        except OSError:
+            log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
+    if content is None and cache.add(f"file-asked-{piece.pk}-{kind}", 1, ASK_AGAIN_S):
+        current_app.send_task(FILE_TASK, args=[piece.pk, kind], retry=False)
+    return content
+
+
+def make_file(*, piece_id: int, kind: str) -> None:
+    """Make and store the piece as a file, unless it is there; safe to run twice.
+
+    Raises:
+        OSError: the storage took no more; nothing of the file is left there.
+    """
+    piece = Piece.objects.for_showing().filter(pk=piece_id).first()
+    wanted = exports.kind_named(kind)
+    if piece is None or wanted is None:
+        return
+    with suppress(FileTooLarge):  # it is remembered, and told to whoever asks
+        if exports.stored(piece, wanted) is None:
+            exports.make(piece, wanted)
 
 
 def ring_for_missing_pictures() -> int:

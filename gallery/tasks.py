@@ -17,6 +17,15 @@ def render_pictures(self: "Task[[int], None]", piece_id: int) -> None:
         raise self.retry(exc=error, countdown=FIRST_RETRY_S * 2**self.request.retries) from error
 
 
+@shared_task(name=services.FILE_TASK, bind=True, max_retries=MOST_RETRIES, ignore_result=True)
+def make_file(self: "Task[[int, str], None]", piece_id: int, kind: str) -> None:
+    """Make a file to take home; while the storage takes none, come back later and later."""
+    try:
+        services.make_file(piece_id=piece_id, kind=kind)
+    except OSError as error:
+        raise self.retry(exc=error, countdown=FIRST_RETRY_S * 2**self.request.retries) from error
+
+
 @shared_task(name="gallery.tidy", ignore_result=True)
 def tidy() -> None:
     """Ask again for pictures that were never made."""

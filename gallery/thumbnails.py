@@ -5,10 +5,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from uuid import uuid4
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -17,6 +14,7 @@ from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset, render
 from canvas.snapshot import placed_strokes
 from gallery.authorship import credit, source_type
 from gallery.models import Piece, Provenance
+from gallery.stored_files import put_in_place
 from gallery.xmp import FileFacts, xmp_packet
 
 WEBP_QUALITY = 90
@@ -95,10 +93,6 @@ def _how(told: Provenance | None) -> list[str]:
 def _store(piece: Piece, wanted: StoredPicture, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()[:NAME_LENGTH]
     name = f"pieces/{piece.canvas_id}/{wanted.preset.name}-{digest}.{wanted.suffix}"
-    if default_storage.exists(name) and default_storage.size(name) == len(content):
-        return name
-    # Another length: a process died while it wrote. Two workers may be here at once, and neither
-    # may take away what the other writes: each writes its own file, then puts it in the place.
-    own = default_storage.save(f"{name}.{uuid4().hex}", ContentFile(content))
-    Path(default_storage.path(own)).replace(default_storage.path(name))
+    if not (default_storage.exists(name) and default_storage.size(name) == len(content)):
+        put_in_place(name, content)  # another length: a process died while it wrote
     return name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery import media, share_pages, sitemaps, views
+from gallery import downloads, media, share_pages, sitemaps, views
 
 app_name = "gallery"
 
@@ -16,6 +16,7 @@ urlpatterns = [
         share_pages.take_back,
         name="take_back_share",
     ),
+    path("gallery/<uuid:artist_id>/<str:piece_id>/files/<str:kind>", downloads.file, name="file"),
     path("media/pieces/<uuid:canvas_id>/<str:file_name>", media.picture, name="picture"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

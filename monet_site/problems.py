@@ -57,6 +57,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     agent.NudgeIsFull: Kind(409, "nudge_full", "Your nudge that waits holds no more"),
     agent.TooManyOfOnesNudges: Kind(429, "too_many", "Too many requests"),
     gallery.ReplayTooLong: Kind(413, "replay_too_long", "The replay is too long to be sent whole"),
+    gallery.FileTooLarge: Kind(413, "file_too_large", "The file would be too large"),
     TooMany: Kind(429, "too_many", "Too many requests"),
     NotSignedIn: Kind(401, "not_signed_in", "Sign in first"),
     ScopeMissing: Kind(403, "scope_missing", "The token may not do that"),

@@ -64,6 +64,7 @@ ROWS = {
     "getPiece": Row(200, "read", 200, 200),
     "getPieceProvenance": Row(200, "read", 200, 200),
     "getPieceReplay": Row(200, "read", 200, 200),
+    "getPieceFile": Row(200, "read", 200, 200),
     "listMyCanvases": Row(200, "read", 401, 200, things=ONE),
     "createCanvas": Row(201, "draw", 401, 201, {"style": "paint"}, things=ONE),
     "getCanvas": Row(200, "read", 200, 200),
@@ -171,6 +172,7 @@ class TestForgedPages:
 
 def address(where: str, thing: str, alice: User) -> str:
     """Return the path to one of Alice's things, or to none."""
+    where = where.replace("{kind}", "json")
     if "{code}" in where:
         return where.replace("{code}", "nonsense" if thing == "missing" else "not_found")
     if "{canvas_id}" not in where:
