@@ -8,7 +8,9 @@ import structlog
 from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
+from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
 from canvas import events
 from canvas.models import Canvas
@@ -22,6 +24,7 @@ from gallery.models import Piece, Provenance
 RENDER_TASK = "gallery.render_pictures"
 FILE_TASK = "gallery.make_file"
 ASK_AGAIN_S = 60  # for a file whose worker was lost
+SLOW_FILES = Limit("slow_files", count=20, window_s=60)  # of the whole site: some take ten seconds
 
 log = structlog.get_logger(__name__)
 
@@ -139,8 +142,8 @@ def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
             return exports.make(piece, kind)
         except OSError:
             log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
-    if content is None and cache.add(f"file-asked-{piece.pk}-{kind}", 1, ASK_AGAIN_S):
-        current_app.send_task(FILE_TASK, args=[piece.pk, kind], retry=False)
+    if content is None:
+        _ring_for_file(piece.pk, kind)
     return content
 
 
@@ -174,3 +177,19 @@ def _ring_after_commit(piece_id: int) -> None:
 
 def _ring(piece_id: int) -> None:
     current_app.send_task(RENDER_TASK, args=[piece_id], retry=False)
+
+
+def _ring_for_file(piece_id: int, kind: exports.FileKind) -> None:
+    """Ask a worker for the file; beyond the limit it is asked when somebody comes back for it."""
+    key = f"file-asked-{piece_id}-{kind}"
+    if cache.get(key):
+        return
+    try:
+        spend("all", SLOW_FILES)
+        if cache.add(key, 1, ASK_AGAIN_S):
+            current_app.send_task(FILE_TASK, args=[piece_id, kind], retry=False)
+    except TooMany as refusal:
+        log.warning("file.too_many", retry_after_s=refusal.retry_after_s)
+    except OperationalError:  # the broker is away: the next one who comes asks again
+        cache.delete(key)
+        log.exception("file.not_asked_for", piece=piece_id, kind=kind)

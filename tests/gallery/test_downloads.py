@@ -23,6 +23,7 @@ from canvas.snapshot import placed_strokes
 from gallery import exports, services, tasks
 from gallery.models import Piece
 from gallery.piece_json import FORMAT, VERSION
+from gallery.services import SLOW_FILES
 from tests.gallery.hanging import NOON, at_home, draw, hang, line, perform, start
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,15 @@ class TestTheDoors:
         for where in (address(piece, "png-2x"), page(piece, "png-2x")):
             given = Client().get(where)
             assert (given.status_code, given["Content-Type"]) == (200, "image/png")
+
+    def test_ask_a_worker_once_and_never_too_often(self, alice: User) -> None:
+        """A file is asked for again and again while it is made; many are waited for in turn."""
+        pieces = [hang(alice) for _ in range(SLOW_FILES.count + 1)]
+        for piece in pieces:
+            for _ in range(2):
+                assert Client().get(page(piece, "png-4x")).status_code == 202
+        asked = [cache.get(f"file-asked-{piece.pk}-png-4x") for piece in pieces]
+        assert asked == [1] * SLOW_FILES.count + [None]
 
     def test_answer_304_until_what_they_tell_changes(self, alice: User) -> None:
         piece = hang(alice, "Sea")
