@@ -1,0 +1,96 @@
+"""What an SVG shape looks like: colour, width and opacity as they come down its groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PIL import ImageColor
+
+from canvas.svg_shapes import ShapeRefused, read_length
+
+MAX_STYLE_LENGTH = 4_000  # characters of a style attribute
+FILL_OUTLINE_PX = 2.0  # width, on the canvas, of the outline that stands for a filled shape
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """The properties that matter here, as SVG inherits them; opacity is a product."""
+
+    stroke: str = "none"
+    fill: str = "black"
+    color: str = "black"
+    width: float = 1.0  # user units
+    stroke_opacity: float = 1.0
+    fill_opacity: float = 1.0
+    opacity: float = 1.0
+    is_hidden: bool = False
+
+    def inside(self, attributes: Mapping[str, str], diagonal: float) -> "Paint":
+        """Return the paint of an element with these attributes within this one."""
+        told = {**attributes, **_declarations(attributes.get("style", ""))}
+        return replace(
+            self,
+            stroke=_word(told, "stroke", self.stroke),
+            fill=_word(told, "fill", self.fill),
+            color=_word(told, "color", self.color),
+            width=_width(told.get("stroke-width"), diagonal, self.width),
+            stroke_opacity=_share(told.get("stroke-opacity"), self.stroke_opacity),
+            fill_opacity=_share(told.get("fill-opacity"), self.fill_opacity),
+            opacity=self.opacity * _share(told.get("opacity"), 1.0),
+            is_hidden=_hidden(told, is_hidden=self.is_hidden),
+        )
+
+    @property
+    def is_stroked(self) -> bool:
+        return self.stroke not in ("none", "transparent") and self.width > 0
+
+    @property
+    def is_filled(self) -> bool:
+        return self.fill not in ("none", "transparent")
+
+    def line(self) -> tuple[str | None, float]:
+        """Return the line's colour, None when it is none that is known, and its opacity."""
+        asked = self.stroke if self.is_stroked else self.fill
+        share = self.stroke_opacity if self.is_stroked else self.fill_opacity
+        return _hex(self.color if asked == "currentcolor" else asked), share * self.opacity
+
+
+def _declarations(style: str) -> dict[str, str]:
+    if len(style) > MAX_STYLE_LENGTH:
+        return {}
+    parts = (part.partition(":") for part in style.split(";"))
+    return {name.strip().lower(): value.split("!")[0].strip() for name, _, value in parts}
+
+
+def _word(told: Mapping[str, str], name: str, inherited: str) -> str:
+    word = told.get(name, "inherit").strip().lower()
+    return inherited if word in ("inherit", "") else word[:100]
+
+
+def _width(text: str | None, diagonal: float, inherited: float) -> float:
+    try:
+        return inherited if text is None else max(read_length(text, diagonal), 0.0)
+    except ShapeRefused:
+        return inherited
+
+
+def _share(text: str | None, inherited: float) -> float:
+    try:
+        return inherited if text is None else min(max(read_length(text, 1.0), 0.0), 1.0)
+    except ShapeRefused:
+        return inherited
+
+
+def _hidden(told: Mapping[str, str], *, is_hidden: bool) -> bool:
+    """Return whether an element is hidden; one inside may be visible, but not without display."""
+    if told.get("display", "").strip() == "none":
+        return True
+    return told.get("visibility", "").strip() in ("hidden", "collapse") or is_hidden
+
+
+def _hex(asked: str) -> str | None:
+    """Return "#rrggbb"; None for gradients and what no browser knows either."""
+    try:
+        red, green, blue = ImageColor.getrgb(asked)[:3]
+    except ValueError:
+        return None
+    return "#" + "".join(f"{min(max(part, 0), 255):02x}" for part in (red, green, blue))
