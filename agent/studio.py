@@ -42,7 +42,8 @@ from agent.uninterrupted import afterwards, uninterrupted
 from canvas import services
 from canvas.hop import in_db
 from canvas.models import Canvas, Performance
-from canvas.rendering import AGENT_VIEW, Raster, encode_png
+from canvas.png import encode_png
+from canvas.rendering import AGENT_VIEW, Raster
 from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
 

@@ -25,7 +25,8 @@ def measure() -> list[Row]:
 
 def _paint() -> list[Row]:
     from benchmarks.pictures import by_look, naive_picture, piece
-    from canvas.rendering import AGENT_VIEW, Raster, encode_png
+    from canvas.png import encode_png
+    from canvas.rendering import AGENT_VIEW, Raster
 
     strokes = piece(STROKES + LOOKS * FRESH, "paint")
     before = _peak_mb()
@@ -65,7 +66,8 @@ def _paint() -> list[Row]:
 
 def _plotter() -> list[Row]:
     from benchmarks.pictures import naive_picture, piece
-    from canvas.rendering import AGENT_VIEW, Raster, encode_png
+    from canvas.png import encode_png
+    from canvas.rendering import AGENT_VIEW, Raster
 
     strokes = piece(STROKES + LOOKS * FRESH, "plotter")
     naive = _took(lambda: encode_png(naive_picture(strokes[:SAMPLE], "plotter")))
@@ -88,7 +90,7 @@ def _plotter() -> list[Row]:
 
 
 def _look(raster: object, fresh: object) -> bytes:
-    from canvas.rendering import encode_png
+    from canvas.png import encode_png
 
     raster.draw(fresh)
     return encode_png(raster.image())

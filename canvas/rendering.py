@@ -1,13 +1,11 @@
-"""Strokes -> pixels, with Pillow: presets, an incremental raster, PNG. No storage, no event loop.
+"""Strokes -> pixels, with Pillow: presets and an incremental raster. No storage, no event loop.
 
 Each group of like marks is painted through one mask, drawn four times too large inside its own
 box and reduced. Strokes are laid one after another, so drawing in several passes gives the same
 pixels as drawing in one.
 """
 
-import io
 import math
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -139,13 +137,6 @@ def render(
     raster = Raster(style, preset, width=width, height=height)
     raster.draw(strokes)
     return raster.image()
-
-
-def encode_png(image: Image.Image) -> bytes:
-    """Return the picture as PNG, encoded for speed; never hand in an image others save too."""
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=1, compress_type=zlib.Z_RLE)
-    return out.getvalue()
 
 
 def _look(mark: Mark) -> tuple[str, float]:

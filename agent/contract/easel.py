@@ -18,7 +18,8 @@ from agent.contract.refusals import JSON, StrictRenderer, refusals
 from agent.contract.shapes import PendingStroke, WirePath, paths_on
 from canvas.errors import CanvasIsFinished, NumberIsTaken
 from canvas.models import Canvas
-from canvas.rendering import AGENT_VIEW, Raster, encode_png
+from canvas.png import encode_png
+from canvas.rendering import AGENT_VIEW, Raster
 from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
 from canvas.svg import svg_document
