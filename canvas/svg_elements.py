@@ -12,16 +12,17 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-MAX_FILE_BYTES = 2_000_000
+from canvas.file_drawing import MAX_FILE_BYTES, FileRefused
+
 MAX_ELEMENTS = 5_000
 MAX_DEPTH = 60
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_GZIP = b"\x1f\x8b"
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
-class SvgRefused(ValueError):
-    """A file of which nothing can be drawn; the message says why, in words for its owner."""
+class SvgRefused(FileRefused):
+    """It is no SVG file that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def tags(content: bytes) -> Iterator[Tag]:
 
 
 def _check(content: bytes) -> None:
-    if content.startswith(_GZIP):
+    if content.startswith(_PACKED):
         raise SvgRefused("The file is compressed; unpack it first and send the plain SVG.")
     if len(content) > MAX_FILE_BYTES:
         raise SvgRefused(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from canvas.file_drawing import FileDrawing
 from canvas.geometry import Floats, Points, snap
 from canvas.path_shapes import Path
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX, AskedStyle
@@ -38,25 +39,7 @@ _TOLD = frozenset({"text", "image", "use", "script", "foreignObject", "animate",
 _TOLD |= {"animateTransform", "animateMotion", "set", "style", "svg"}
 
 
-@dataclass(frozen=True, slots=True)
-class SvgDrawing:
-    """What a file draws on a canvas, and how many things of which kind it does not."""
-
-    paths: tuple[tuple[Path, AskedStyle], ...]
-    left_out: Mapping[str, int]
-
-    @property
-    def words(self) -> str:
-        """Say it: "12 shapes drawn, 3 left out: text (2), image (1)."."""
-        count = len(self.paths)
-        drawn = f"{count} {'shape' if count == 1 else 'shapes'} drawn"
-        if not self.left_out:
-            return f"{drawn}."
-        reasons = ", ".join(f"{why} ({n})" for why, n in self.left_out.items())
-        return f"{drawn}, {sum(self.left_out.values())} left out: {reasons}."
-
-
-def read_svg(content: bytes, *, width: int, height: int) -> SvgDrawing:
+def read_svg(content: bytes, *, width: int, height: int) -> FileDrawing:
     """Return a file's shapes fitted whole and centred onto a canvas of that size.
 
     Raises SvgRefused: the file cannot be read, or nothing in it can be drawn.
@@ -65,7 +48,7 @@ def read_svg(content: bytes, *, width: int, height: int) -> SvgDrawing:
     for tag in tags(content):
         walk.take(tag)
     paths = _placed(walk, np.array((width, height), dtype=np.float64))
-    drawing = SvgDrawing(tuple(paths), dict(walk.left_out.most_common()))
+    drawing = FileDrawing(tuple(paths), dict(walk.left_out.most_common()))
     if not drawing.paths:
         raise SvgRefused(f"Nothing in the file can be drawn: {drawing.words}")
     return drawing

@@ -49,6 +49,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     canvas.NumberIsTaken: Kind(409, "number_taken", "Another piece has that number"),
     canvas.NothingToUndo: Kind(409, "nothing_to_undo", "There is nothing to take back"),
     canvas.BadStroke: Kind(422, "bad_stroke", "A stroke cannot be drawn"),
+    canvas.FileNotDrawn: Kind(422, "file_not_drawn", "Nothing of the file can be drawn"),
     AheadOfCanvas: Kind(409, "ahead_of_canvas", "The canvas has no such change yet"),
     BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
     PainterNotOffered: Kind(422, "painter_not_offered", "That model does not paint here"),

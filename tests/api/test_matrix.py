@@ -58,6 +58,7 @@ class Row:
 
 
 STROKES = {"strokes": [{"id": "a", "path": path()}]}
+SVG_FILE = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9" stroke="red"/></svg>'
 ONE = ("public",)
 ROWS = {
     "listPieces": Row(200, "read", 200, 200, things=ONE),
@@ -70,6 +71,7 @@ ROWS = {
     "getCanvas": Row(200, "read", 200, 200),
     "listStrokesSince": Row(200, "read", 200, 200),
     "addStrokes": Row(201, "draw", 401, 403, STROKES),
+    "importDrawing": Row(201, "draw", 401, 403, SVG_FILE),
     "listNudges": Row(200, "read", 200, 200),
     "leaveNudge": Row(201, "nudge", 401, 403, {"text": "More sky"}),
     "pauseArtist": Row(204, "draw", 401, 403),

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from canvas.file_drawing import MAX_FILE_BYTES, FileDrawing
 from canvas.path_shapes import POINTS_OF, subpaths
 from canvas.paths import MAX_POINTS
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX
-from canvas.svg_elements import MAX_DEPTH, MAX_ELEMENTS, MAX_FILE_BYTES, SvgRefused
-from canvas.svg_import import MAX_ALL_POINTS, MAX_SHAPES, SvgDrawing, read_svg
+from canvas.svg_elements import MAX_DEPTH, MAX_ELEMENTS, SvgRefused
+from canvas.svg_import import MAX_ALL_POINTS, MAX_SHAPES, read_svg
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 LINE = '<path d="M0 0L10 10" stroke="red"/>'
@@ -23,7 +24,7 @@ def svg(body: str, head: str = 'viewBox="0 0 800 600"') -> bytes:
     return f"<svg {NS} {head}>{body}</svg>".encode()
 
 
-def read(content: bytes) -> SvgDrawing:
+def read(content: bytes) -> FileDrawing:
     return read_svg(content, width=800, height=600)
 
 
@@ -40,7 +41,7 @@ def refusal(content: bytes) -> str:
     return str(refused.value)
 
 
-def assert_sound(drawing: SvgDrawing) -> None:
+def assert_sound(drawing: FileDrawing) -> None:
     assert 0 < len(drawing.paths) <= MAX_SHAPES
     assert sum(len(path.points) for path, _ in drawing.paths) <= MAX_ALL_POINTS
     for path, asked in drawing.paths:
