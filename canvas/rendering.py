@@ -7,6 +7,7 @@ pixels as drawing in one.
 
 import math
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -23,9 +24,11 @@ OVERSAMPLING = 4
 THIN_PX, FAINT = 3.0, 128  # even lines no wider and no stronger than this need no round joints
 INCLUSIVE = 0.6  # subpixels; Pillow's shapes include the pixels at both their ends
 MIN_VISIBLE_PX = 0.6
+REACH_WIDTHS = 4.0  # no brush leaves a mark further from its line than this
 MIN_LEVEL = 1  # of 255: even the faintest mark leaves a trace
 
 type Box = tuple[int, int, int, int]  # left, top, right, bottom
+type Corner = tuple[int, int]  # left, top of a mask, in subpixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Raster:
             round(left + width * self._scale),
             round(top + height * self._scale),
         )
+        self._first_row = 0
         self._image = Image.new("RGB", (preset.width, preset.height), preset.ground)
         paper = preset.paper if STYLES[style].has_color else preset.plotter_paper
         if paper is not None:
@@ -101,6 +105,34 @@ class Raster:
     def image(self) -> Image.Image:
         """Return a copy of the picture as it stands, RGB."""
         return self._image.copy()
+
+    def rows_of(self, stroke: PlacedStroke) -> tuple[float, float]:
+        """Return between which rows of the picture the stroke lies, with room to spare."""
+        ink, points = self._ink(stroke), stroke.path.points
+        # A polyline is rounded, by handles of a third of its pieces at most.
+        steps = np.abs(np.diff(points, axis=0)).max(initial=0.0)
+        reach = REACH_WIDTHS * ink.width_px + steps / 3.0 + 1.0
+        across = points[:, 1]
+        top, bottom = float(across.min()) - reach, float(across.max()) + reach
+        shift = float(self._origin[1])
+        return top * self._scale + shift, bottom * self._scale + shift
+
+    def part(self, first: int, end: int) -> "Raster":
+        """Return a raster of the rows `first` to `end` alone, as they stand.
+
+        What is drawn on it equals what would have been drawn there, pixel by pixel.
+        """
+        part = copy(self)
+        left, top, right, bottom = self._sheet
+        part._sheet = (left, max(top, first), right, min(bottom, end))
+        part._first_row = first
+        shown = (0, first - self._first_row, self._image.width, end - self._first_row)
+        part._image = self._image.crop(shown)
+        return part
+
+    def join(self, part: "Raster") -> None:
+        """Put back the rows that `part` was made of."""
+        self._image.paste(part._image, (0, part._first_row - self._first_row))
 
     def _ink(self, stroke: PlacedStroke) -> Ink:
         ink = ink_for(stroke.asked, style=self._style, author=stroke.role)
@@ -122,7 +154,9 @@ class Raster:
         if box is not None:
             level = max(round(255 * opacity), MIN_LEVEL)
             mask = _mask(alike, box, level=level, times=self._preset.oversampling)
-            self._image.paste(color, box, mask)
+            left, top, right, bottom = box
+            here = (left, top - self._first_row, right, bottom - self._first_row)
+            self._image.paste(color, here, mask)
 
 
 def render(
@@ -163,13 +197,14 @@ def _mask(alike: list[Mark], box: Box, *, level: int, times: int) -> Image.Image
     size = ((box[2] - box[0]) * times, (box[3] - box[1]) * times)
     large = Image.new("L", size, 0)
     pen = ImageDraw.Draw(large)
-    corner = np.array(box[:2], dtype=np.float64)
+    corner = (box[0] * times, box[1] * times)
     for mark in alike:
-        points = (mark.points - corner) * times - 0.5
+        # On the picture's own subpixels: wherever the box begins, the same ones are covered.
+        points = mark.points * times - 0.5
         if level <= FAINT and _is_thin(mark):
-            _draw_thin(pen, points, float(mark.widths[0]) * times, level)
+            _draw_thin(pen, points, float(mark.widths[0]) * times, corner, level)
         else:
-            _draw_ribbon(pen, points, mark.widths * times - INCLUSIVE, level)
+            _draw_ribbon(pen, points, mark.widths * times - INCLUSIVE, corner, level)
     return large.reduce(times)
 
 
@@ -178,29 +213,34 @@ def _is_thin(mark: Mark) -> bool:
     return bool(width <= THIN_PX and len(mark.points) > 1 and (mark.widths == width).all())
 
 
-def _draw_thin(pen: ImageDraw.ImageDraw, points: Points, width: float, level: int) -> None:
-    pen.line(_whole(points), level, max(1, round(width)))
+def _draw_thin(
+    pen: ImageDraw.ImageDraw, points: Points, width: float, corner: Corner, level: int
+) -> None:
+    pen.line(_whole(points, corner), level, max(1, round(width)))
 
 
-def _draw_ribbon(pen: ImageDraw.ImageDraw, points: Points, widths: Points, level: int) -> None:
+def _draw_ribbon(
+    pen: ImageDraw.ImageDraw, points: Points, widths: Points, corner: Corner, level: int
+) -> None:
     shape = ribbon(points, np.maximum(widths, 0.0))
-    for polygon in _corners(shape.polygons):
+    for polygon in _corners(shape.polygons, corner):
         pen.polygon(polygon, level)
     centres, radii = shape.discs[:, :2], shape.discs[:, 2:]
-    for corners in np.floor(np.hstack((centres - radii, centres + radii)) + 0.5).tolist():
-        pen.ellipse(corners, level)
+    boxes = np.floor(np.hstack((centres - radii, centres + radii)) + 0.5) - (corner + corner)
+    for box in boxes.tolist():
+        pen.ellipse(box, level)
 
 
-def _corners(polygons: list[Points]) -> Iterator[list[float]]:
+def _corners(polygons: list[Points], corner: Corner) -> Iterator[list[float]]:
     """Yield each polygon's corners on whole subpixels; rounded together, which is quicker."""
     if not polygons:
         return
-    flat, at = _whole(np.concatenate(polygons)), 0
+    flat, at = _whole(np.concatenate(polygons), corner), 0
     for polygon in polygons:
         yield flat[at : at + 2 * len(polygon)]
         at += 2 * len(polygon)
 
 
-def _whole(points: Points) -> list[float]:
-    flat: list[float] = np.floor(points + 0.5).ravel().tolist()
+def _whole(points: Points, corner: Corner) -> list[float]:
+    flat: list[float] = (np.floor(points + 0.5) - corner).ravel().tolist()
     return flat
