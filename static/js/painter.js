@@ -4,7 +4,9 @@
 import { inkFor, marks } from "./brush.js";
 import { cumulativeLengths, pointAt, subpaths } from "./geometry.js";
 import { addRibbon } from "./ribbon.js";
+import { thinned } from "./thinning.js";
 
+const TOLERANCE_PX = 0.15; // of the screen: outlines may be that far off, which no eye sees
 const known = new WeakMap(); // stroke -> what is derived from it; strokes never change
 
 function derived(stroke) {
@@ -28,7 +30,7 @@ function linesOf(stroke) {
   return entry.lines;
 }
 
-// Draw one stroke, or its first part: `fraction` 0..1 of its length.
+// Draw one stroke, or its first part: `fraction` 0..1 of its length. The context may be scaled.
 export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
   if (fraction <= 0) return;
   let shown = marksOf(stroke, style);
@@ -36,7 +38,8 @@ export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
     const reach = fraction * strokeLength(stroke);
     shown = shown.map((mark) => firstPart(mark, reach)).filter((mark) => mark !== null);
   }
-  for (const group of groups(shown)) fillGroup(ctx, group);
+  const tolerance = TOLERANCE_PX / (ctx.getTransform().a || 1);
+  for (const group of groups(shown)) fillGroup(ctx, group, tolerance);
 }
 
 // Where the pen is at `fraction` of a stroke, as [x, y] in canvas pixels.
@@ -66,10 +69,13 @@ function groups(shown) {
   return found;
 }
 
-function fillGroup(ctx, group) {
+function fillGroup(ctx, group, tolerance) {
   const [{ color, opacity }] = group;
   const shape = new Path2D();
-  for (const mark of group) addRibbon(shape, mark.points, mark.widths);
+  for (const mark of group) {
+    const { points, widths } = thinned(mark, tolerance);
+    addRibbon(shape, points, widths);
+  }
   ctx.globalAlpha = opacity;
   ctx.fillStyle = color;
   ctx.fill(shape, "nonzero");
