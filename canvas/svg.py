@@ -24,7 +24,7 @@ def path_d(path: Path) -> str:
     """Return the path as svg path data, curves as curves; a dot is a line without length."""
     if path.kind == "svg":
         return _commanded(path)
-    return "".join(_run_d(cubics) for cubics in curve_runs(path))
+    return "".join(run_d(cubics) for cubics in curve_runs(path))
 
 
 def svg_document(
@@ -113,7 +113,8 @@ def _commanded(path: Path) -> str:
     return "".join(parts)
 
 
-def _run_d(cubics: curves.Cubics) -> str:
+def run_d(cubics: curves.Cubics) -> str:
+    """Return one pen-down run as svg path data."""
     parts = [f"M{_pairs(cubics[0, :1], 2)}"]
     is_straight = (curves.bend(cubics) < 1e-6).tolist()
     for cubic, straight in zip(cubics, is_straight, strict=True):
