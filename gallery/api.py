@@ -107,10 +107,10 @@ def get_piece_replay(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
     summary="A piece as a file",
 )
 def get_piece_file(request: HttpRequest, canvas_id: UUID, kind: FileKind) -> HttpResponse:
-    """PNG at one, two or four times its size, WebP, SVG, or JSON with its strokes as asked for.
+    """PNG at one, two or four times its size, WebP, SVG, PDF, or JSON with the strokes asked for.
 
     What takes long is made first: 202 then, with `Retry-After`. A piece with so many strokes that
-    its SVG would be too large has none: 413.
+    its SVG or PDF would be too large has none: 413.
     """
     given = file_response(request, _visible(request, canvas_id), kind)
     if given is not None:

@@ -8,15 +8,14 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from django.core.files.storage import default_storage
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from canvas.models import Participant
+from canvas.pdf_file import PdfTooLarge, PdfWords, pdf_file
 from canvas.rendering import SHARE, render
 from canvas.snapshot import placed_strokes
 from canvas.svg_file import SvgTooLarge, svg_file
@@ -24,15 +23,16 @@ from gallery.authorship import credit, source_type
 from gallery.errors import FileTooLarge
 from gallery.models import Piece
 from gallery.piece_json import FileAuthor, FileHead, piece_json
-from gallery.stored_files import put_in_place
+from gallery.stored_files import drop_others, keep, kept
 from gallery.thumbnails import NAME_LENGTH, file_facts, small_webp
 from gallery.xmp import xmp_packet
 
-type FileKind = Literal["png", "png-2x", "png-4x", "webp", "svg", "json"]
+type FileKind = Literal["png", "png-2x", "png-4x", "webp", "svg", "pdf", "json"]
 
 MAKING = 1  # counts up when files are made differently: those that are kept are made anew
 QUICK_STROKES = 300  # so many are drawn while somebody waits
-MAX_SVG_MB = 12
+MAX_SVG_MB = MAX_PDF_MB = 12
+PX_PER_CM = 96 / 2.54
 MAX_NAME_LENGTH = 80  # characters of a title in a file's name
 OVERSAMPLING = {1: 4, 2: 4, 4: 2}  # by scale: a mask may be as large as the picture
 TOO_LARGE = b"too large"  # kept in place of a file, so that it is tried once
@@ -41,13 +41,27 @@ NOT_IN_NAMES = frozenset('<>:"/\\|?*')
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One kind of file: how it is called, what it is, and how it is made of a piece."""
+    """One kind of file: how it is called, what it is, and how it is made of a piece.
+
+    about: what it is good for, for people; may name {width} and {height}, and {across} and {down}
+        in centimetres.
+    """
 
     label: str
+    about: str
     suffix: str
     content_type: str
     make: Callable[[Piece], bytes]
     scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file as a piece's page offers it."""
+
+    kind: FileKind
+    label: str
+    about: str
 
 
 def _png(scale: int) -> Callable[[Piece], bytes]:
@@ -73,6 +87,18 @@ def _svg(piece: Piece) -> bytes:
     )
 
 
+def _pdf(piece: Piece) -> bytes:
+    facts, canvas = file_facts(piece), piece.canvas
+    return pdf_file(
+        placed_strokes(canvas, piece.seq),
+        style=canvas.style_name,
+        width=canvas.width,
+        height=canvas.height,
+        words=PdfWords(facts.title, facts.artist, facts.alt_text, xmp_packet(facts)),
+        most_bytes=MAX_PDF_MB * 1_000_000,
+    )
+
+
 def _json(piece: Piece) -> bytes:
     facts: FileHead = {
         "id": str(piece.canvas_id),
@@ -80,7 +106,7 @@ def _json(piece: Piece) -> bytes:
         "alt_text": piece.alt_text,
         "artist": piece.artist.shown_name,
         "credit": credit(piece.painter),
-        "digital_source_type": source_type(piece.shares),
+        "digital_source_type": source_type(piece.shares, piece.painter),
         "style": piece.canvas.style_name,
         "width": piece.canvas.width,
         "height": piece.canvas.height,
@@ -90,13 +116,32 @@ def _json(piece: Piece) -> bytes:
 
 
 FILES: Mapping[FileKind, File] = {
-    "png": File("PNG", "png", "image/png", _png(1)),
-    "png-2x": File("PNG, twice the size", "png", "image/png", _png(2), scale=2),
-    "png-4x": File("PNG, four times the size", "png", "image/png", _png(4), scale=4),
-    "webp": File("WebP", "webp", "image/webp", _webp),
-    "svg": File("SVG", "svg", "image/svg+xml", _svg),
-    "json": File("JSON, the strokes", "json", "application/json", _json),
+    "png": File("PNG", "{width} × {height} pixels", "png", "image/png", _png(1)),
+    "png-2x": File("PNG, large", "{width} × {height} pixels", "png", "image/png", _png(2), scale=2),
+    "png-4x": File(
+        "PNG, largest", "{width} × {height} pixels", "png", "image/png", _png(4), scale=4
+    ),
+    "webp": File("WebP", "{width} × {height} pixels, the smallest", "webp", "image/webp", _webp),
+    "pdf": File("PDF", "to print, {across} × {down} cm", "pdf", "application/pdf", _pdf),
+    "svg": File("SVG", "shapes, for drawing programs", "svg", "image/svg+xml", _svg),
+    "json": File("JSON", "the strokes, for programs", "json", "application/json", _json),
 }
+
+
+def offers(piece: Piece) -> list[Offer]:
+    """Return the files of a piece as its page offers them."""
+    width, height = piece.canvas.width, piece.canvas.height
+    across, down = round(width / PX_PER_CM), round(height / PX_PER_CM)
+    return [
+        Offer(
+            kind,
+            file.label,
+            file.about.format(
+                width=width * file.scale, height=height * file.scale, across=across, down=down
+            ),
+        )
+        for kind, file in FILES.items()
+    ]
 
 
 def kind_named(name: str) -> FileKind | None:
@@ -111,19 +156,18 @@ def is_quick(piece: Piece, kind: FileKind) -> bool:
 
 
 def stored(piece: Piece, kind: FileKind) -> bytes | None:
-    """Return the piece's file when it has been made and can be read.
+    """Return the piece's file when it has been made and can be read as it was written.
 
     Raises:
         FileTooLarge: it was tried, and would have been.
     """
     try:
-        with default_storage.open(stored_name(piece, kind)) as kept:
-            content: bytes = kept.read()
-    except OSError:  # not there, or the storage is away: whoever makes it finds out
+        content = kept(_stem(piece, kind))
+    except OSError:  # the storage is away, or it goes just now: whoever makes it finds out
         return None
     if content == TOO_LARGE:
         raise FileTooLarge(kind, MAX_SVG_MB)
-    return content or None  # an empty one is what a power cut can leave
+    return content
 
 
 def make(piece: Piece, kind: FileKind) -> bytes:
@@ -135,11 +179,11 @@ def make(piece: Piece, kind: FileKind) -> bytes:
     """
     try:
         content = FILES[kind].make(piece)
-    except SvgTooLarge as refusal:
-        put_in_place(stored_name(piece, kind), TOO_LARGE)
+    except (SvgTooLarge, PdfTooLarge) as refusal:
+        keep(_stem(piece, kind), TOO_LARGE, suffix=FILES[kind].suffix)
         raise FileTooLarge(kind, MAX_SVG_MB) from refusal
-    put_in_place(stored_name(piece, kind), content)
-    _drop_former(piece, kind)
+    name = keep(_stem(piece, kind), content, suffix=FILES[kind].suffix)
+    drop_others(name, what=kind)
     return content
 
 
@@ -157,26 +201,14 @@ def file_name(piece: Piece, kind: FileKind) -> str:
     return f"{stem}{size}.{FILES[kind].suffix}"
 
 
-def stored_name(piece: Piece, kind: FileKind) -> str:
-    """Return where the storage keeps the file."""
-    return f"{_folder(piece)}/{kind}.{_digest(piece)}.{FILES[kind].suffix}"
-
-
-def _folder(piece: Piece) -> str:
-    return f"exports/{piece.canvas_id}"
+def _stem(piece: Piece, kind: FileKind) -> str:
+    """Return how the name begins under which the storage keeps the file."""
+    return f"exports/{piece.canvas_id}/{kind}.{_digest(piece)}"
 
 
 def _digest(piece: Piece) -> str:
     told = f"{MAKING} {piece.seq} {xmp_packet(file_facts(piece))}"
     return hashlib.sha256(told.encode()).hexdigest()[:NAME_LENGTH]
-
-
-def _drop_former(piece: Piece, kind: FileKind) -> None:
-    current = _digest(piece)
-    with suppress(OSError):  # it takes room and no more; the next file drops it
-        for name in default_storage.listdir(_folder(piece))[1]:
-            if name.startswith(f"{kind}.") and f".{current}." not in name:
-                default_storage.delete(f"{_folder(piece)}/{name}")
 
 
 def _picture(piece: Piece, scale: int) -> Image.Image:

@@ -16,7 +16,7 @@ from canvas import events
 from canvas.models import Canvas
 from canvas.services import change_settings, finish_canvas
 from canvas.snapshot import placed_strokes
-from gallery import exports, thumbnails
+from gallery import exports, removals, thumbnails
 from gallery.authorship import drawn_shares, painters
 from gallery.errors import FileTooLarge, NothingToHang
 from gallery.models import Piece, Provenance
@@ -160,6 +160,12 @@ def make_file(*, piece_id: int, kind: str) -> None:
     with suppress(FileTooLarge):  # it is remembered, and told to whoever asks
         if exports.stored(piece, wanted) is None:
             exports.make(piece, wanted)
+
+
+def tidy() -> None:
+    """Ask again for pictures that were never made; drop the files of pieces that are gone."""
+    ring_for_missing_pictures()
+    removals.drop_leavings()
 
 
 def ring_for_missing_pictures() -> int:

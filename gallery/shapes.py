@@ -98,7 +98,7 @@ class ProvenanceShape(Schema):
                 "id": piece.canvas_id,
                 "credit": credit(piece.painter),
                 "shares": piece.shares,
-                "digital_source_type": source_type(piece.shares),
+                "digital_source_type": source_type(piece.shares, piece.painter),
             }
         )
 

@@ -28,5 +28,5 @@ def make_file(self: "Task[[int, str], None]", piece_id: int, kind: str) -> None:
 
 @shared_task(name="gallery.tidy", ignore_result=True)
 def tidy() -> None:
-    """Ask again for pictures that were never made."""
-    services.ring_for_missing_pictures()
+    """Ask again for pictures that were never made, and drop what pieces left behind."""
+    services.tidy()

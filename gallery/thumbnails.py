@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset, render
+from canvas.redrawing import redraw
+from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset
 from canvas.snapshot import placed_strokes
-from gallery.authorship import credit, source_type
+from gallery.authorship import credit, models_used, source_type
 from gallery.models import Piece, Provenance
 from gallery.stored_files import put_in_place
 from gallery.xmp import FileFacts, xmp_packet
@@ -64,7 +65,7 @@ def render_missing(piece: Piece) -> None:
     xmp = xmp_packet(file_facts(piece))
     size = {"width": piece.canvas.width, "height": piece.canvas.height}
     for wanted in missing:
-        image = render(strokes, style=piece.canvas.style_name, preset=wanted.preset, **size)
+        image = redraw(strokes, style=piece.canvas.style_name, preset=wanted.preset, **size)
         name = _store(piece, wanted, wanted.encode(image, xmp))
         Piece.objects.filter(pk=piece.pk, **{wanted.field: ""}).update(**{wanted.field: name})
 
@@ -75,7 +76,9 @@ def file_facts(piece: Piece) -> FileFacts:
         title=piece.shown_title,
         artist=piece.artist.shown_name,
         alt_text=piece.description,
-        source_type=source_type(piece.shares),
+        source_type=source_type(piece.shares, piece.painter),
+        credit=credit(piece.painter),
+        models=models_used(piece.painter),
         how=". ".join((credit(piece.painter), *_how(piece.provenance))) + ".",
     )
 

@@ -1,0 +1,96 @@
+"""One stroke -> PDF drawing operators, which show the raster's marks. No file around them.
+
+All is told in steps of the stored grid, y downwards; `canvas.pdf_file` turns the page that way.
+Operators: ISO 32000-2, 8.5 and 8.6.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from canvas import curves
+from canvas.brushes import Mark, marks
+from canvas.geometry import UNITS_PER_PX, Points
+from canvas.path_shapes import Path, curve_runs
+from canvas.ribbons import ribbon
+from canvas.strokes import PlacedStroke
+from canvas.styles import Ink, StyleName, ink_for
+
+LEVELS = 255  # of opacity, as the raster has
+HANDLE = 0.5523  # of a radius: how far a quarter circle's handles reach
+STRAIGHT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is painted in one go: at `level` 1..LEVELS of opacity, by `operators`."""
+
+    level: int
+    operators: str
+
+
+def shapes(stroke: PlacedStroke, style: StyleName) -> Iterator[Shape]:
+    """Yield what one stroke paints, bottom first; marks that look alike are one shape."""
+    ink = ink_for(stroke.asked, style=style, author=stroke.role)
+    if ink.brush is None:
+        yield Shape(_level(ink.opacity), _pen_line(stroke.path, ink))
+        return
+    for look, alike in groupby(marks(stroke.path, ink, stroke.seed), key=_look):
+        color, opacity = look
+        outline = "".join(_ribbon(mark) for mark in alike)
+        yield Shape(_level(opacity), f"{_color(color)} rg\n{outline}f\n")
+
+
+def _look(mark: Mark) -> tuple[str, float]:
+    return mark.color, mark.opacity
+
+
+def _level(opacity: float) -> int:
+    return min(max(round(LEVELS * opacity), 1), LEVELS)
+
+
+def _color(color: str) -> str:
+    """Return "#rrggbb" as three shares; three digits find each of 256 steps again."""
+    return " ".join(f"{int(color[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
+
+
+def _pen_line(path: Path, ink: Ink) -> str:
+    runs = "".join(_run(cubics) for cubics in curve_runs(path))
+    return f"{_color(ink.color)} RG {ink.width_px * UNITS_PER_PX:.6g} w\n{runs}S\n"
+
+
+def _run(cubics: curves.Cubics) -> str:
+    """Return one pen-down stretch, curves as curves; a dot is a line without length."""
+    flat = np.floor(cubics.reshape(-1, 8) * UNITS_PER_PX + 0.5).astype(np.int64).tolist()
+    is_straight = (curves.bend(cubics) < STRAIGHT).tolist()
+    steps = [
+        f"{x} {y} l\n" if straight else f"{x1} {y1} {x2} {y2} {x} {y} c\n"
+        for (_, _, x1, y1, x2, y2, x, y), straight in zip(flat, is_straight, strict=True)
+    ]
+    x, y = flat[0][:2]
+    return f"{x} {y} m\n" + "".join(steps)
+
+
+def _ribbon(mark: Mark) -> str:
+    shape = ribbon(mark.points * UNITS_PER_PX, mark.widths * UNITS_PER_PX)
+    polygons = "".join(_polygon(polygon) for polygon in shape.polygons)
+    return polygons + "".join(_disc(*disc) for disc in shape.discs.tolist())
+
+
+def _polygon(polygon: Points) -> str:
+    corners = np.floor(polygon + 0.5).astype(np.int64)
+    return ("%d %d m\n" + "%d %d l\n" * (len(corners) - 1) + "h\n") % tuple(corners.ravel())
+
+
+def _disc(x: float, y: float, r: float) -> str:
+    """Return a full circle of four curves; it runs as the polygons do, so that both add up."""
+    k = r * HANDLE
+    return (
+        f"{x - r:.0f} {y:.0f} m\n"
+        f"{x - r:.0f} {y - k:.0f} {x - k:.0f} {y - r:.0f} {x:.0f} {y - r:.0f} c\n"
+        f"{x + k:.0f} {y - r:.0f} {x + r:.0f} {y - k:.0f} {x + r:.0f} {y:.0f} c\n"
+        f"{x + r:.0f} {y + k:.0f} {x + k:.0f} {y + r:.0f} {x:.0f} {y + r:.0f} c\n"
+        f"{x - k:.0f} {y + r:.0f} {x - r:.0f} {y + k:.0f} {x - r:.0f} {y:.0f} c h\n"
+    )
