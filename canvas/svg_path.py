@@ -63,7 +63,7 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
         elif not letter or letter in "Zz" or not _NUMBER.match(d, at):
             if letter and _matched(_REST, d, at).end() == len(d):
                 return
-            raise PathDataRefused(f"d has {d[at : at + 12]!r}, which is not svg path data")
+            raise PathDataRefused(f"d has {_shown(d, at)}, which is not svg path data")
         numbers, at = _numbers(d, at, letter)
         yield letter, numbers
         letter = {"M": "L", "m": "l"}.get(letter, letter)
@@ -78,16 +78,19 @@ def _numbers(d: str, at: int, letter: str) -> tuple[list[float], int]:
         found = pattern.match(d, at)
         if found is None:
             needed = _NUMBERS_OF[letter.upper()]
-            where = repr(d[at : at + 12]) if at < len(d) else "its end"
             raise PathDataRefused(
                 f"d has a command with too few or wrong numbers: {letter} needs {needed}, "
-                f"before {where}"
+                f"before {_shown(d, at)}"
             )
         number, at = float(found[1]), found.end()
         if not abs(number) <= MAX_NUMBER:
             raise PathDataRefused(f"d has the number {found[1][:24]}; at most 1e7 is allowed")
         numbers.append(number)
     return numbers, at
+
+
+def _shown(d: str, at: int) -> str:
+    return repr(d[at : at + 16].strip()[:12]) if at < len(d) else "its end"
 
 
 def _matched(pattern: re.Pattern[str], d: str, at: int) -> re.Match[str]:
