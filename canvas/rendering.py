@@ -6,7 +6,7 @@ pixels as drawing in one.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from canvas.brushes import Mark, marks
-from canvas.geometry import Points
+from canvas.geometry import Floats, Points
 from canvas.ribbons import ribbon
 from canvas.strokes import PlacedStroke
 from canvas.styles import STYLES, Ink, StyleName, ink_for
@@ -102,20 +102,29 @@ class Raster:
             for look, alike in groupby(marks(stroke.path, ink, stroke.seed), key=_look):
                 self._lay([self._placed(mark) for mark in alike], *look)
 
+    @property
+    def height(self) -> int:
+        """The picture's height in rows."""
+        return self._image.height
+
     def image(self) -> Image.Image:
         """Return a copy of the picture as it stands, RGB."""
         return self._image.copy()
 
-    def rows_of(self, stroke: PlacedStroke) -> tuple[float, float]:
-        """Return between which rows of the picture the stroke lies, with room to spare."""
-        ink, points = self._ink(stroke), stroke.path.points
-        # A polyline is rounded, by handles of a third of its pieces at most.
-        steps = np.abs(np.diff(points, axis=0)).max(initial=0.0)
-        reach = REACH_WIDTHS * ink.width_px + steps / 3.0 + 1.0
-        across = points[:, 1]
-        top, bottom = float(across.min()) - reach, float(across.max()) + reach
-        shift = float(self._origin[1])
-        return top * self._scale + shift, bottom * self._scale + shift
+    def rows_of(self, strokes: Sequence[PlacedStroke]) -> Floats:
+        """Return between which rows of the picture each stroke lies at most; shape (n, 2)."""
+        count = [len(stroke.path.points) for stroke in strokes]
+        first = np.cumsum([0, *count[:-1]])
+        points = np.concatenate([stroke.path.points for stroke in strokes])
+        steps = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1)
+        steps[first[1:] - 1] = 0.0  # from one stroke to the next
+        # A polyline is rounded by handles as long as a third of its pieces, at most.
+        reach = REACH_WIDTHS * np.array([self._ink(stroke).width_px for stroke in strokes])
+        reach += np.maximum.reduceat(steps, first) / 3.0 + 1.0
+        top = np.minimum.reduceat(points[:, 1], first) - reach
+        bottom = np.maximum.reduceat(points[:, 1], first) + reach
+        rows: Floats = np.stack((top, bottom), axis=1) * self._scale + self._origin[1]
+        return rows
 
     def part(self, first: int, end: int) -> "Raster":
         """Return a raster of the rows `first` to `end` alone, as they stand.

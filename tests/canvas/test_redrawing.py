@@ -1,0 +1,125 @@
+"""Large redraws: side by side as one after another, whatever happens to those who draw."""
+
+import asyncio
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from canvas.brushes import BRUSHES
+from canvas.redrawing import LITTLE, Crew, draw, efforts, redraw
+from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, Preset, Raster, render
+from canvas.strokes import PlacedStroke
+from canvas.styles import StyleName
+from tests.canvas.strokes import INPUTS, placed
+
+
+def strokes(times: int = 2) -> list[PlacedStroke]:
+    """Return every hard input with every brush, at the smallest and the largest width."""
+    looks = [{"brush": b, "stroke_width": w, "opacity": 0.6} for b in BRUSHES for w in (0.5, 30)]
+    asked = [{**path, **look} for path in INPUTS.values() for look in looks]
+    lots = np.random.default_rng(3).permutation(len(asked))
+    return [placed(asked[i], number=n) for n, i in enumerate(lots[: times * 60].tolist())]
+
+
+def pixels(raster: Raster) -> np.ndarray:
+    return np.asarray(raster.image())
+
+
+@pytest.fixture(scope="module")
+def crew():
+    crew = Crew(3)
+    yield crew
+    crew.dismiss()
+
+
+class TestSideBySide:
+    @pytest.mark.parametrize("style", ["plotter", "paint"])
+    @pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+    def test_every_pixel_is_the_same(self, crew: Crew, style: StyleName, preset: Preset) -> None:
+        ours, alone = Raster(style, preset), Raster(style, preset)
+        for some in (strokes()[:60], strokes()[60:]):  # the second time on what is there
+            crew.draw(ours, some, efforts(some))
+            alone.draw(some)
+        assert np.array_equal(pixels(ours), pixels(alone))
+
+    def test_strokes_that_all_lie_in_one_row_are_drawn(self, crew: Crew) -> None:
+        flat = [placed({"type": "line", "points": [[0, 0], [800, 0]]}, number=i) for i in range(9)]
+        ours = Raster("paint")
+        crew.draw(ours, flat, efforts(flat))
+        assert np.array_equal(pixels(ours), np.asarray(render(flat, style="paint")))
+
+    def test_threads_that_ask_at_once_get_their_own(self, crew: Crew) -> None:
+        def drawn(first: int) -> bool:
+            some, raster = strokes()[first::4], Raster("paint")
+            crew.draw(raster, some, efforts(some))
+            return np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(drawn, range(4)))
+
+
+class TestLostWorkers:
+    def test_those_who_went_meanwhile_are_replaced(self, crew: Crew) -> None:
+        some = strokes(1)
+        crew.draw(Raster("paint"), some, efforts(some))
+        for worker in crew.workers:
+            os.kill(worker.pid, signal.SIGKILL)
+            worker.wait()
+        again = Raster("paint")
+        crew.draw(again, some, efforts(some))
+        assert np.array_equal(pixels(again), np.asarray(render(some, style="paint")))
+
+    def test_one_lost_at_work_leaves_the_raster_as_it_was(self, crew: Crew) -> None:
+        some = strokes(1)
+        crew.draw(Raster("paint"), some, efforts(some))
+        os.kill(crew.workers[1].pid, signal.SIGSTOP)  # it takes the job, and never does it
+        with ThreadPoolExecutor(1) as pool:
+            raster = Raster("paint")
+            waiting = pool.submit(crew.draw, raster, some, efforts(some))
+            os.kill(crew.workers[1].pid, signal.SIGKILL)
+            with pytest.raises((OSError, EOFError)):
+                waiting.result(timeout=20)
+        assert pixels(raster).min() == 255
+        crew.draw(raster, some, efforts(some))
+        assert pixels(raster).min() < 255
+
+    def test_without_processes_it_is_drawn_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.executable", "/nowhere/python")
+        monkeypatch.setattr("canvas.redrawing._crew", lambda: Crew(2))
+        many = strokes()
+        assert efforts(many).sum() > LITTLE
+        raster = Raster("paint")
+        draw(raster, many)
+        assert np.array_equal(pixels(raster), np.asarray(render(many, style="paint")))
+
+
+class TestTheLoop:
+    async def test_goes_on_while_thousands_of_strokes_are_drawn_in_a_thread(self) -> None:
+        many = strokes() * 5
+        redraw(many[:60] * 3, style="paint")  # the processes are there
+        lags: list[float] = []
+        work = asyncio.create_task(asyncio.to_thread(redraw, many, style="paint"))
+        began = time.perf_counter()
+        while not work.done():
+            asked = time.perf_counter()
+            await asyncio.sleep(0.005)
+            lags.append(time.perf_counter() - asked - 0.005)
+        assert time.perf_counter() - began > 0.1
+        assert np.median(lags) < 0.005
+        assert max(lags) < 0.25  # of a busy machine; drawn in the thread it is no worse than that
+
+
+def test_little_is_drawn_without_any_process() -> None:
+    few = strokes(1)[:3]
+    assert efforts(few).sum() < LITTLE
+    raster = Raster("paint", SHARE)
+    draw(raster, few)
+    assert np.array_equal(pixels(raster), np.asarray(render(few, style="paint")))
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert np.asarray(redraw([], style="paint", preset=AGENT_VIEW)).min() == 255
