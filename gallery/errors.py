@@ -83,3 +83,39 @@ class ShareIsEmpty(GalleryRefusal):
 
     code = "gone"
     words = "This piece is no longer to be seen."
+
+
+@dataclass(eq=False)
+class PlotterNotInstalled(GalleryRefusal):
+    """What makes plot sheets is an extra, and not installed here."""
+
+    told: str
+    code = "plotter_missing"
+
+    def __str__(self) -> str:
+        return self.told
+
+
+@dataclass(eq=False)
+class PlotTooLarge(GalleryRefusal):
+    """The piece has more of something than a plot sheet is made of while somebody waits."""
+
+    what: str
+    limit: int
+    code = "plot_too_large"
+
+    def __str__(self) -> str:
+        return (
+            f"This piece has more than {self.limit:,} {self.what}; sheets are made of up to that."
+        )
+
+
+@dataclass(eq=False)
+class PlotRefused(GalleryRefusal):
+    """The plotter that is asked for cannot draw the sheet."""
+
+    told: str
+    code = "plot_refused"
+
+    def __str__(self) -> str:
+        return self.told

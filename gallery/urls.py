@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery import downloads, media, share_pages, sitemaps, views
+from gallery import downloads, media, plot_pages, share_pages, sitemaps, views
 
 app_name = "gallery"
 
@@ -17,6 +17,12 @@ urlpatterns = [
         name="take_back_share",
     ),
     path("gallery/<uuid:artist_id>/<str:piece_id>/files/<str:kind>", downloads.file, name="file"),
+    path("gallery/<uuid:artist_id>/<str:piece_id>/plot", plot_pages.plot_page, name="plot"),
+    path(
+        "gallery/<uuid:artist_id>/<str:piece_id>/plot/<str:kind>",
+        plot_pages.plot_file,
+        name="plot_file",
+    ),
     path("media/pieces/<uuid:canvas_id>/<str:file_name>", media.picture, name="picture"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
