@@ -169,9 +169,11 @@ def _scaled(take: Take, scale: float) -> Take:
 
 
 def _readable(captions: list[Caption]) -> tuple[Caption, ...]:
-    """Leave out words that would follow too soon upon others."""
+    """Leave out words that would follow too soon upon others; the last ones stay."""
     kept: list[Caption] = []
     for caption in captions:
         if not kept or caption.start_ms - kept[-1].start_ms >= CAPTION_MS:
             kept.append(caption)
+        elif caption is captions[-1]:
+            kept[-1] = caption
     return tuple(kept)
