@@ -29,7 +29,7 @@ from gallery.xmp import xmp_packet
 
 type FileKind = Literal["png", "png-2x", "png-4x", "webp", "svg", "pdf", "json"]
 
-MAKING = 1  # counts up when files are made differently: those that are kept are made anew
+MAKING = 2  # counts up when files are made differently: those that are kept are made anew
 QUICK_STROKES = 300  # so many are drawn while somebody waits
 MAX_SVG_MB = MAX_PDF_MB = 12
 PX_PER_CM = 96 / 2.54
