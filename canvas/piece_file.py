@@ -81,7 +81,7 @@ def _document(content: bytes) -> Mapping[str, object]:
         raise PieceFileRefused("The file breaks off or is no JSON.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise PieceFileRefused("This is no piece of Code Monet's: its JSON is another.")
-    if document.get("version") != VERSION:
+    if document.get("version") is True or document.get("version") != VERSION:
         raise PieceFileRefused(f"Its version is not {VERSION}, the one that is read here.")
     return document
 
