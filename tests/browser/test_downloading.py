@@ -43,7 +43,7 @@ def test_a_downloaded_svg_is_the_picture(
     page = open_window(piece.get_absolute_url()).page
     page.get_by_text("Take it home").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="SVG").click()
+        page.get_by_role("link", name="SVG", exact=True).click()
     assert download.value.suggested_filename == "Waves.svg"
     document = Path(download.value.path()).read_text()
     blank = page.context.new_page()
@@ -63,7 +63,7 @@ def test_who_waits_for_a_large_file_gets_it(
     page = open_window(piece.get_absolute_url(), viewport=PHONE).page
     page.get_by_text("Take it home").click()
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
-    page.get_by_role("link", name="PNG, twice the size").click()
+    page.get_by_role("link", name="PNG, large", exact=True).click()
     page.get_by_role("status").get_by_text("is being made").wait_for()
     with page.expect_download() as download:
         tasks.make_file.apply(args=[piece.pk, "png-2x"]).get()
