@@ -21,6 +21,8 @@ from canvas.strokes import PlacedStroke
 from canvas.styles import STYLES, Ink, StyleName, ink_for
 
 OVERSAMPLING = 4
+FEWEST_TIMES, MOST_OVERSAMPLED = 2, 8  # of a larger picture: scale times oversampling
+MOST_PIXELS = 32_000_000  # eight times an 800 x 600 canvas; its mask may take 128 MB
 THIN_PX, FAINT = 3.0, 128  # even lines no wider and no stronger than this need no round joints
 INCLUSIVE = 0.6  # subpixels; Pillow's shapes include the pixels at both their ends
 MIN_VISIBLE_PX = 0.6
@@ -66,6 +68,19 @@ SOCIAL = Preset(
     plotter_color="#ffffff",
 )
 PRESETS = {preset.name: preset for preset in (AGENT_VIEW, THUMBNAIL, SHARE, SOCIAL)}
+
+
+def print_preset(scale: float, *, width: int = 800, height: int = 600) -> Preset:
+    """Return how a canvas of that extent is shown `scale` times as large, for printing.
+
+    Raises:
+        ValueError: the picture would have no pixels, or more than MOST_PIXELS.
+    """
+    wide, high = round(width * scale), round(height * scale)
+    if not 0 < wide * high <= MOST_PIXELS:
+        raise ValueError(f"{wide} x {high} pixels; there may be 1 to {MOST_PIXELS:,}")
+    times = max(FEWEST_TIMES, min(OVERSAMPLING, round(MOST_OVERSAMPLED / scale)))
+    return Preset("print", wide, high, oversampling=times)
 
 
 class Raster:

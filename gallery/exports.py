@@ -8,7 +8,7 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from PIL import Image
@@ -16,7 +16,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from canvas.models import Participant
 from canvas.pdf_file import PdfTooLarge, PdfWords, pdf_file
-from canvas.rendering import SHARE, render
+from canvas.redrawing import redraw
+from canvas.rendering import print_preset
 from canvas.snapshot import placed_strokes
 from canvas.svg_file import SvgTooLarge, svg_file
 from gallery.authorship import credit, source_type
@@ -34,7 +35,6 @@ QUICK_STROKES = 300  # so many are drawn while somebody waits
 MAX_SVG_MB = MAX_PDF_MB = 12
 PX_PER_CM = 96 / 2.54
 MAX_NAME_LENGTH = 80  # characters of a title in a file's name
-OVERSAMPLING = {1: 4, 2: 4, 4: 2}  # by scale: a mask may be as large as the picture
 TOO_LARGE = b"too large"  # kept in place of a file, so that it is tried once
 NOT_IN_NAMES = frozenset('<>:"/\\|?*')
 
@@ -212,15 +212,10 @@ def _digest(piece: Piece) -> str:
 
 
 def _picture(piece: Piece, scale: int) -> Image.Image:
-    width, height = piece.canvas.width, piece.canvas.height
-    preset = replace(
-        SHARE,
-        width=width * scale,
-        height=height * scale,
-        oversampling=OVERSAMPLING[scale],
-    )
+    size = {"width": piece.canvas.width, "height": piece.canvas.height}
     strokes = placed_strokes(piece.canvas, piece.seq)
-    return render(strokes, style=piece.canvas.style_name, preset=preset, width=width, height=height)
+    preset = print_preset(scale, **size)
+    return redraw(strokes, style=piece.canvas.style_name, preset=preset, **size)
 
 
 def _encoded_png(image: Image.Image, xmp: str) -> bytes:
