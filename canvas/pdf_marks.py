@@ -11,8 +11,9 @@ from itertools import groupby
 import numpy as np
 
 from canvas import curves
-from canvas.brushes import Mark, marks
+from canvas.brushes import marks
 from canvas.geometry import UNITS_PER_PX, Points
+from canvas.marks import Mark
 from canvas.path_shapes import Path, curve_runs
 from canvas.ribbons import ribbon
 from canvas.strokes import PlacedStroke
