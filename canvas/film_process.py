@@ -8,44 +8,17 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
 
 from PIL import Image
-from pydantic import BaseModel, ConfigDict, Field
 
-from canvas.events import LogEvent
 from canvas.film_captions import caption_band, captioned
 from canvas.film_files import MP4_FPS, WEBP_FPS, FilmTooLarge, write_mp4, write_webp
 from canvas.film_frames import Sheet, frame_count, pictures
-from canvas.film_plan import LONGEST_S, SHORTEST_S, FilmPlan, film_plan
+from canvas.film_order import TOO_LARGE, FilmOrder
+from canvas.film_plan import FilmPlan, film_plan
 from canvas.film_svg import SvgTooLarge, film_svg
-from canvas.styles import StyleName
 
-TOO_LARGE = 3  # what the process ends with when the file would be larger than its bound
 PATIENCE = 10  # of 19: films give way to everything else
-
-type FilmKind = Literal["svg", "mp4", "webp"]
-
-
-class FilmOrder(BaseModel):
-    """What film is wanted, of what, and what its file tells of itself."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: FilmKind
-    seconds: Annotated[int, Field(ge=SHORTEST_S, le=LONGEST_S)]
-    wide: Annotated[int, Field(ge=16, le=4096)]  # px
-    has_captions: bool
-    style: StyleName
-    width: int  # of the canvas, px
-    height: int
-    title: str
-    artist: str
-    description: str
-    how: str
-    xmp: str
-    most_bytes: int
-    frames: list[Annotated[LogEvent, Field(discriminator="type")]]
 
 
 def main() -> int:

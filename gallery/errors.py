@@ -119,3 +119,37 @@ class PlotRefused(GalleryRefusal):
 
     def __str__(self) -> str:
         return self.told
+
+
+@dataclass(eq=False)
+class FilmNotFound(GalleryRefusal):
+    """Nobody asked for such a film, or there can be none of that name."""
+
+    name: str
+    code = "not_found"
+    words = "There is no such film; ask for it first."
+
+
+@dataclass(eq=False)
+class FilmTooLarge(GalleryRefusal):
+    """The piece as such a film would be larger than we make them."""
+
+    label: str
+    limit_mb: int
+    code = "film_too_large"
+
+    def __str__(self) -> str:
+        return (
+            f"This film would be larger than {self.limit_mb} MB as {self.label}. "
+            "A shorter or a smaller one may not be, and an MP4 takes the least room."
+        )
+
+
+@dataclass(eq=False)
+class FilmNotMade(GalleryRefusal):
+    """The process that makes films broke; it may do better another time."""
+
+    status: int
+    said: str
+    code = "film_not_made"
+    words = "The film could not be made. Another length or kind may do better."

@@ -8,6 +8,7 @@ import structlog
 from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.limits import Limit, TooMany, spend
@@ -16,7 +17,7 @@ from canvas import events
 from canvas.models import Canvas
 from canvas.services import change_settings, finish_canvas
 from canvas.snapshot import placed_strokes
-from gallery import exports, removals, thumbnails
+from gallery import exports, films, removals, thumbnails
 from gallery.authorship import drawn_shares, painters
 from gallery.errors import FileTooLarge, NothingToHang
 from gallery.models import Piece, Provenance
@@ -163,8 +164,9 @@ def make_file(*, piece_id: int, kind: str) -> None:
 
 
 def tidy() -> None:
-    """Ask again for pictures that were never made; drop the files of pieces that are gone."""
+    """Ask again for what was never made; drop the files of pieces that are gone."""
     ring_for_missing_pictures()
+    films.ring_for_waiting(now=timezone.now())
     removals.drop_leavings()
 
 
