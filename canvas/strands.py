@@ -127,7 +127,7 @@ def _pace(samples: Points) -> Floats:
     around = np.empty(len(samples))
     around[1:-1] = (lengths[:-1] + lengths[1:]) / 2.0
     around[0], around[-1] = lengths[0], lengths[-1]
-    slowness: Floats = 1.0 - around / lengths.max()
+    slowness: Floats = 1.0 - around / (lengths.max() or 1.0)
     return (slowness + EVEN_FLOW) / 2.0
 
 

@@ -174,7 +174,7 @@ function pace(samples) {
     const dy = samples[2 * i + 3] - samples[2 * i + 1];
     return Math.sqrt(dx * dx + dy * dy);
   });
-  const longest = steps.reduce((most, step) => Math.max(most, step), 0);
+  const longest = steps.reduce((most, step) => Math.max(most, step), 0) || 1;
   return along.map((_, i) => {
     const around = (steps[Math.max(i - 1, 0)] + steps[Math.min(i, last - 1)]) / 2;
     return (1 - around / longest + EVEN_FLOW) / 2;

@@ -15,9 +15,9 @@ from playwright.sync_api import Page, Route, sync_playwright
 from canvas.brushes import BRUSHES, marks
 from canvas.paths import subpaths
 from canvas.rendering import render
-from canvas.strokes import PlacedStroke, stroke_to_wire
+from canvas.strokes import stroke_to_wire
 from canvas.styles import STYLES, StyleName, ink_for
-from tests.canvas.strokes import INPUTS, placed
+from tests.canvas.strokes import INPUTS, in_many_looks, placed
 
 pytestmark = pytest.mark.browser
 
@@ -50,19 +50,6 @@ def _serve(route: Route) -> None:
         route.fulfill(path=SCRIPTS / name, content_type="text/javascript")
     else:
         route.fulfill(body="<!doctype html><canvas width=800 height=600></canvas>")
-
-
-def _variants() -> list[tuple[str, StyleName, PlacedStroke]]:
-    """Every hard input with the plotter's pen and with three of the brushes."""
-    names = list(BRUSHES)
-    found: list[tuple[str, StyleName, PlacedStroke]] = []
-    for i, (name, asked) in enumerate(INPUTS.items()):
-        found.append((name, "plotter", placed(asked, number=i, role="human")))
-        for k in (i, i + 4, i + 8):
-            brush = names[k % len(names)]
-            look = {"brush": brush, "color": "#4ECDC4", "stroke_width": 1 + (k * 3.7) % 20}
-            found.append((f"{name}, {brush}", "paint", placed({**asked, **look}, number=k)))
-    return found
 
 
 RUNS_SCRIPT = """async (strokes) => {
@@ -108,7 +95,7 @@ def test_paths_flatten_to_the_same_points(page: Page) -> None:
 
 
 def test_strokes_expand_to_the_same_marks(page: Page) -> None:
-    variants = _variants()
+    variants = in_many_looks()
     sent = [{"stroke": stroke_to_wire(s), "style": style} for _, style, s in variants]
     theirs = page.evaluate(MARKS_SCRIPT, sent)
     for (name, style, stroke), their_marks in zip(variants, theirs, strict=True):
@@ -141,7 +128,7 @@ def test_tables_are_equal(page: Page) -> None:
 
 @pytest.mark.parametrize("style", ["plotter", "paint"])
 def test_browser_and_server_paint_nearly_the_same_picture(page: Page, style: StyleName) -> None:
-    strokes = [stroke for _, own_style, stroke in _variants() if own_style == style]
+    strokes = [stroke for _, own_style, stroke in in_many_looks() if own_style == style]
     url = page.evaluate(
         PICTURE_SCRIPT, {"strokes": [stroke_to_wire(s) for s in strokes], "style": style}
     )
