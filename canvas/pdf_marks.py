@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from canvas import curves
 from canvas.brushes import marks
@@ -20,7 +21,11 @@ from canvas.strokes import PlacedStroke
 from canvas.styles import Ink, StyleName, ink_for
 
 LEVELS = 255  # of opacity, as the raster has
-HANDLE = 0.5523  # of a radius: how far a quarter circle's handles reach
+_K = 0.5523  # of a radius: how far a quarter circle's handles reach
+# A circle of radius 1 round the origin: where it begins, then the corners of four curves.
+_HALF = [[-1, 0], [-1, -_K], [-_K, -1], [0, -1], [_K, -1], [1, -_K], [1, 0]]
+CIRCLE = np.array([*_HALF, *([-x, -y] for x, y in _HALF[1:])])
+DISC = "%d %d m\n" + "%d %d %d %d %d %d c\n" * 4 + "h\n"
 STRAIGHT = 1e-6
 
 
@@ -76,22 +81,26 @@ def _run(cubics: curves.Cubics) -> str:
 
 def _ribbon(mark: Mark) -> str:
     shape = ribbon(mark.points * UNITS_PER_PX, mark.widths * UNITS_PER_PX)
-    polygons = "".join(_polygon(polygon) for polygon in shape.polygons)
-    return polygons + "".join(_disc(*disc) for disc in shape.discs.tolist())
+    return _polygons(shape.polygons) + _discs(shape.discs)
 
 
-def _polygon(polygon: Points) -> str:
-    corners = np.floor(polygon + 0.5).astype(np.int64)
-    return ("%d %d m\n" + "%d %d l\n" * (len(corners) - 1) + "h\n") % tuple(corners.ravel())
+def _polygons(polygons: list[Points]) -> str:
+    """Return closed outlines; their corners are rounded together, which is quicker."""
+    if not polygons:
+        return ""
+    flat, at, written = _whole(np.concatenate(polygons)).ravel().tolist(), 0, []
+    for polygon in polygons:
+        corners = flat[at : at + 2 * len(polygon)]
+        at += len(corners)
+        written.append(("%d %d m\n" + "%d %d l\n" * (len(polygon) - 1) + "h\n") % tuple(corners))
+    return "".join(written)
 
 
-def _disc(x: float, y: float, r: float) -> str:
-    """Return a full circle of four curves; it runs as the polygons do, so that both add up."""
-    k = r * HANDLE
-    return (
-        f"{x - r:.0f} {y:.0f} m\n"
-        f"{x - r:.0f} {y - k:.0f} {x - k:.0f} {y - r:.0f} {x:.0f} {y - r:.0f} c\n"
-        f"{x + k:.0f} {y - r:.0f} {x + r:.0f} {y - k:.0f} {x + r:.0f} {y:.0f} c\n"
-        f"{x + r:.0f} {y + k:.0f} {x + k:.0f} {y + r:.0f} {x:.0f} {y + r:.0f} c\n"
-        f"{x - k:.0f} {y + r:.0f} {x - r:.0f} {y + k:.0f} {x - r:.0f} {y:.0f} c h\n"
-    )
+def _discs(discs: Points) -> str:
+    """Return full circles of four curves; they run as the polygons do, so that both add up."""
+    circles = _whole(discs[:, None, :2] + discs[:, None, 2:] * CIRCLE).reshape(-1, CIRCLE.size)
+    return "".join(DISC % tuple(circle) for circle in circles.tolist())
+
+
+def _whole(points: Points) -> NDArray[np.int64]:
+    return np.floor(points + 0.5).astype(np.int64)
