@@ -95,6 +95,8 @@ def _finer(points: Points, steps: int, longest: float) -> tuple[Points, Floats]:
     total = float(np.cumsum(lengths)[-1])
     step = max(total / steps, min(max(total / FINE_STEPS, MIN_STEP_PX), longest))
     counts = np.maximum(np.ceil(lengths / step), 1.0).astype(np.int64)
+    if counts.max() == 1:
+        return points, np.arange(len(points), dtype=np.float64)
     piece = np.repeat(np.arange(len(counts)), counts)
     first = np.repeat(np.cumsum(counts) - counts, counts)
     t = (np.arange(len(piece)) - first + 1) / counts[piece]
