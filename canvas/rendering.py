@@ -6,7 +6,7 @@ pixels as drawing in one.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from canvas.brushes import Mark, marks
 from canvas.geometry import Floats, Points
-from canvas.ribbons import ribbon
+from canvas.ribbons import ribbons
 from canvas.strokes import PlacedStroke
 from canvas.styles import STYLES, Ink, StyleName, ink_for
 
@@ -70,6 +70,15 @@ SOCIAL = Preset(
 PRESETS = {preset.name: preset for preset in (AGENT_VIEW, THUMBNAIL, SHARE, SOCIAL)}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """Marks that look alike, one after another; `counts`: how many points each of them has."""
+
+    points: Points
+    widths: Floats
+    counts: list[int]
+
+
 def print_preset(scale: float, *, width: int = 800, height: int = 600) -> Preset:
     """Return how a canvas of that extent is shown `scale` times as large, for printing.
 
@@ -115,7 +124,7 @@ class Raster:
         for stroke in strokes:
             ink = self._ink(stroke)
             for look, alike in groupby(marks(stroke.path, ink, stroke.seed), key=_look):
-                self._lay([self._placed(mark) for mark in alike], *look)
+                self._lay(self._placed(list(alike)), *look)
 
     @property
     def height(self) -> int:
@@ -166,18 +175,19 @@ class Raster:
             return replace(ink, color=STYLES[self._style].human.color)
         return ink
 
-    def _placed(self, mark: Mark) -> Mark:
-        if self._scale == 1.0:
-            return mark
-        points = mark.points * self._scale + self._origin
-        widths = np.maximum(mark.widths * self._scale, MIN_VISIBLE_PX)
-        return Mark(points, widths, mark.opacity, mark.color)
+    def _placed(self, alike: Sequence[Mark]) -> Lines:
+        points = _joined([mark.points for mark in alike])
+        widths = _joined([mark.widths for mark in alike])
+        if self._scale != 1.0:
+            points = points * self._scale + self._origin
+            widths = np.maximum(widths * self._scale, MIN_VISIBLE_PX)
+        return Lines(points, widths, [len(mark.points) for mark in alike])
 
-    def _lay(self, alike: list[Mark], color: str, opacity: float) -> None:
-        box = _box_around(alike, self._sheet)
+    def _lay(self, lines: Lines, color: str, opacity: float) -> None:
+        box = _box_around(lines, self._sheet)
         if box is not None:
             level = max(round(255 * opacity), MIN_LEVEL)
-            mask = _mask(alike, box, level=level, times=self._preset.oversampling)
+            mask = _mask(lines, box, level=level, times=self._preset.oversampling)
             left, top, right, bottom = box
             here = (left, top - self._first_row, right, bottom - self._first_row)
             self._image.paste(color, here, mask)
@@ -201,12 +211,15 @@ def _look(mark: Mark) -> tuple[str, float]:
     return mark.color, mark.opacity
 
 
-def _box_around(alike: list[Mark], sheet: Box) -> Box | None:
-    """Return the whole pixels that the marks may touch, or None when the sheet has none."""
-    points = alike[0].points if len(alike) == 1 else np.concatenate([m.points for m in alike])
-    reach = max(float(mark.widths.max()) for mark in alike) / 2 + 1
-    left, top = (points.min(axis=0) - reach).tolist()
-    right, bottom = (points.max(axis=0) + reach).tolist()
+def _joined(parts: Sequence[Floats]) -> Floats:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _box_around(lines: Lines, sheet: Box) -> Box | None:
+    """Return the whole pixels that the lines may touch, or None when the sheet has none."""
+    reach = float(lines.widths.max()) / 2 + 1
+    left, top = (lines.points.min(axis=0) - reach).tolist()
+    right, bottom = (lines.points.max(axis=0) + reach).tolist()
     box = (
         max(math.floor(left), sheet[0]),
         max(math.floor(top), sheet[1]),
@@ -216,53 +229,49 @@ def _box_around(alike: list[Mark], sheet: Box) -> Box | None:
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def _mask(alike: list[Mark], box: Box, *, level: int, times: int) -> Image.Image:
-    """Return the marks' coverage inside `box`, 0..level, anti-aliased by drawing larger first."""
+def _mask(lines: Lines, box: Box, *, level: int, times: int) -> Image.Image:
+    """Return the lines' coverage inside `box`, 0..level, anti-aliased by drawing larger first."""
     size = ((box[2] - box[0]) * times, (box[3] - box[1]) * times)
     large = Image.new("L", size, 0)
     pen = ImageDraw.Draw(large)
     corner = (box[0] * times, box[1] * times)
-    for mark in alike:
-        # On the picture's own subpixels: wherever the box begins, the same ones are covered.
-        points = mark.points * times - 0.5
-        if level <= FAINT and _is_thin(mark):
-            _draw_thin(pen, points, float(mark.widths[0]) * times, corner, level)
-        else:
-            _draw_ribbon(pen, points, mark.widths * times - INCLUSIVE, corner, level)
+    # On the picture's own subpixels: wherever the box begins, the same ones are covered.
+    placed = Lines(lines.points * times - 0.5, lines.widths * times, lines.counts)
+    if level <= FAINT and _are_thin(lines):
+        _draw_thin(pen, placed, corner, level)
+    else:
+        _draw_ribbons(pen, placed, corner, level)
     return large.reduce(times)
 
 
-def _is_thin(mark: Mark) -> bool:
-    width = mark.widths[0]
-    return bool(width <= THIN_PX and len(mark.points) > 1 and (mark.widths == width).all())
+def _are_thin(lines: Lines) -> bool:
+    """Say whether all are lines, none is wide, and each of one width."""
+    if min(lines.counts) < 2 or lines.widths.max() > THIN_PX:
+        return False
+    ends = np.cumsum(lines.counts)[:-1]
+    is_other = lines.widths[1:] != lines.widths[:-1]
+    is_other[ends - 1] = False
+    return not is_other.any()
 
 
-def _draw_thin(
-    pen: ImageDraw.ImageDraw, points: Points, width: float, corner: Corner, level: int
-) -> None:
-    pen.line(_whole(points, corner), level, max(1, round(width)))
+def _draw_thin(pen: ImageDraw.ImageDraw, lines: Lines, corner: Corner, level: int) -> None:
+    flat, first = _whole(lines.points, corner), 0
+    for count in lines.counts:
+        width = max(1, round(float(lines.widths[first])))
+        pen.line(flat[2 * first : 2 * (first + count)], level, width)
+        first += count
 
 
-def _draw_ribbon(
-    pen: ImageDraw.ImageDraw, points: Points, widths: Points, corner: Corner, level: int
-) -> None:
-    shape = ribbon(points, np.maximum(widths, 0.0))
-    for polygon in _corners(shape.polygons, corner):
-        pen.polygon(polygon, level)
+def _draw_ribbons(pen: ImageDraw.ImageDraw, lines: Lines, corner: Corner, level: int) -> None:
+    shape = ribbons(lines.points, np.maximum(lines.widths - INCLUSIVE, 0.0), lines.counts)
+    flat, first = _whole(shape.corners, corner), 0
+    for size in shape.sizes:
+        pen.polygon(flat[first : first + 2 * size], level)
+        first += 2 * size
     centres, radii = shape.discs[:, :2], shape.discs[:, 2:]
     boxes = np.floor(np.hstack((centres - radii, centres + radii)) + 0.5) - (corner + corner)
     for box in boxes.tolist():
         pen.ellipse(box, level)
-
-
-def _corners(polygons: list[Points], corner: Corner) -> Iterator[list[float]]:
-    """Yield each polygon's corners on whole subpixels; rounded together, which is quicker."""
-    if not polygons:
-        return
-    flat, at = _whole(np.concatenate(polygons), corner), 0
-    for polygon in polygons:
-        yield flat[at : at + 2 * len(polygon)]
-        at += 2 * len(polygon)
 
 
 def _whole(points: Points, corner: Corner) -> list[float]:
