@@ -23,8 +23,8 @@ from canvas.styles import Ink, StyleName, ink_for
 LEVELS = 255  # of opacity, as the raster has
 _K = 0.5523  # of a radius: how far a quarter circle's handles reach
 # A circle of radius 1 round the origin: where it begins, then the corners of four curves.
-_HALF = [[-1, 0], [-1, -_K], [-_K, -1], [0, -1], [_K, -1], [1, -_K], [1, 0]]
-CIRCLE = np.array([*_HALF, *([-x, -y] for x, y in _HALF[1:])])
+_HALF = np.array([[-1, 0], [-1, -_K], [-_K, -1], [0, -1], [_K, -1], [1, -_K], [1, 0]])
+CIRCLE = np.concatenate((_HALF, -_HALF[1:]))
 DISC = "%d %d m\n" + "%d %d %d %d %d %d c\n" * 4 + "h\n"
 STRAIGHT = 1e-6
 

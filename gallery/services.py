@@ -129,6 +129,23 @@ def make_pictures(*, piece_id: int) -> None:
         thumbnails.render_missing(piece)
 
 
+def restore_pictures(*, piece: Piece) -> None:
+    """Have pictures made again whose files are lost, as after a move without them.
+
+    So many a minute: where all are lost, those that people look at come first.
+    """
+    lost = thumbnails.lost(piece)
+    if not lost:
+        return
+    try:
+        spend("all", SLOW_FILES)
+    except TooMany:
+        return  # whoever looks next asks again
+    log.warning("piece.pictures_lost", canvas=str(piece.canvas_id))
+    Piece.objects.filter(pk=piece.pk).update(**dict.fromkeys(lost, ""))
+    _ring_after_commit(piece.pk)
+
+
 def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
     """Return the piece as a file; None while a worker makes it, who is asked here.
 

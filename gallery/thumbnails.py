@@ -70,6 +70,12 @@ def render_missing(piece: Piece) -> None:
         Piece.objects.filter(pk=piece.pk, **{wanted.field: ""}).update(**{wanted.field: name})
 
 
+def lost(piece: Piece) -> list[str]:
+    """Return the fields that name a picture of the piece that is not in the storage any more."""
+    named = {wanted.field: str(getattr(piece, wanted.field) or "") for wanted in PICTURES}
+    return [field for field, name in named.items() if name and not default_storage.exists(name)]
+
+
 def file_facts(piece: Piece) -> FileFacts:
     """Return what the piece's files tell of it."""
     return FileFacts(

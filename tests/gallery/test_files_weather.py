@@ -15,7 +15,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, TestCase
 
 from accounts.models import User
 from gallery import exports, services, tasks
@@ -125,6 +125,29 @@ class TestAStorageThatIsAway:
         settings.MEDIA_ROOT = "/dev/full/nothing"
         made = tasks.make_file.apply(args=[hang(alice).pk, "pdf"], retries=tasks.MOST_RETRIES)
         assert isinstance(made.result, OSError)
+
+
+class TestLostPictures:
+    def test_are_drawn_again_when_somebody_looks(self, alice: User) -> None:
+        piece = hang(alice)
+        services.make_pictures(piece_id=piece.pk)
+        piece = at_home(piece)
+        Path(default_storage.path(piece.picture.name)).unlink()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert Client().get(piece.picture.url).status_code == 404
+        assert Client().get(at_home(piece).picture_url, follow=True).status_code == 200
+        services.make_pictures(piece_id=piece.pk)
+        assert at_home(piece).picture.name == piece.picture.name
+        assert Client().get(piece.picture.url).status_code == 200
+
+    def test_are_not_all_asked_for_at_once(self, alice: User, settings) -> None:
+        pieces = [hang(alice) for _ in range(services.SLOW_FILES.count + 1)]
+        for piece in pieces:
+            services.make_pictures(piece_id=piece.pk)
+        settings.MEDIA_ROOT = "/dev/full/nothing"
+        for piece in pieces:
+            assert Client().get(at_home(piece).picture.url).status_code == 404
+        assert [bool(at_home(piece).picture) for piece in pieces].count(True) == 1
 
 
 class TestAPowerCut:
