@@ -4,7 +4,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults crash fuzz-api openapi check lint types imports bench picture clean browser
+.PHONY: run test faults crash fuzz fuzz-api openapi check lint types imports bench picture clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
@@ -25,6 +25,11 @@ crash: .venv/ready
 EXAMPLES ?= 2000
 fuzz-api: .venv/ready
 	MONET_FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q tests/api/test_fuzz.py
+
+# The path parser and the importers under other inputs each time, for as long as one likes.
+SECONDS ?= 60
+fuzz: .venv/ready
+	$(PY) -m tests.fuzz --seconds $(SECONDS)
 
 # The APIs' documents, written anew; a test compares them with the code.
 openapi: .venv/ready

@@ -121,3 +121,29 @@ def svg_files(draw: st.DrawFn) -> bytes:
         return content
     at = draw(st.integers(0, len(content)))
     return content[:at] + draw(st.binary(max_size=20)) + content[at + draw(st.integers(0, 40)) :]
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=8,
+)
+_places = st.floats(-99, 999, allow_nan=False) | st.integers(-99, 999)
+_points = st.lists(st.lists(_places, min_size=2, max_size=3), max_size=6)
+piece_strokes = st.lists(
+    st.fixed_dictionaries(
+        {"type": st.sampled_from(["line", "polyline", "quadratic", "cubic", "svg"]) | _json},
+        optional={
+            "points": _points | _json,
+            "d": any_path_data | _json,
+            "author": st.integers(-2, 3) | _json,
+            "seed": st.integers(0, 2**32 - 1) | _json,
+            "color": st.sampled_from(["#a1b2c3", "red"]) | _json,
+            "stroke_width": _places | _json,
+            "opacity": _places | _json,
+            "brush": st.sampled_from(["ink", "mop"]) | _json,
+        },
+    )
+    | _json,
+    max_size=6,
+)
