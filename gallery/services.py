@@ -142,7 +142,8 @@ def restore_pictures(*, piece: Piece) -> None:
     except TooMany:
         return  # whoever looks next asks again
     log.warning("piece.pictures_lost", canvas=str(piece.canvas_id))
-    Piece.objects.filter(pk=piece.pk).update(**dict.fromkeys(lost, ""))
+    # The social picture, too, is what `lacking_pictures` goes by should this bell be lost.
+    Piece.objects.filter(pk=piece.pk).update(**dict.fromkeys([*lost, "social_picture"], ""))
     _ring_after_commit(piece.pk)
 
 
