@@ -41,6 +41,7 @@ class Kind:
 KINDS: Mapping[type[Exception], Kind] = {
     gallery.BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
     canvas.CanvasNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
+    gallery.FilmNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
     gallery.PieceNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
     Http404: Kind(404, "not_found", "There is no such thing, or it is not yours"),
     canvas.NotYours: Kind(403, "forbidden", "Only its artist may do that"),
@@ -84,6 +85,7 @@ PLAIN = {
     422: Kind(422, "invalid", "The request has values that cannot be used"),
     429: Kind(429, "too_many", "Too many requests"),
     500: Kind(500, "internal_error", "Something went wrong here"),
+    501: Kind(501, "not_offered", "That is not made here"),
     503: Kind(503, "unavailable", "The site cannot answer just now"),
 }
 KEPT_HEADERS = ("Allow", "WWW-Authenticate", "Retry-After", "Vary", "Set-Cookie")
