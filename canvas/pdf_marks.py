@@ -16,7 +16,7 @@ from canvas.brushes import marks
 from canvas.geometry import UNITS_PER_PX, Points
 from canvas.marks import Mark
 from canvas.path_shapes import Path, curve_runs
-from canvas.ribbons import ribbon
+from canvas.ribbons import ribbons
 from canvas.strokes import PlacedStroke
 from canvas.styles import Ink, StyleName, ink_for
 
@@ -45,8 +45,7 @@ def shapes(stroke: PlacedStroke, style: StyleName) -> Iterator[Shape]:
         return
     for look, alike in groupby(marks(stroke.path, ink, stroke.seed), key=_look):
         color, opacity = look
-        outline = "".join(_ribbon(mark) for mark in alike)
-        yield Shape(_level(opacity), f"{_color(color)} rg\n{outline}f\n")
+        yield Shape(_level(opacity), f"{_color(color)} rg\n{_outlines(list(alike))}f\n")
 
 
 def _look(mark: Mark) -> tuple[str, float]:
@@ -79,20 +78,20 @@ def _run(cubics: curves.Cubics) -> str:
     return f"{x} {y} m\n" + "".join(steps)
 
 
-def _ribbon(mark: Mark) -> str:
-    shape = ribbon(mark.points * UNITS_PER_PX, mark.widths * UNITS_PER_PX)
-    return _polygons(shape.polygons) + _discs(shape.discs)
+def _outlines(alike: list[Mark]) -> str:
+    points = np.concatenate([mark.points for mark in alike])
+    widths = np.concatenate([mark.widths for mark in alike])
+    counts = [len(mark.points) for mark in alike]
+    shape = ribbons(points * UNITS_PER_PX, widths * UNITS_PER_PX, counts)
+    return _polygons(shape.corners, shape.sizes) + _discs(shape.discs)
 
 
-def _polygons(polygons: list[Points]) -> str:
-    """Return closed outlines; their corners are rounded together, which is quicker."""
-    if not polygons:
-        return ""
-    flat, at, written = _whole(np.concatenate(polygons)).ravel().tolist(), 0, []
-    for polygon in polygons:
-        corners = flat[at : at + 2 * len(polygon)]
-        at += len(corners)
-        written.append(("%d %d m\n" + "%d %d l\n" * (len(polygon) - 1) + "h\n") % tuple(corners))
+def _polygons(corners: Points, sizes: list[int]) -> str:
+    flat, at, written = _whole(corners).ravel().tolist(), 0, []
+    for size in sizes:
+        outline = tuple(flat[at : at + 2 * size])
+        at += 2 * size
+        written.append(("%d %d m\n" + "%d %d l\n" * (size - 1) + "h\n") % outline)
     return "".join(written)
 
 
