@@ -31,7 +31,7 @@ def main() -> int:
     for name in itertools.cycle(PROPERTIES):
         if time.monotonic() > until:
             break
-        ROUND(PROPERTIES[name])()
+        PROPERTIES[name].run(ROUND)
         runs[name] += EXAMPLES_A_ROUND
     for name, count in runs.items():
         sys.stdout.write(f"{name}: {count:,} inputs, none broke anything\n")

@@ -2,10 +2,11 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvas.file_drawing import FileRefused
@@ -20,8 +21,6 @@ from tests.fuzz.drawings import any_path_data, path_data, piece_strokes, svg_fil
 WIDTH, HEIGHT = 800, 600
 MAX_FLAT_POINTS = 5_000
 MAX_CPU_S = 1.0  # of a short input, with room for a machine that is busy
-
-type Property = Callable[[], None]
 
 
 def parsed(d: str) -> Path:
@@ -50,7 +49,6 @@ def assert_told(refusal: Exception) -> None:
     assert words.isprintable()
 
 
-@given(d=any_path_data)
 def any_path_data_is_drawn_soundly_or_refused(d: str) -> None:
     began = time.thread_time()
     try:
@@ -62,7 +60,6 @@ def any_path_data_is_drawn_soundly_or_refused(d: str) -> None:
     assert time.thread_time() - began < MAX_CPU_S
 
 
-@given(d=path_data())
 def path_data_that_we_write_is_read_back_as_it_was(d: str) -> None:
     path = parsed(d)
     again = parsed(path_d(path))
@@ -70,7 +67,6 @@ def path_data_that_we_write_is_read_back_as_it_was(d: str) -> None:
     assert np.array_equal(again.points, path.points)
 
 
-@given(content=svg_files() | st.binary(max_size=200))
 def any_svg_file_is_drawn_soundly_or_refused(content: bytes) -> None:
     began = time.thread_time()
     try:
@@ -85,7 +81,6 @@ def any_svg_file_is_drawn_soundly_or_refused(content: bytes) -> None:
     assert time.thread_time() - began < MAX_CPU_S
 
 
-@given(strokes=piece_strokes, style=st.sampled_from(["paint", "plotter"]), cut=st.integers(0, 400))
 def any_pieces_file_is_drawn_soundly_or_refused(
     strokes: list[object], style: str, cut: int
 ) -> None:
@@ -105,9 +100,32 @@ def any_pieces_file_is_drawn_soundly_or_refused(
             assert_sound(path, asked)
 
 
+@dataclass(frozen=True)
+class Property:
+    """Something that holds of all inputs; `inputs` are strategies by the parameters' names."""
+
+    holds: Callable[..., None]
+    inputs: Mapping[str, st.SearchStrategy[object]]
+
+    def run(self, chosen: settings) -> None:
+        chosen(given(**self.inputs)(self.holds))()
+
+
 PROPERTIES: dict[str, Property] = {
-    "path data": any_path_data_is_drawn_soundly_or_refused,
-    "path data and back": path_data_that_we_write_is_read_back_as_it_was,
-    "SVG files": any_svg_file_is_drawn_soundly_or_refused,
-    "pieces' files": any_pieces_file_is_drawn_soundly_or_refused,
+    "path data": Property(any_path_data_is_drawn_soundly_or_refused, {"d": any_path_data}),
+    "path data and back": Property(
+        path_data_that_we_write_is_read_back_as_it_was, {"d": path_data()}
+    ),
+    "SVG files": Property(
+        any_svg_file_is_drawn_soundly_or_refused,
+        {"content": svg_files() | st.binary(max_size=200)},
+    ),
+    "pieces' files": Property(
+        any_pieces_file_is_drawn_soundly_or_refused,
+        {
+            "strokes": piece_strokes,
+            "style": st.sampled_from(["paint", "plotter"]),
+            "cut": st.integers(0, 400),
+        },
+    ),
 }

@@ -16,4 +16,4 @@ SHORT = settings(
 class TestNoInput:
     @pytest.mark.parametrize("name", PROPERTIES)
     def test_breaks_what_reads_it(self, name: str) -> None:
-        SHORT(PROPERTIES[name])()
+        PROPERTIES[name].run(SHORT)
