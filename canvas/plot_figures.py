@@ -86,11 +86,15 @@ def _flaws(sheet: Sheet) -> Iterator[Flaw]:
     if outside:
         lost = f"{lost_mm(sheet) / 1000:.2f} m"
         yield Flaw("off_page", f"{_strokes(outside)} partly outside the margins: {lost} left out.")
-    if sheet.colors > asked.most_pens:
-        few = f"{sheet.colors} pens are wanted and {asked.most_pens} held"
-        yield Flaw(
-            "pens", f"{few}: the others’ lines are drawn with the pen of the nearest colour."
-        )
+    if sheet.wanted_pens > asked.most_pens:
+        yield Flaw("pens", _shared(sheet))
+
+
+def _shared(sheet: Sheet) -> str:
+    wanted, most = sheet.wanted_pens, sheet.asked.most_pens
+    if sheet.asked.pens_by == "author":
+        return f"{wanted} authors drew, and {most} pens are held: the last is shared."
+    return f"{wanted} colours are asked for, and {most} pens are held: the nearest draws."
 
 
 def is_wide(stroke: Laid, pen_mm: float) -> bool:

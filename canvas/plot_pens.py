@@ -1,14 +1,26 @@
 """Which pen draws which stroke: pens by colour or by author, and no more of them than are held."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from canvas.plot_palette import few_colors
 from canvas.strokes import PlacedStroke
-from canvas.styles import Ink
+from canvas.styles import STYLES, Ink
 
 type PensBy = Literal["colour", "author"]
+
+# Dark enough for white paper, and told apart; the first two are those of the plotter's style.
+AGENT_INK = STYLES["plotter"].agent.color
+PEOPLES_INKS = (
+    STYLES["plotter"].human.color,
+    "#c2264b",
+    "#0b7a53",
+    "#8a3ffc",
+    "#a84b00",
+    "#5b6472",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +38,37 @@ class Held:
 
     pens: list[Pen]
     of_stroke: list[int]
-    colors: int  # how many the strokes had; more than pens when some draw what is nearest
+    wanted: int  # how many the strokes asked for; some share when that is more than there are
 
 
-def pens_for(
-    strokes: Sequence[PlacedStroke],
-    inks: Sequence[Ink],
-    *,
-    by: PensBy,
-    names: Mapping[str, str],
-    most: int,
-) -> Held:
-    """Return the pens that draw the strokes, in the order in which they are first needed.
-
-    When more are wanted than `most`, those drawn with most often stay, and the others' strokes
-    are drawn with the pen of the nearest colour.
-
-    names: participant ids -> shown names, for pens by author.
-    """
-    wanted: list[Hashable] = (
-        [ink.color for ink in inks] if by == "colour" else [stroke.author for stroke in strokes]
-    )
+def pens_by_color(inks: Sequence[Ink], *, most: int) -> Held:
+    """Return a pen for each colour, or for the `most` that stand for all, as they are needed."""
+    wanted = [ink.color for ink in inks]
     used = Counter(wanted)
-    color_of = {key: _main_color(key, wanted, inks) for key in used}
-    staying = [key for key, _ in used.most_common(most)]
-    kept = [key for key in used if key in set(staying)]  # as they are first needed
-    drawn_with = {key: _nearest(key, kept, color_of) for key in used}
-    pens = [
-        Pen(i, color_of[key], color_of[key] if by == "colour" else names.get(str(key), ""))
-        for i, key in enumerate(kept, start=1)
-    ]
-    places = {key: kept.index(drawn_with[key]) for key in used}
-    return Held(pens, [places[key] for key in wanted], len(used))
+    stands_for = few_colors(used, most)
+    drawn = [stands_for[color] for color in wanted]
+    pens = [Pen(i, color, color) for i, color in enumerate(dict.fromkeys(drawn), start=1)]
+    return _held(pens, drawn, list(dict.fromkeys(drawn)), len(used))
 
 
-def _main_color(key: Hashable, wanted: Sequence[Hashable], inks: Sequence[Ink]) -> str:
-    if isinstance(key, str) and key.startswith("#"):
-        return key
-    return Counter(
-        ink.color for owner, ink in zip(wanted, inks, strict=True) if owner == key
-    ).most_common(1)[0][0]
+def pens_by_author(strokes: Sequence[PlacedStroke], names: Mapping[str, str], *, most: int) -> Held:
+    """Return a pen for each author, as they begin; beyond `most`, authors share the last one.
+
+    names: participant ids -> shown names.
+    """
+    roles = {stroke.author: stroke.role for stroke in strokes}
+    people = [author for author, role in roles.items() if role != "agent"]
+    kept = list(roles)[:most]
+    pens = []
+    for i, author in enumerate(kept, start=1):
+        ink = AGENT_INK
+        if roles[author] != "agent":
+            ink = PEOPLES_INKS[people.index(author) % len(PEOPLES_INKS)]
+        pens.append(Pen(i, ink, names.get(author, "")))
+    drawn = [stroke.author if stroke.author in kept else kept[-1] for stroke in strokes]
+    return _held(pens, drawn, kept, len(roles))
 
 
-def _nearest(key: Hashable, kept: Sequence[Hashable], color_of: Mapping[Hashable, str]) -> Hashable:
-    if key in kept:
-        return key
-    return min(kept, key=lambda pen: _distance(color_of[pen], color_of[key]))
-
-
-def _distance(a: str, b: str) -> int:
-    """Return how far apart two "#rrggbb" are; green counts most, as it does for the eye."""
-    pairs = [(int(a[i : i + 2], 16), int(b[i : i + 2], 16)) for i in (1, 3, 5)]
-    return sum(weight * (x - y) ** 2 for weight, (x, y) in zip((2, 4, 3), pairs, strict=True))
+def _held(pens: list[Pen], drawn: Sequence[str], kept: Sequence[str], wanted: int) -> Held:
+    places = {key: i for i, key in enumerate(kept)}
+    return Held(pens, [places[key] for key in drawn], wanted)

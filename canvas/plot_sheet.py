@@ -10,11 +10,11 @@ from canvas.geometry import Points, length
 from canvas.path_shapes import runs
 from canvas.plot_paper import Layout, Placement, place
 from canvas.plot_paths import for_pen, lies_within, within
-from canvas.plot_pens import Held, Pen, PensBy, pens_for
+from canvas.plot_pens import Held, Pen, PensBy, pens_by_author, pens_by_color
 from canvas.strokes import PlacedStroke
 from canvas.styles import STYLES, Ink, StyleName, ink_for
 
-MAX_SHEET_POINTS = 1_000_000  # of flattened lines; some seconds of work
+MAX_SHEET_POINTS = 600_000  # of flattened lines: twice those of 5,000 long strokes
 
 
 class SheetTooLarge(ValueError):
@@ -37,6 +37,7 @@ class Laid:
 
     lines: list[Points]  # mm
     width_mm: float | None  # None where the style has one pen, whatever its width
+    color: str
     opacity: float
     is_painted: bool
     is_inside: bool  # wholly within the margins
@@ -58,7 +59,7 @@ class Sheet:
     placement: Placement
     drawn: list[PenLines]
     laid: list[Laid]
-    colors: int
+    wanted_pens: int  # more than `asked.most_pens` when some lines share
 
 
 def plot_sheet(
@@ -79,8 +80,11 @@ def plot_sheet(
     placement = place(asked.layout, width_px=width, height_px=height)
     inks = [ink_for(stroke.asked, style=style, author=stroke.role) for stroke in strokes]
     laid = _laid(strokes, inks, placement, asked.layout, STYLES[style].has_color)
-    held = pens_for(strokes, inks, by=asked.pens_by, names=names, most=asked.most_pens)
-    return Sheet(asked, placement, _drawn(laid, held, asked.layout), laid, held.colors)
+    if asked.pens_by == "author":
+        held = pens_by_author(strokes, names, most=asked.most_pens)
+    else:
+        held = pens_by_color(inks, most=asked.most_pens)
+    return Sheet(asked, placement, _drawn(laid, held, asked.layout), laid, held.wanted)
 
 
 def lost_mm(sheet: Sheet) -> float:
@@ -111,6 +115,7 @@ def _laid(
             Laid(
                 lines,
                 width_mm=ink.width_px * placement.mm_per_px if has_widths else None,
+                color=ink.color,
                 opacity=ink.opacity,
                 is_painted=ink.brush is not None,
                 is_inside=all(lies_within(line, area) for line in lines),

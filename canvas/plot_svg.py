@@ -14,9 +14,9 @@ from canvas.svg import labels, printable
 
 STEPS_PER_MM = 10  # the preview's grid
 PREVIEW_TOLERANCE_MM = 0.25  # two thirds of a pixel of the page
-BAND_OPACITY = 0.2  # of what the pen leaves out of a stroke's width
+BAND_OPACITY = 0.3  # of a stroke as it was asked for, under the pen's line
+LEAST_OPACITY = 0.2
 EDGE_COLOR = "#8a8378"
-INK_COLOR = "#1a1a2e"
 OFF_PAGE_COLOR = "#c8102e"
 THIN_COLOR = "#d97706"
 MARK_MM = 0.6
@@ -46,7 +46,7 @@ def sheet_svg(sheet: Sheet, *, title: str = "") -> str:
 def preview_svg(sheet: Sheet, *, label: str) -> str:
     """Return a picture of the sheet with its margins and marks for what a pen can't do.
 
-    Under the pens' lines lie pale bands as wide and translucent as the strokes were asked for.
+    Under the pens' lines the strokes lie as they were asked for: in their width and colour, pale.
     What is off the page is marked around it, and what is thinner than the pen along it.
     """
     width, height = sheet.asked.layout.size_mm
@@ -98,13 +98,13 @@ def _box(x: float, y: float, width: float, height: float, look: str) -> str:
 
 
 def _bands(sheet: Sheet) -> Iterator[str]:
-    alike: dict[tuple[float, float], list[Points]] = {}
+    alike: dict[tuple[str, float, float], list[Points]] = {}
     for laid in sheet.laid:
         if laid.width_mm is not None:
-            look = (laid.width_mm, round(BAND_OPACITY * max(laid.opacity, 0.2), 2))
-            alike.setdefault(look, []).extend(laid.lines)
-    for (width_mm, opacity), lines in alike.items():
-        yield _shape(lines, INK_COLOR, width_mm, opacity)
+            opacity = round(BAND_OPACITY * max(laid.opacity, LEAST_OPACITY), 2)
+            alike.setdefault((laid.color, laid.width_mm, opacity), []).extend(laid.lines)
+    for (color, width_mm, opacity), lines in alike.items():
+        yield _shape(lines, color, width_mm, opacity)
 
 
 def _marks(sheet: Sheet) -> Iterator[str]:

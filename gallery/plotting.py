@@ -48,7 +48,7 @@ def _gcode(sheet: Sheet, options: PlotOptions, _title: str) -> str:
 
 
 PLOT_FILES: Mapping[PlotKind, PlotFile] = {
-    "svg": PlotFile("SVG in millimetres", "image/svg+xml", _svg),
+    "svg": PlotFile("SVG", "image/svg+xml", _svg),
     "hpgl": PlotFile("HPGL", "text/plain; charset=us-ascii", _hpgl),
     "gcode": PlotFile("G-code", "text/plain; charset=us-ascii", _gcode),
 }

@@ -30,7 +30,7 @@ def test_the_sheet_follows_the_form(open_window: OpenWindow, alice: User) -> Non
     page.get_by_label("Size").select_option("True size")
     expect(page.get_by_text("partly outside the margins")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="SVG in millimetres").click()
+        page.get_by_role("button", name="SVG").click()
     assert download.value.suggested_filename == "Waves plot.svg"
     assert 'width="210mm" height="148mm"' in Path(download.value.path()).read_text()
 

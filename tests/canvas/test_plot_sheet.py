@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from canvas.geometry import length
 from canvas.plot_figures import Speeds, flaws, lost_mm, pen_figures, time_in_words
+from canvas.plot_palette import few_colors
 from canvas.plot_paper import MM_PER_PX, PAPERS, Layout, most_margin_mm, place
 from canvas.plot_paths import DOT_MM, SIMPLIFY_MM, for_pen
 from canvas.plot_sheet import MAX_SHEET_POINTS, SheetTooLarge
@@ -91,10 +92,9 @@ class TestLines:
         assert flaws(made) == []
 
     def test_so_many_points_are_refused(self) -> None:
-        wave = [[x, 300 + 200 * (x % 2)] for x in range(800)]
-        long = stroke(type="polyline", points=wave + wave[::-1])
+        loops = stroke(type="svg", d="M 0 0" + "C 800 600 0 600 800 0 0 600 800 600 0 0" * 60)
         with pytest.raises(SheetTooLarge, match=f"{MAX_SHEET_POINTS:,}"):
-            sheet(*itertools.repeat(long, MAX_SHEET_POINTS // 1_500))
+            sheet(*itertools.repeat(loops, 400))
 
     @given(
         points=st.lists(
@@ -135,10 +135,21 @@ class TestPens:
         made = sheet(stroke("agent"), stroke("alice"), stroke("bob"), pens_by="author")
         assert [pen.pen.name for pen in made.drawn] == ["Code Monet", "Alice", "Bob"]
 
-    def test_an_authors_pen_has_the_colour_that_they_used_most(self) -> None:
-        colors = ["#ff0000", "#00ff00", "#00ff00"]
-        made = sheet(*(stroke(color=c) for c in colors), style="paint", pens_by="author")
-        assert [pen.pen.color for pen in made.drawn] == ["#00ff00"]
+    def test_authors_pens_differ_and_are_dark_whatever_they_painted_with(self) -> None:
+        people = [stroke(name, color="#fffff0") for name in ("alice", "agent", "bob")]
+        made = sheet(*people, style="paint", pens_by="author")
+        assert [pen.pen.color for pen in made.drawn] == ["#0066cc", "#1a1a2e", "#c2264b"]
+
+    def test_more_authors_than_pens_share_the_last(self) -> None:
+        made = sheet(
+            stroke("agent"),
+            stroke(),
+            line((9, 9), (9, 99), author="bob"),
+            pens_by="author",
+            most_pens=2,
+        )
+        assert [len(pen.lines) for pen in made.drawn] == [1, 2]
+        assert "3 authors drew, and 2 pens are held" in told(made)["pens"]
 
     def test_a_plotter_piece_has_the_pens_of_its_style_whatever_was_asked(self) -> None:
         made = sheet(stroke("agent", color="#ff0000"), stroke("agent", color="#00ff00"))
@@ -151,7 +162,37 @@ class TestPens:
         made = sheet(*near, style="paint", most_pens=2, pens_by="colour")
         assert [pen.pen.color for pen in made.drawn] == ["#ff0000", "#0000ff"]
         assert [len(pen.lines) for pen in made.drawn] == [4, 2]
-        assert "3 pens are wanted and 2 held" in told(made)["pens"]
+        assert "3 colours are asked for, and 2 pens are held" in told(made)["pens"]
+
+
+class TestFewColours:
+    @given(
+        used=st.dictionaries(
+            st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), st.integers(1, 50), min_size=1
+        ),
+        most=st.integers(1, 20),
+    )
+    def test_no_more_stand_for_all_than_there_are_pens(
+        self, used: dict[str, int], most: int
+    ) -> None:
+        stands_for = few_colors(used, most)
+        assert set(stands_for) == set(used)
+        assert set(stands_for.values()) <= set(used)
+        assert len(set(stands_for.values())) <= most
+        assert few_colors(used, most) == stands_for
+        if len(used) <= most:
+            assert all(color == pen for color, pen in stands_for.items())
+
+    def test_shades_share_a_pen_and_hues_do_not(self) -> None:
+        used = {f"#f0{n:02x}20": 5 for n in range(40)} | {"#2040c0": 3, "#20c040": 2}
+        stands_for = few_colors(used, 3)
+        assert stands_for["#2040c0"] == "#2040c0"
+        assert stands_for["#20c040"] == "#20c040"
+        assert len({stands_for[color] for color in used if color.startswith("#f0")}) == 1
+
+    def test_thousands_of_colours_are_quickly_few(self) -> None:
+        used = {f"#{n * 3001 % 2**24:06x}": 1 for n in range(10_000)}
+        assert len(set(few_colors(used, 64).values())) == 64
 
 
 class TestFlaws:
