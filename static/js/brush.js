@@ -37,7 +37,7 @@ export function marks(stroke, ink) {
     const found = brush ? brushed(run, brush, ink, chance, steps) : [penned(run, ink)];
     for (const mark of found) {
       const look = `${mark.color} ${mark.opacity}`;
-      mark.at = mark.at.map((distance) => before + distance);
+      if (before > 0) mark.at = mark.at.map((distance) => before + distance);
       if (!alike.has(look)) alike.set(look, []);
       alike.get(look).push(mark);
     }

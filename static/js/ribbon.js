@@ -4,7 +4,7 @@
 
 const MAX_JOINT = 0.5; // radians; what turns farther gets a round joint
 const QUARTER = Math.PI / 2;
-const back = []; // the way back of the outline that is being drawn: x, y, …
+let back = new Float64Array(1024); // the way back of the outline that is being drawn: x, y, …
 
 // Add a round-capped line with a width at each point to `path` (a Path2D or a 2D context).
 export function addRibbon(path, points, widths) {
@@ -46,7 +46,7 @@ function isGentle(points, widths, i) {
 function addPiece(path, points, widths, first, last) {
   let heading = 0;
   let startHeading = 0;
-  back.length = 0;
+  if (back.length < points.length) back = new Float64Array(2 * points.length);
   for (let i = first; i <= last; i++) {
     const [x, y] = [points[2 * i], points[2 * i + 1]];
     const before = 2 * Math.max(i - 1, first);
@@ -55,7 +55,8 @@ function addPiece(path, points, widths, first, last) {
     const dy = points[after + 1] - points[before + 1];
     const share = widths[i] / 2 / (Math.sqrt(dx * dx + dy * dy) || 1);
     const [nx, ny] = [-dy * share, dx * share];
-    back.push(x + nx, y + ny);
+    back[2 * i] = x + nx;
+    back[2 * i + 1] = y + ny;
     if (i === first) {
       startHeading = Math.atan2(dy, dx);
       path.moveTo(x - nx, y - ny);
@@ -63,7 +64,7 @@ function addPiece(path, points, widths, first, last) {
     if (i === last) heading = Math.atan2(dy, dx);
   }
   addCap(path, points, widths, last, heading);
-  for (let k = back.length - 4; k >= 0; k -= 2) path.lineTo(back[k], back[k + 1]);
+  for (let i = last - 1; i >= first; i--) path.lineTo(back[2 * i], back[2 * i + 1]);
   addCap(path, points, widths, first, startHeading + Math.PI);
   path.closePath();
 }

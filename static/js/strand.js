@@ -98,7 +98,10 @@ export function thinned(values, times) {
   const last = values.length - 1;
   for (let pass = 0; pass < times; pass++) {
     const was = found;
-    found = was.map((v, i) => (was[Math.max(i - 1, 0)] + v + was[Math.min(i + 1, last)]) / 3);
+    found = new Float64Array(values.length);
+    for (let i = 0; i <= last; i++) {
+      found[i] = (was[i === 0 ? 0 : i - 1] + was[i] + was[i === last ? last : i + 1]) / 3;
+    }
   }
   return found;
 }
@@ -130,7 +133,8 @@ function finer(points, steps, longest) {
   const split = [points[0], points[1]];
   const at = [0];
   for (let i = 0; i < along.length - 1; i++) {
-    const [x0, y0, x1, y1] = points.subarray(2 * i, 2 * i + 4);
+    const [x0, y0] = [points[2 * i], points[2 * i + 1]];
+    const [x1, y1] = [points[2 * i + 2], points[2 * i + 3]];
     const [dx, dy] = [x1 - x0, y1 - y0];
     const count = Math.max(1, Math.ceil(Math.sqrt(dx * dx + dy * dy) / step));
     for (let k = 1; k <= count; k++) {
@@ -139,7 +143,7 @@ function finer(points, steps, longest) {
       at.push(i + t);
     }
   }
-  return { points: Float64Array.from(split), at };
+  return { points: new Float64Array(split), at };
 }
 
 function flowFactor(run, at, brush) {

@@ -2,21 +2,32 @@
 
 const MOST_LEFT_OUT = 3; // in a row: each is looked at again with every further one
 
+// Used anew for every mark: thousands of short-lived arrays cost more than the work itself.
+let places = new Float64Array(1024);
+let sizes = new Float64Array(512);
+
 // The mark as {points, widths} without the points that a straight, evenly widening line passes
-// within `tolerance` px of. Both ends stay.
+// within `tolerance` px of. Both ends stay. Valid until the next call.
 export function thinned(mark, tolerance) {
   const { points, widths } = mark;
   const last = widths.length - 1;
   if (last < 2) return mark;
-  const kept = [points[0], points[1]];
-  const keptWidths = [widths[0]];
-  for (let anchor = 0, i = 1; i <= last; i++) {
-    if (i < last && i - anchor <= MOST_LEFT_OUT && isBetween(mark, anchor, i + 1, tolerance)) continue;
-    kept.push(points[2 * i], points[2 * i + 1]);
-    keptWidths.push(widths[i]);
+  if (places.length < points.length) makeRoom(points.length);
+  let count = 0;
+  for (let anchor = 0, i = 0; i <= last; i++) {
+    const isInner = i > 0 && i < last && i - anchor <= MOST_LEFT_OUT;
+    if (isInner && isBetween(mark, anchor, i + 1, tolerance)) continue;
+    places[2 * count] = points[2 * i];
+    places[2 * count + 1] = points[2 * i + 1];
+    sizes[count++] = widths[i];
     anchor = i;
   }
-  return { points: kept, widths: keptWidths };
+  return { points: places.subarray(0, 2 * count), widths: sizes.subarray(0, count) };
+}
+
+function makeRoom(count) {
+  places = new Float64Array(2 * count);
+  sizes = new Float64Array(count);
 }
 
 // True when every point between `from` and `to` lies next to the straight way from one to the other.
