@@ -1,7 +1,7 @@
-"""The far side of `canvas.redrawing`: a process that lays strokes on parts of pictures.
+"""The far side of `canvas.redrawing`: a process that makes layers of strokes.
 
-It is told of a part and its strokes on its standard input, answers with the part as it is then, and
-goes when that input ends or nobody has wanted anything for a while.
+It is told of an easel and of strokes on its standard input, answers with their layers some at a
+time, and goes when that input ends or nobody has wanted anything for a while.
 """
 
 import os
@@ -29,14 +29,14 @@ def _draw_one(jobs: BinaryIO, answers: BinaryIO) -> bool:
     idle.daemon = True
     idle.start()
     try:
-        part, strokes = pickle.load(jobs)  # noqa: S301  # from our parent
+        easel, portions = pickle.load(jobs)  # noqa: S301  # from our parent
     except EOFError:
         return False
     finally:
         idle.cancel()
-    part.draw(strokes)
-    pickle.dump(part, answers, pickle.HIGHEST_PROTOCOL)
-    answers.flush()
+    for strokes in portions:
+        pickle.dump(list(easel.layers(strokes)), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
     return True
 
 

@@ -1,4 +1,4 @@
-"""Drawing much at once: bands of a picture, each in its own process. How is in `rendering`.
+"""Drawing much at once: layers are made in several processes, and laid here. How: `rendering`.
 
 A few new strokes are drawn where they are asked for. A redraw of thousands would keep the other
 threads of a web process waiting for seconds, and use one core; here it takes all of them.
@@ -9,42 +9,41 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import batched
 from pathlib import Path
 
 import numpy as np
 import structlog
 from PIL import Image
 
-from canvas.geometry import Floats
-from canvas.rendering import SHARE, Preset, Raster
+from canvas.geometry import Points
+from canvas.rendering import SHARE, Easel, Layer, Preset, Raster
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
 
 MOST_WORKERS = 4
 LITTLE = 8_000  # points, or as much length: about 200 strokes of a hand, some 150 ms
 POINT_PX = 4.0  # a point of a hand's line stands for so much of its length
+PORTION = 10  # strokes that a worker answers at once
+PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
 ROOT = Path(__file__).resolve().parent.parent
+
+type Portion = tuple[PlacedStroke, ...]
 
 log = structlog.get_logger(__name__)
 
 
 def draw(raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
-    """Lay `strokes` on the raster, in their order; side by side when they are many.
+    """Lay `strokes` on the raster, in their order; many of them are made into layers side by side.
 
-    Waits for the redraws of other threads. Without processes to draw in, it draws here.
+    Waits for the redraws of other threads. What no process can do is done here.
     """
-    effort = efforts(strokes)
-    if effort.sum() <= LITTLE:
+    if effort(strokes) <= LITTLE:
         raster.draw(strokes)
-        return
-    try:
-        _crew().draw(raster, strokes, effort)
-    except (OSError, EOFError, pickle.UnpicklingError):
-        log.exception("redrawing.worker_lost")
-        raster.draw(strokes)
+    else:
+        draw_with(_crew(), raster, strokes)
 
 
 def redraw(
@@ -61,56 +60,39 @@ def redraw(
     return raster.image()
 
 
-def efforts(strokes: Sequence[PlacedStroke]) -> Floats:
-    """Return how much work each stroke is, about, in points of a hand's line."""
-    return np.array([_effort(stroke.path.points) for stroke in strokes])
+def effort(strokes: Sequence[PlacedStroke]) -> float:
+    """Return how much work the strokes are, about, in points of a hand's line."""
+    return sum(_effort(stroke.path.points) for stroke in strokes)
 
 
-def _effort(points: Floats) -> float:
+def _effort(points: Points) -> float:
     return len(points) + float(np.abs(points[1:] - points[:-1]).sum()) / POINT_PX
 
 
 class Crew:
-    """Worker processes that draw one picture at a time; started when they are first needed."""
+    """Worker processes that work for one picture at a time; started when they are first needed."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def draw(self, raster: Raster, strokes: Sequence[PlacedStroke], effort: Floats) -> None:
-        """Lay the strokes on the raster, which stays as it is when a worker is lost.
+    def layers(self, easel: Easel, portions: Sequence[Portion]) -> Iterator[list[Layer]]:
+        """Yield the layers of each portion, in their order.
 
         Raises:
             OSError, EOFError, pickle.UnpicklingError: a worker could not be started, or was lost.
         """
-        rows = raster.rows_of(strokes)
         with self._lock:
             try:
-                parts = self._drawn(
-                    raster, strokes, rows, _cuts(rows, effort, self._size, raster.height)
-                )
+                self._hire_missing()
+                for i, worker in enumerate(self.workers):
+                    _tell(worker, easel, portions[i :: self._size])
+                for i in range(len(portions)):
+                    yield _answer(self.workers[i % self._size])
             except BaseException:
                 self.dismiss()  # they may be amidst something
                 raise
-        for part in parts:
-            raster.join(part)
-
-    def _drawn(
-        self, raster: Raster, strokes: Sequence[PlacedStroke], rows: Floats, cuts: list[int]
-    ) -> list[Raster]:
-        bands = list(pairwise([0, *cuts, raster.height]))
-        busy = self._ready(len(bands))
-        for worker, (first, end) in zip(busy, bands, strict=True):
-            touching = np.flatnonzero((rows[:, 1] >= first) & (rows[:, 0] <= end))
-            _tell(worker, raster.part(first, end), [strokes[i] for i in touching.tolist()])
-        return [_answer(worker) for worker in busy]
-
-    def _ready(self, count: int) -> list[subprocess.Popen[bytes]]:
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
-        while len(self.workers) < count:
-            self.workers.append(_hire())
-        return self.workers[:count]
 
     def dismiss(self) -> None:
         for worker in self.workers:
@@ -118,19 +100,27 @@ class Crew:
             worker.communicate()
         self.workers = []
 
+    def _hire_missing(self) -> None:
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < self._size:
+            self.workers.append(_hire())
+
+
+def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
+    """Lay `strokes` on the raster; when a worker is lost, the rest is drawn here."""
+    portions, laid = list(batched(strokes, PORTION)), 0
+    try:
+        for layers in crew.layers(raster.easel, portions):
+            raster.lay(layers)
+            laid += 1
+    except (OSError, EOFError, pickle.UnpicklingError):
+        log.exception("redrawing.worker_lost", strokes=len(strokes), laid=laid * PORTION)
+        raster.draw(strokes[laid * PORTION :])
+
 
 @cache
 def _crew() -> Crew:
     return Crew(min(MOST_WORKERS, os.process_cpu_count() or 1))
-
-
-def _cuts(rows: Floats, effort: Floats, bands: int, height: int) -> list[int]:
-    """Return at which rows to cut so that the bands are about equally much work."""
-    middle = rows.mean(axis=1)
-    order = np.argsort(middle)
-    done = np.cumsum(effort[order]) / effort.sum()
-    at = np.searchsorted(done, np.arange(1, bands) / bands)
-    return sorted({int(row) for row in middle[order[at]] if 1 <= row < height})
 
 
 def _hire() -> subprocess.Popen[bytes]:
@@ -140,16 +130,17 @@ def _hire() -> subprocess.Popen[bytes]:
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        pipesize=PIPE_BYTES,
     )
 
 
-def _tell(worker: subprocess.Popen[bytes], part: Raster, strokes: list[PlacedStroke]) -> None:
+def _tell(worker: subprocess.Popen[bytes], easel: Easel, portions: Sequence[Portion]) -> None:
     assert worker.stdin is not None
-    pickle.dump((part, strokes), worker.stdin, pickle.HIGHEST_PROTOCOL)
+    pickle.dump((easel, portions), worker.stdin, pickle.HIGHEST_PROTOCOL)
     worker.stdin.flush()
 
 
-def _answer(worker: subprocess.Popen[bytes]) -> Raster:
+def _answer(worker: subprocess.Popen[bytes]) -> list[Layer]:
     assert worker.stdout is not None
-    part: Raster = pickle.load(worker.stdout)  # noqa: S301  # from a child of our own
-    return part
+    layers: list[Layer] = pickle.load(worker.stdout)  # noqa: S301  # from a child of our own
+    return layers

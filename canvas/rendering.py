@@ -6,8 +6,7 @@ pixels as drawing in one.
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -26,7 +25,6 @@ MOST_PIXELS = 32_000_000  # eight times an 800 x 600 canvas; its mask may take 1
 THIN_PX, FAINT = 3.0, 128  # even lines no wider and no stronger than this need no round joints
 INCLUSIVE = 0.6  # subpixels; Pillow's shapes include the pixels at both their ends
 MIN_VISIBLE_PX = 0.6
-REACH_WIDTHS = 4.0  # no brush leaves a mark further from its line than this
 MIN_LEVEL = 1  # of 255: even the faintest mark leaves a trace
 
 type Box = tuple[int, int, int, int]  # left, top, right, bottom
@@ -92,10 +90,19 @@ def print_preset(scale: float, *, width: int = 800, height: int = 600) -> Preset
     return Preset("print", wide, high, oversampling=times)
 
 
-class Raster:
-    """A picture that strokes are added to; pixels already laid are never drawn again.
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Colour to be laid on a picture's pixels inside `box`, as thick as the mask says, 0..255."""
 
-    Not safe to share between threads. width, height: the canvas's extent in px.
+    color: str  # "#rrggbb"
+    box: Box
+    mask: Image.Image
+
+
+class Easel:
+    """How a canvas stands in a picture of a preset; strokes -> layers. It holds no pixels itself.
+
+    width, height: the canvas's extent in px.
     """
 
     def __init__(
@@ -113,59 +120,24 @@ class Raster:
             round(left + width * self._scale),
             round(top + height * self._scale),
         )
-        self._first_row = 0
-        self._image = Image.new("RGB", (preset.width, preset.height), preset.ground)
-        paper = preset.paper if STYLES[style].has_color else preset.plotter_paper
-        if paper is not None:
-            self._image.paste(paper, self._sheet)
 
-    def draw(self, strokes: Iterable[PlacedStroke]) -> None:
-        """Lay `strokes` over what is there, in their order."""
+    def blank(self) -> Image.Image:
+        """Return the picture without any stroke."""
+        preset = self._preset
+        image = Image.new("RGB", (preset.width, preset.height), preset.ground)
+        paper = preset.paper if STYLES[self._style].has_color else preset.plotter_paper
+        if paper is not None:
+            image.paste(paper, self._sheet)
+        return image
+
+    def layers(self, strokes: Iterable[PlacedStroke]) -> Iterator[Layer]:
+        """Yield what the strokes lay on the picture, bottom first."""
         for stroke in strokes:
             ink = self._ink(stroke)
             for look, alike in groupby(marks(stroke.path, ink, stroke.seed), key=_look):
-                self._lay(self._placed(list(alike)), *look)
-
-    @property
-    def height(self) -> int:
-        """The picture's height in rows."""
-        return self._image.height
-
-    def image(self) -> Image.Image:
-        """Return a copy of the picture as it stands, RGB."""
-        return self._image.copy()
-
-    def rows_of(self, strokes: Sequence[PlacedStroke]) -> Floats:
-        """Return between which rows of the picture each stroke lies at most; shape (n, 2)."""
-        count = [len(stroke.path.points) for stroke in strokes]
-        first = np.cumsum([0, *count[:-1]])
-        points = np.concatenate([stroke.path.points for stroke in strokes])
-        steps = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1)
-        steps[first[1:] - 1] = 0.0  # from one stroke to the next
-        # A polyline is rounded by handles as long as a third of its pieces, at most.
-        reach = REACH_WIDTHS * np.array([self._ink(stroke).width_px for stroke in strokes])
-        reach += np.maximum.reduceat(steps, first) / 3.0 + 1.0
-        top = np.minimum.reduceat(points[:, 1], first) - reach
-        bottom = np.maximum.reduceat(points[:, 1], first) + reach
-        rows: Floats = np.stack((top, bottom), axis=1) * self._scale + self._origin[1]
-        return rows
-
-    def part(self, first: int, end: int) -> "Raster":
-        """Return a raster of the rows `first` to `end` alone, as they stand.
-
-        What is drawn on it equals what would have been drawn there, pixel by pixel.
-        """
-        part = copy(self)
-        left, top, right, bottom = self._sheet
-        part._sheet = (left, max(top, first), right, min(bottom, end))
-        part._first_row = first
-        shown = (0, first - self._first_row, self._image.width, end - self._first_row)
-        part._image = self._image.crop(shown)
-        return part
-
-    def join(self, part: "Raster") -> None:
-        """Put back the rows that `part` was made of."""
-        self._image.paste(part._image, (0, part._first_row - self._first_row))
+                layer = self._layer(self._placed(list(alike)), *look)
+                if layer is not None:
+                    yield layer
 
     def _ink(self, stroke: PlacedStroke) -> Ink:
         ink = ink_for(stroke.asked, style=self._style, author=stroke.role)
@@ -183,14 +155,38 @@ class Raster:
             widths = np.maximum(widths * self._scale, MIN_VISIBLE_PX)
         return Lines(points, widths, [len(mark.points) for mark in alike])
 
-    def _lay(self, lines: Lines, color: str, opacity: float) -> None:
+    def _layer(self, lines: Lines, color: str, opacity: float) -> Layer | None:
         box = _box_around(lines, self._sheet)
-        if box is not None:
-            level = max(round(255 * opacity), MIN_LEVEL)
-            mask = _mask(lines, box, level=level, times=self._preset.oversampling)
-            left, top, right, bottom = box
-            here = (left, top - self._first_row, right, bottom - self._first_row)
-            self._image.paste(color, here, mask)
+        if box is None:
+            return None
+        level = max(round(255 * opacity), MIN_LEVEL)
+        return Layer(color, box, _mask(lines, box, level=level, times=self._preset.oversampling))
+
+
+class Raster:
+    """A picture that strokes are added to; pixels already laid are never drawn again.
+
+    Not safe to share between threads. width, height: the canvas's extent in px.
+    """
+
+    def __init__(
+        self, style: StyleName, preset: Preset = SHARE, *, width: int = 800, height: int = 600
+    ) -> None:
+        self.easel = Easel(style, preset, width=width, height=height)
+        self._image = self.easel.blank()
+
+    def draw(self, strokes: Iterable[PlacedStroke]) -> None:
+        """Lay `strokes` over what is there, in their order."""
+        self.lay(self.easel.layers(strokes))
+
+    def lay(self, layers: Iterable[Layer]) -> None:
+        """Lay what the easel made of strokes over what is there, in their order."""
+        for layer in layers:
+            self._image.paste(layer.color, layer.box, layer.mask)
+
+    def image(self) -> Image.Image:
+        """Return a copy of the picture as it stands, RGB."""
+        return self._image.copy()
 
 
 def render(

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from canvas.brushes import BRUSHES
-from canvas.redrawing import LITTLE, Crew, draw, efforts, redraw
+from canvas.redrawing import LITTLE, Crew, draw, draw_with, effort, redraw
 from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, Preset, Raster, render
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
@@ -43,20 +44,20 @@ class TestSideBySide:
     def test_every_pixel_is_the_same(self, crew: Crew, style: StyleName, preset: Preset) -> None:
         ours, alone = Raster(style, preset), Raster(style, preset)
         for some in (strokes()[:60], strokes()[60:]):  # the second time on what is there
-            crew.draw(ours, some, efforts(some))
+            draw_with(crew, ours, some)
             alone.draw(some)
         assert np.array_equal(pixels(ours), pixels(alone))
 
     def test_strokes_that_all_lie_in_one_row_are_drawn(self, crew: Crew) -> None:
         flat = [placed({"type": "line", "points": [[0, 0], [800, 0]]}, number=i) for i in range(9)]
         ours = Raster("paint")
-        crew.draw(ours, flat, efforts(flat))
+        draw_with(crew, ours, flat)
         assert np.array_equal(pixels(ours), np.asarray(render(flat, style="paint")))
 
     def test_threads_that_ask_at_once_get_their_own(self, crew: Crew) -> None:
         def drawn(first: int) -> bool:
             some, raster = strokes()[first::4], Raster("paint")
-            crew.draw(raster, some, efforts(some))
+            draw_with(crew, raster, some)
             return np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
 
         with ThreadPoolExecutor(4) as pool:
@@ -66,28 +67,35 @@ class TestSideBySide:
 class TestLostWorkers:
     def test_those_who_went_meanwhile_are_replaced(self, crew: Crew) -> None:
         some = strokes(1)
-        crew.draw(Raster("paint"), some, efforts(some))
+        draw_with(crew, Raster("paint"), some)
         for worker in crew.workers:
             os.kill(worker.pid, signal.SIGKILL)
             worker.wait()
         again = Raster("paint")
-        crew.draw(again, some, efforts(some))
+        draw_with(crew, again, some)
         assert np.array_equal(pixels(again), np.asarray(render(some, style="paint")))
 
-    def test_one_lost_at_work_leaves_the_raster_as_it_was(self, crew: Crew) -> None:
-        some, raster = strokes(1), Raster("paint")
-        deadly = replace(some[9], asked=replace(some[9].asked, color="no colour"))
-        with pytest.raises((OSError, EOFError)):
-            crew.draw(raster, [*some, deadly], efforts([*some, deadly]))
-        assert pixels(raster).min() == 255
-        crew.draw(raster, some, efforts(some))
-        assert pixels(raster).min() < 255
+    def test_what_one_lost_at_work_left_undone_is_drawn_here(self, crew: Crew) -> None:
+        some = strokes(1)
+        draw_with(crew, Raster("paint"), some)
+        os.kill(crew.workers[1].pid, signal.SIGSTOP)  # takes its job, and never does it
+        threading.Timer(0.5, os.kill, (crew.workers[1].pid, signal.SIGKILL)).start()
+        raster = Raster("paint")
+        draw_with(crew, raster, some)
+        assert np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+        assert crew.workers == []
+
+    def test_a_stroke_that_no_worker_can_draw_raises_here(self, crew: Crew) -> None:
+        some = strokes(1)
+        broken = replace(some[9], asked=replace(some[9].asked, color="no colour"))
+        with pytest.raises(ValueError, match="colo|base 16"):
+            draw_with(crew, Raster("paint"), [*some, broken])
 
     def test_without_processes_it_is_drawn_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.executable", "/nowhere/python")
         monkeypatch.setattr("canvas.redrawing._crew", lambda: Crew(2))
         many = strokes()
-        assert efforts(many).sum() > LITTLE
+        assert effort(many) > LITTLE
         raster = Raster("paint")
         draw(raster, many)
         assert np.array_equal(pixels(raster), np.asarray(render(many, style="paint")))
@@ -111,7 +119,7 @@ class TestTheLoop:
 
 def test_little_is_drawn_without_any_process() -> None:
     few = strokes(1)[:3]
-    assert efforts(few).sum() < LITTLE
+    assert effort(few) < LITTLE
     raster = Raster("paint", SHARE)
     draw(raster, few)
     assert np.array_equal(pixels(raster), np.asarray(render(few, style="paint")))
