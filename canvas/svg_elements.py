@@ -1,6 +1,6 @@
 """An SVG file as a stream of elements, bounded and without entities; what they draw is not here.
 
-Nothing of the file but names and attributes is kept, and nothing outside of it is ever opened.
+Only names, attributes and style sheets are looked at, and nothing outside is ever opened.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,6 +32,7 @@ class Tag:
     event: Literal["start", "end"]
     name: str
     attributes: Mapping[str, str]
+    text: str = ""  # of a style element, at its end
 
 
 def tags(content: bytes) -> Iterator[Tag]:
@@ -44,7 +45,8 @@ def tags(content: bytes) -> Iterator[Tag]:
     for event, element in _events(content):
         if event == "end":
             depth -= 1
-            yield Tag("end", _name(element), {})
+            name = _name(element)
+            yield Tag("end", name, {}, (element.text or "") if name == "style" else "")
             element.clear()
             continue
         count, depth = count + 1, depth + 1

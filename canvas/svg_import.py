@@ -26,6 +26,7 @@ from canvas.svg_shapes import (
     read_numbers,
     read_transform,
 )
+from canvas.svg_sheet import Sheet
 
 MAX_SHAPES = 500
 MAX_ALL_POINTS = 20_000
@@ -34,9 +35,9 @@ MARGIN = 0.02  # of the canvas, around a drawing that does not say how large it 
 
 _GROUPS = frozenset({"svg", "g", "a"})
 _SILENT = frozenset({"", "title", "desc", "metadata", "defs", "symbol", "clipPath", "mask"})
-_SILENT |= {"marker", "pattern", "linearGradient", "radialGradient", "filter", "view"}
+_SILENT |= {"style", "marker", "pattern", "linearGradient", "radialGradient", "filter", "view"}
 _TOLD = frozenset({"text", "image", "use", "script", "foreignObject", "animate", "switch"})
-_TOLD |= {"animateTransform", "animateMotion", "set", "style", "svg"}
+_TOLD |= {"animateTransform", "animateMotion", "set", "svg"}
 
 
 def read_svg(content: bytes, *, width: int, height: int) -> FileDrawing:
@@ -72,6 +73,7 @@ class _Walk:
     extent: Extent = field(default_factory=lambda: Extent(100.0, 100.0))
     stack: list[tuple[Paint, Floats]] = field(default_factory=lambda: [(Paint(), np.eye(3))])
     skipped: int = 0  # depth within an element of which nothing is drawn
+    sheet: Sheet = field(default_factory=Sheet)
     shapes: list[_Shape] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     points: int = 0
@@ -79,6 +81,8 @@ class _Walk:
 
     def take(self, tag: Tag) -> None:
         if tag.event == "end":
+            if tag.name == "style" and not self.sheet.read(tag.text):
+                self.left_out["style"] += 1
             self._leave()
         elif self.skipped:
             self.skipped += 1
@@ -117,7 +121,8 @@ class _Walk:
 
     def _inner(self, tag: Tag) -> tuple[Paint, Floats]:
         paint, matrix = self.stack[-1]
-        inner = paint.inside(tag.attributes, self.extent.diagonal)
+        sheet = self.sheet.of(tag.name, tag.attributes)
+        inner = paint.inside(tag.attributes, self.extent.diagonal, sheet)
         with np.errstate(over="ignore", invalid="ignore"):
             return inner, matrix @ read_transform(tag.attributes.get("transform", ""))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PIL import ImageColor
 
 from canvas.svg_shapes import ShapeRefused, read_length
+from canvas.svg_sheet import declarations
 
 MAX_STYLE_LENGTH = 4_000  # characters of a style attribute
 FILL_OUTLINE_PX = 2.0  # width, on the canvas, of the outline that stands for a filled shape
@@ -22,11 +23,19 @@ class Paint:
     stroke_opacity: float = 1.0
     fill_opacity: float = 1.0
     opacity: float = 1.0
-    is_hidden: bool = False
+    is_removed: bool = False  # with all that is inside
+    is_invisible: bool = False  # what is inside may be visible again
 
-    def inside(self, attributes: Mapping[str, str], diagonal: float) -> "Paint":
-        """Return the paint of an element with these attributes within this one."""
-        told = {**attributes, **_declarations(attributes.get("style", ""))}
+    def inside(
+        self, attributes: Mapping[str, str], diagonal: float, sheet: Mapping[str, str]
+    ) -> "Paint":
+        """Return the paint of an element within this one.
+
+        sheet: what the file's style sheet says of it, over attributes and under its own style.
+        """
+        style = attributes.get("style", "")
+        own = declarations(style) if len(style) <= MAX_STYLE_LENGTH else {}
+        told = {**attributes, **sheet, **own}
         return replace(
             self,
             stroke=_word(told, "stroke", self.stroke),
@@ -36,8 +45,13 @@ class Paint:
             stroke_opacity=_share(told.get("stroke-opacity"), self.stroke_opacity),
             fill_opacity=_share(told.get("fill-opacity"), self.fill_opacity),
             opacity=self.opacity * _share(told.get("opacity"), 1.0),
-            is_hidden=_hidden(told, is_hidden=self.is_hidden),
+            is_removed=self.is_removed or told.get("display", "").strip() == "none",
+            is_invisible=_invisible(told, is_invisible=self.is_invisible),
         )
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.is_removed or self.is_invisible
 
     @property
     def is_stroked(self) -> bool:
@@ -52,13 +66,6 @@ class Paint:
         asked = self.stroke if self.is_stroked else self.fill
         share = self.stroke_opacity if self.is_stroked else self.fill_opacity
         return _hex(self.color if asked == "currentcolor" else asked), share * self.opacity
-
-
-def _declarations(style: str) -> dict[str, str]:
-    if len(style) > MAX_STYLE_LENGTH:
-        return {}
-    parts = (part.partition(":") for part in style.split(";"))
-    return {name.strip().lower(): value.split("!")[0].strip() for name, _, value in parts}
 
 
 def _word(told: Mapping[str, str], name: str, inherited: str) -> str:
@@ -80,11 +87,9 @@ def _share(text: str | None, inherited: float) -> float:
         return inherited
 
 
-def _hidden(told: Mapping[str, str], *, is_hidden: bool) -> bool:
-    """Return whether an element is hidden; one inside may be visible, but not without display."""
-    if told.get("display", "").strip() == "none":
-        return True
-    return told.get("visibility", "").strip() in ("hidden", "collapse") or is_hidden
+def _invisible(told: Mapping[str, str], *, is_invisible: bool) -> bool:
+    word = told.get("visibility", "inherit").strip()
+    return word in ("hidden", "collapse") or (is_invisible and word != "visible")
 
 
 def _hex(asked: str) -> str | None:

@@ -140,6 +140,34 @@ class TestLooks:
         assert (asked.color, asked.opacity) == (color, opacity)
         assert asked.width_px == pytest.approx(width, abs=0.01)
 
+    @pytest.mark.parametrize(
+        ("sheet", "color"),
+        [
+            (".a{fill:none;stroke:#f00}", "#ff0000"),
+            ("/* x */ path , rect { stroke : #0F0 !important }", "#00ff00"),
+            ("<![CDATA[ #b{stroke:#00f} .a{stroke:red} path{stroke:lime} ]]>", "#0000ff"),
+            ("@import url(http://127.0.0.1:9/a.css); * {stroke:#123456}", "#123456"),
+            (".a{stroke:red} .a{stroke:#654321}", "#654321"),
+            (".a:hover{stroke:red} g path{stroke:red} .c{stroke:red}", "#0000aa"),
+        ],
+    )
+    def test_come_from_style_sheets_as_drawing_tools_write_them(
+        self, sheet: str, color: str
+    ) -> None:
+        path = '<path d="M0 0h9" id="b" class="z a" stroke="#00a"/>'
+        [(_, asked)] = read(svg(f"<defs><style>{sheet}</style></defs>{path}")).paths
+        assert asked.color == color
+
+    def test_of_an_element_itself_come_before_the_sheets(self) -> None:
+        body = '<style>.a{stroke:red}</style><path class="a" style="stroke:#abc" d="M0 0h9"/>'
+        [(_, asked)] = read(svg(body)).paths
+        assert asked.color == "#aabbcc"
+
+    def test_may_make_what_is_within_something_invisible_visible(self) -> None:
+        inner = '<path d="M0 0h9" visibility="visible"/>'
+        assert len(read(svg(f'<g visibility="hidden">{inner}{LINE}</g>')).paths) == 1
+        assert "invisible (1)" in refusal(svg(f'<g display="none">{inner}</g>'))
+
     def test_come_down_from_groups_and_grow_with_them(self) -> None:
         body = (
             '<g stroke="red" stroke-width="2" opacity=".5" transform="scale(3)">'
