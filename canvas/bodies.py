@@ -15,7 +15,7 @@ from canvas.marks import Mark, drawable
 from canvas.strands import Strand, thinned
 from canvas.styles import Ink
 
-BEVEL, BEVEL_SHARE = 0.06, 0.25  # of the width, and at most of the last step: how square an end is
+BEVEL = 0.06  # of the width: how far the middle of a square end lies beyond its corners
 TIP = 0.1  # of the width, at the very end of a square one
 FRINGE_POINTS = 7  # across the ragged end of a flat brush
 LAYER_PX, FEWEST_LAYERS = 2.0, 4  # soft layers differ by about this much, so that no bands show
@@ -46,20 +46,18 @@ def body(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> list[Mark]:
 
 
 def squared(strand: Strand) -> Strand:
-    """Return the strand with square ends: full width almost to the end, and a point there.
+    """Return the strand with square ends: full width up to the end, and a blunt point beyond it.
 
-    The added points lie on the first and the last step, so that the line turns nowhere new.
+    The added points lie straight ahead, so that the line turns nowhere new.
     """
     points, widths, along = strand.points, strand.widths, strand.along
-    first = min(BEVEL * float(widths[0]), BEVEL_SHARE * float(along[1]))
-    last = min(BEVEL * float(widths[-1]), BEVEL_SHARE * float(along[-1] - along[-2]))
-    begin = points[0] + strand.direction(0) * first
-    end = points[-1] - strand.direction(-1) * last
+    begin = points[:1] - strand.direction(0) * (BEVEL * widths[0])
+    end = points[-1:] + strand.direction(-1) * (BEVEL * widths[-1])
     return Strand(
-        np.concatenate((points[:1], begin[None], points[1:-1], end[None], points[-1:])),
+        np.concatenate((begin, points, end)),
         np.concatenate((strand.normals[:1], strand.normals, strand.normals[-1:])),
         np.concatenate((widths[:1] * TIP, widths, widths[-1:] * TIP)),
-        np.concatenate((along[:1], [first], along[1:-1], [along[-1] - last], along[-1:])),
+        np.concatenate((along[:1], along, along[-1:])),
     )
 
 

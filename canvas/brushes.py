@@ -43,7 +43,7 @@ def _brushed(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> list[Mar
         if brush.bristles:
             painted += streaks(strand, brush, ink, chance)
         if brush.ridge:
-            painted += ridges(strand, brush, ink)
+            painted += ridges(strand, brush, ink, chance)
         if brush.wet_edges:
             painted += rims(strand, brush, ink)
     if brush.drops:

@@ -20,6 +20,7 @@ type Complexes = NDArray[np.complex128]
 MERGE_MM = 0.1  # ends that lie so near are one line
 SIMPLIFY_MM = 0.05  # a line may be drawn so far from where it was asked for
 DOT_MM = 0.1  # a dot is a dash of this length: many plotters draw nothing for none
+ROUNDING_MM = 1e-6
 COMMAND = "uv sync --extra plotter"
 
 
@@ -86,13 +87,13 @@ def complex_lines(lines: Sequence[Points]) -> list[Complexes]:
 
 
 def lies_within(line: Points, area: Bounds) -> bool:
-    """Say whether no point of the line is outside the area."""
+    """Say whether no point of the line is outside the area, but for rounding."""
     box = bounds(line)
     return (
-        area.left <= box.left
-        and box.right <= area.right
-        and area.top <= box.top
-        and box.bottom <= area.bottom
+        area.left - ROUNDING_MM <= box.left
+        and box.right <= area.right + ROUNDING_MM
+        and area.top - ROUNDING_MM <= box.top
+        and box.bottom <= area.bottom + ROUNDING_MM
     )
 
 

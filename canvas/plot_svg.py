@@ -14,7 +14,7 @@ from canvas.svg import labels, printable
 
 STEPS_PER_MM = 10  # the preview's grid
 PREVIEW_TOLERANCE_MM = 0.25  # two thirds of a pixel of the page
-BAND_OPACITY = 0.3  # of a stroke as it was asked for, under the pen's line
+BAND_OPACITY = 0.25  # of a stroke as it was asked for, under the pen's line
 LEAST_OPACITY = 0.2
 EDGE_COLOR = "#8a8378"
 OFF_PAGE_COLOR = "#c8102e"

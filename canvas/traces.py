@@ -3,19 +3,24 @@
 Twin: `static/js/trace.js`.
 """
 
+import math
+
 import numpy as np
 
 from canvas.brush_table import Brush
 from canvas.chance import Chance
-from canvas.geometry import Points
-from canvas.marks import Mark, even, shaded
-from canvas.strands import Strand
+from canvas.geometry import Floats, Points
+from canvas.marks import Mark, drawable, even, shaded
+from canvas.strands import Strand, thinned
 from canvas.styles import Ink
 
 TRACE_OPACITY = 1.5  # times the table's: one trace here stands for several bristles there
+SHADE = 0.65  # of a tint, for dark ones: dark lines on light paint are seen sooner
 RIM_WIDTH, MIN_RIM_PX = 0.08, 0.9  # of the stroke's width; and no thinner
 RIM_SHADE, RIM_OPACITY = 0.45, 0.75
 RIM_SIDE = 0.46  # of the width, from the middle
+APART_WIDTHS, COVER = 1.2, 0.4  # of the width: what is so far along covers what is so near
+MOST_COMPARED = 256  # places of a strand that are looked at for that
 CAP = tuple(np.linspace(0.0, np.pi, 7).tolist())  # angles round an end, from right to left
 
 
@@ -37,7 +42,7 @@ def streaks(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> list[Mark
 def _relief(brush: Brush, ink: Ink) -> tuple[float, tuple[str, str]]:
     """Return the opacity of what stands out from the body, and its colours in shade and light."""
     opacity = min(ink.opacity * brush.bristle_opacity * TRACE_OPACITY, 1.0)
-    return opacity, (shaded(ink.color, -brush.tint), shaded(ink.color, brush.tint))
+    return opacity, (shaded(ink.color, -SHADE * brush.tint), shaded(ink.color, brush.tint))
 
 
 def _wet_part(count: int, breaks: float, begin: float, end: float) -> tuple[int, int]:
@@ -48,32 +53,66 @@ def _wet_part(count: int, breaks: float, begin: float, end: float) -> tuple[int,
     return first, max(last, first + 2)
 
 
-def ridges(strand: Strand, brush: Brush, ink: Ink) -> list[Mark]:
-    """Return the paint pushed up along both edges; the light comes from the upper left.
+def ridges(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> list[Mark]:
+    """Return the paint pushed up along both edges, now more, now less; light is on the upper left.
 
-    They look as traces do, so that they make no further shape.
+    They look as traces do, so that they make no further shape. Where the knife comes by again, it
+    wipes its earlier ridges flat.
     """
     opacity, shades = _relief(brush, ink)
     across, down = (strand.points[-1] - strand.points[0]).tolist()
     lit = -1.0 if across >= down else 1.0
-    side = 0.5 - brush.ridge / 2.0
-    width = ink.width_px * brush.ridge
-    return [
-        even(strand.beside(-lit * side), width, opacity, shades[0]),
-        even(strand.beside(lit * side), width, opacity, shades[1]),
-    ]
+    painted = []
+    for toward, shade in ((-lit, shades[0]), (lit, shades[1])):
+        height = np.clip(4.0 * (thinned(chance.take(len(strand.along)), 4) - 0.36), 0.1, 1.0)
+        widths = drawable(ink.width_px * brush.ridge * height)
+        line = strand.beside(toward * (0.5 - brush.ridge / 2.0))
+        for first, last in _bare(line, strand.along, strand, ink, of_later=True):
+            painted.append(Mark(line[first:last], widths[first:last], opacity, shade))
+    return painted
 
 
 def rims(strand: Strand, brush: Brush, ink: Ink) -> list[Mark]:
-    """Return the darker edges where wet paint dries last: both sides and round the ends."""
+    """Return the darker edges where wet paint dries last: both sides and round the ends.
+
+    There are none inside the stroke: where it meets itself, wet runs into wet.
+    """
     color = shaded(ink.color, -RIM_SHADE)
     opacity = ink.opacity * brush.wet_edges * RIM_OPACITY
     width = max(ink.width_px * RIM_WIDTH, MIN_RIM_PX)
-    left, right = strand.beside(-RIM_SIDE), strand.beside(RIM_SIDE)
+    along, left, right = strand.along, strand.beside(-RIM_SIDE), strand.beside(RIM_SIDE)
+    lines = [(left, along), (right, along)]
     if not brush.flat:
-        left = np.concatenate((_cap(strand, 0, -1.0), left))
-        right = np.concatenate((right, _cap(strand, -1, 1.0)))
-    return [even(line, width, opacity, color) for line in (left, right)]
+        begin, end = np.zeros(len(CAP)), np.full(len(CAP), strand.length)
+        lines = [
+            (np.concatenate((_cap(strand, 0, -1.0), left)), np.concatenate((begin, along))),
+            (np.concatenate((right, _cap(strand, -1, 1.0))), np.concatenate((along, end))),
+        ]
+    return [
+        even(line[first:last], width, opacity, color)
+        for line, at in lines
+        for first, last in _bare(line, at, strand, ink, of_later=False)
+    ]
+
+
+def _bare(line: Points, at: Floats, strand: Strand, ink: Ink, *, of_later: bool) -> list[list[int]]:
+    """Return the slices of a line that the stroke's other (or its later) parts do not cover.
+
+    at: how far along the strand each of the line's points lies.
+    """
+    if strand.length < APART_WIDTHS * ink.width_px:
+        return [[0, len(line)]]
+    some = slice(None, None, math.ceil(len(strand.along) / MOST_COMPARED))
+    x, y = (line[:, k, None] - strand.points[None, some, k] for k in (0, 1))
+    is_near = x * x + y * y < (COVER * strand.widths[some]) ** 2
+    later = strand.along[None, some] - at[:, None]
+    is_apart = (later if of_later else np.abs(later)) > APART_WIDTHS * ink.width_px
+    is_bare = ~(is_near & is_apart).any(axis=1)
+    if is_bare.all():
+        return [[0, len(line)]]
+    turns = np.flatnonzero(np.diff(np.concatenate(([False], is_bare, [False])).astype(np.int8)))
+    pairs: list[list[int]] = turns.reshape(-1, 2).tolist()
+    return [pair for pair in pairs if pair[1] - pair[0] > 1]
 
 
 def _cap(strand: Strand, place: int, side: float) -> Points:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from canvas.plot_machines import devices
+from canvas.plot_hpgl import devices
 from canvas.plot_paper import PAPERS
 from gallery.plot_options import MAX_PEN_WORDS, MAX_PENS, MAX_PROGRAM, PlotOptions
 

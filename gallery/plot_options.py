@@ -7,7 +7,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from canvas.plot_figures import Speeds
-from canvas.plot_machines import Gcode
+from canvas.plot_gcode import Gcode
 from canvas.plot_paper import PAPERS, Layout, PaperName, Scale, most_margin_mm
 from canvas.plot_pens import PensBy
 from canvas.plot_sheet import Asked

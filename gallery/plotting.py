@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from accounts.limits import Limit, spend
 from canvas.models import Participant
 from canvas.plot_figures import Flaw, PenFigures, flaws, pen_figures
-from canvas.plot_machines import DeviceRefused, sheet_gcode, sheet_hpgl
+from canvas.plot_gcode import sheet_gcode
+from canvas.plot_hpgl import DeviceRefused, sheet_hpgl
 from canvas.plot_paths import PlotterMissing, require_plotter
 from canvas.plot_sheet import MAX_SHEET_POINTS, Sheet, SheetTooLarge, plot_sheet
 from canvas.plot_svg import sheet_svg

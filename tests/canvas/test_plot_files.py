@@ -10,7 +10,8 @@ import pytest
 
 from canvas.geometry import length
 from canvas.plot_figures import Speeds, pen_figures
-from canvas.plot_machines import DeviceRefused, Gcode, devices, sheet_gcode, sheet_hpgl
+from canvas.plot_gcode import Gcode, sheet_gcode
+from canvas.plot_hpgl import DeviceRefused, devices, sheet_hpgl
 from canvas.plot_paper import MM_PER_PX
 from canvas.plot_svg import preview_svg, sheet_svg
 from tests.canvas.plot_sheets import drawn, line, sheet, stroke
@@ -128,6 +129,20 @@ class TestHpgl:
         strokes = [stroke(color=f"#0000{n:02x}", points=[[9, n], [99, n]]) for n in range(7)]
         with pytest.raises(DeviceRefused, match="holds 6 pens, and this sheet has 7"):
             sheet_hpgl(sheet(*strokes, style="paint"), device="hp7475a")
+
+    @pytest.mark.parametrize("is_landscape", [True, False])
+    def test_a_sheet_that_a_device_does_not_reach_is_refused(self, is_landscape: bool) -> None:
+        frame = line((0, 0), (800, 0), (800, 600), (0, 600), (0, 0))
+        made = sheet(frame, scale="fit", margin_mm=15, is_landscape=is_landscape)
+        with pytest.raises(DeviceRefused, match="ask for a wider margin"):
+            sheet_hpgl(made, device="hp7550")
+        assert sheet_hpgl(made, device="hp7475a").startswith("IN;")
+
+    def test_a_sheet_wholly_beyond_its_reach_is_refused(self) -> None:
+        made = sheet(line((0, 0), (800, 0)), scale="fit", margin_mm=0, is_landscape=False)
+        object.__setattr__(made.drawn[0], "lines", [np.array([[1.0, 1.0], [9.0, 1.0]])])
+        with pytest.raises(DeviceRefused, match="ask for a wider margin"):
+            sheet_hpgl(made, device="hp7475a")
 
     def test_an_empty_sheet_is_an_empty_file(self) -> None:
         assert sheet_hpgl(sheet(), device="hp7475a") == ""
