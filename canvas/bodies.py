@@ -16,7 +16,7 @@ from canvas.strands import Strand, thinned
 from canvas.styles import Ink
 
 BEVEL = 0.06  # of the width: how far the middle of a square end lies beyond its corners
-TIP = 0.1  # of the width, at the very end of a square one
+TIP = 0.02  # of the width, at the very end of a square one
 FRINGE_POINTS = 7  # across the ragged end of a flat brush
 LAYER_PX, FEWEST_LAYERS = 2.0, 4  # soft layers differ by about this much, so that no bands show
 MOST_LANES, LANE_OVERLAP = 12, 1.5

@@ -39,7 +39,9 @@ class Brush:
 
 
 BRUSHES: dict[str, Brush] = {
-    "oil_round": Brush(5, 0.7, 0.25, 0.35, 0.75, 10, 0.7, 0.5, smoothing=0.6, tint=0.42, breaks=0.3),
+    "oil_round": Brush(
+        5, 0.7, 0.25, 0.35, 0.75, 10, 0.7, 0.5, smoothing=0.6, tint=0.38, breaks=0.3
+    ),
     "oil_flat": Brush(
         8,
         0.5,
@@ -50,13 +52,13 @@ BRUSHES: dict[str, Brush] = {
         0.3,
         0.3,
         smoothing=0.4,
-        tint=0.45,
+        tint=0.4,
         breaks=0.3,
         flat=True,
         ragged=0.22,
     ),
     "oil_filbert": Brush(
-        6, 0.6, 0.22, 0.3, 0.78, 10, 0.6, 0.4, smoothing=0.7, tint=0.42, breaks=0.3, ridge=0.07
+        6, 0.6, 0.22, 0.3, 0.78, 10, 0.6, 0.4, smoothing=0.7, tint=0.38, breaks=0.3, ridge=0.07
     ),
     "watercolor": Brush(0, 0.8, 0.3, 0.3, 0.35, 14, 0.5, 0.6, 0.15, 0.4, 0.8, pool=0.45),
     "dry_brush": Brush(
@@ -86,7 +88,7 @@ BRUSHES: dict[str, Brush] = {
         0.8,
         0.05,
         smoothing=0.2,
-        tint=0.45,
+        tint=0.4,
         breaks=0.3,
         flat=True,
         ridge=0.11,

@@ -4,8 +4,7 @@ import { drawable, MIN_MARK_PX } from "./mark.js";
 import { beside, direction, thinned } from "./strand.js";
 
 const BEVEL = 0.06;
-const BEVEL_SHARE = 0.25;
-const TIP = 0.1;
+const TIP = 0.02;
 const FRINGE_POINTS = 7;
 const LAYER_PX = 2;
 const FEWEST_LAYERS = 4;
@@ -32,22 +31,17 @@ export function body(strand, brush, ink, chance) {
 function squared(strand) {
   const { points, widths, along } = strand;
   const last = along.length - 1;
-  const first = Math.min(BEVEL * widths[0], BEVEL_SHARE * along[1]);
-  const final = Math.min(BEVEL * widths[last], BEVEL_SHARE * (along[last] - along[last - 1]));
   const [bx, by] = direction(strand, 0);
   const [ex, ey] = direction(strand, last);
+  const [before, beyond] = [BEVEL * widths[0], BEVEL * widths[last]];
   return {
     points: Float64Array.of(
-      points[0], points[1],
-      points[0] + bx * first, points[1] + by * first,
-      ...points.subarray(2, 2 * last),
-      points[2 * last] - ex * final, points[2 * last + 1] - ey * final,
-      points[2 * last], points[2 * last + 1],
+      points[0] - bx * before, points[1] - by * before,
+      ...points,
+      points[2 * last] + ex * beyond, points[2 * last + 1] + ey * beyond,
     ),
     widths: Float64Array.of(widths[0] * TIP, ...widths, widths[last] * TIP),
-    along: Float64Array.of(
-      0, first, ...along.subarray(1, last), along[last] - final, along[last],
-    ),
+    along: Float64Array.of(along[0], ...along, along[last]),
   };
 }
 

@@ -55,7 +55,7 @@ function brushed(run, brush, ink, chance, steps) {
   const painted = body(strand, brush, ink, chance);
   if (strand.length > STREAK_MIN_WIDTHS * ink.width) {
     if (brush.bristles) painted.push(...streaks(strand, brush, ink, chance));
-    if (brush.ridge) painted.push(...ridges(strand, brush, ink));
+    if (brush.ridge) painted.push(...ridges(strand, brush, ink, chance));
     if (brush.wet_edges) painted.push(...rims(strand, brush, ink));
   }
   if (brush.drops) painted.push(...drops(strand, brush, ink, chance));

@@ -4,19 +4,19 @@
 export const BRUSHES = {
   oil_round: {
     bristles: 5, spread: 0.7, bristle_opacity: 0.25, bristle_width: 0.35, opacity: 0.75,
-    width_px: 10, taper: 0.7, pressure: 0.5, noise: 0, wet_edges: 0, smoothing: 0.6, tint: 0.5,
+    width_px: 10, taper: 0.7, pressure: 0.5, noise: 0, wet_edges: 0, smoothing: 0.6, tint: 0.38,
     breaks: 0.3, layers: 1, softness: 0, drops: 0, blotches: 0, flat: false, ragged: 0, slant: 0,
     ridge: 0, pool: 0, grain: 0, grain_px: 0, underlay: 0,
   },
   oil_flat: {
     bristles: 8, spread: 0.5, bristle_opacity: 0.2, bristle_width: 0.25, opacity: 0.8, width_px: 12,
-    taper: 0.3, pressure: 0.3, noise: 0, wet_edges: 0, smoothing: 0.4, tint: 0.55, breaks: 0.3,
+    taper: 0.3, pressure: 0.3, noise: 0, wet_edges: 0, smoothing: 0.4, tint: 0.4, breaks: 0.3,
     layers: 1, softness: 0, drops: 0, blotches: 0, flat: true, ragged: 0.22, slant: 0, ridge: 0,
     pool: 0, grain: 0, grain_px: 0, underlay: 0,
   },
   oil_filbert: {
     bristles: 6, spread: 0.6, bristle_opacity: 0.22, bristle_width: 0.3, opacity: 0.78,
-    width_px: 10, taper: 0.6, pressure: 0.4, noise: 0, wet_edges: 0, smoothing: 0.7, tint: 0.5,
+    width_px: 10, taper: 0.6, pressure: 0.4, noise: 0, wet_edges: 0, smoothing: 0.7, tint: 0.38,
     breaks: 0.3, layers: 1, softness: 0, drops: 0, blotches: 0, flat: false, ragged: 0, slant: 0,
     ridge: 0.07, pool: 0, grain: 0, grain_px: 0, underlay: 0,
   },
@@ -33,7 +33,7 @@ export const BRUSHES = {
     pool: 0, grain: 0.55, grain_px: 2.2, underlay: 0.5,
   },
   palette_knife: {
-    bristles: 4, spread: 0.8, bristle_opacity: 0.45, bristle_width: 0.12, opacity: 0.95,
+    bristles: 4, spread: 0.8, bristle_opacity: 0.36, bristle_width: 0.12, opacity: 0.95,
     width_px: 16, taper: 0.1, pressure: 0.8, noise: 0.05, wet_edges: 0, smoothing: 0.2, tint: 0.4,
     breaks: 0.3, layers: 1, softness: 0, drops: 0, blotches: 0, flat: true, ragged: 0, slant: 0,
     ridge: 0.11, pool: 0, grain: 0, grain_px: 0, underlay: 0,

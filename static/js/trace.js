@@ -1,15 +1,19 @@
 // What lies on a stroke's body: bristles' traces, ridges of paint, wet rims, specks.
 // Twin of canvas/traces.py.
 
-import { even, shaded } from "./mark.js";
-import { beside, direction } from "./strand.js";
+import { even, MIN_MARK_PX, shaded } from "./mark.js";
+import { beside, direction, thinned } from "./strand.js";
 
 const TRACE_OPACITY = 1.5;
+const SHADE = 0.65;
 const RIM_WIDTH = 0.08;
 const MIN_RIM_PX = 0.9;
 const RIM_SHADE = 0.45;
 const RIM_OPACITY = 0.75;
 const RIM_SIDE = 0.46;
+const APART_WIDTHS = 1.2;
+const COVER = 0.4;
+const MOST_COMPARED = 256;
 const CAP_POINTS = 7;
 
 export function streaks(strand, brush, ink, chance) {
@@ -32,7 +36,7 @@ export function streaks(strand, brush, ink, chance) {
 function relief(brush, ink) {
   return {
     opacity: Math.min(ink.opacity * brush.bristle_opacity * TRACE_OPACITY, 1),
-    shades: [shaded(ink.color, -brush.tint), shaded(ink.color, brush.tint)],
+    shades: [shaded(ink.color, -SHADE * brush.tint), shaded(ink.color, brush.tint)],
   };
 }
 
@@ -42,20 +46,30 @@ function wetPart(count, breaks, begin, end) {
   return [first, Math.max(last, first + 2)];
 }
 
-export function ridges(strand, brush, ink) {
+// Where the knife comes by again, it wipes its earlier ridges flat.
+export function ridges(strand, brush, ink, chance) {
   const { opacity, shades } = relief(brush, ink);
   const { points, along } = strand;
   const across = points[points.length - 2] - points[0];
   const down = points[points.length - 1] - points[1];
   const lit = across >= down ? -1 : 1;
-  const side = 0.5 - brush.ridge / 2;
-  const width = ink.width * brush.ridge;
-  return [
-    even(beside(strand, -lit * side), along, width, opacity, shades[0]),
-    even(beside(strand, lit * side), along, width, opacity, shades[1]),
-  ];
+  return [-lit, lit].flatMap((toward, i) => {
+    const height = thinned(along.map(() => chance.next()), 4);
+    const widths = height.map((h) => {
+      const share = Math.min(Math.max(4 * (h - 0.36), 0.1), 1);
+      return Math.max(ink.width * brush.ridge * share, MIN_MARK_PX);
+    });
+    const line = beside(strand, toward * (0.5 - brush.ridge / 2));
+    return bare(line, along, strand, ink, true).map(([first, last]) => ({
+      ...sliced(line, along, first, last),
+      widths: widths.subarray(first, last),
+      opacity,
+      color: shades[i],
+    }));
+  });
 }
 
+// There are none inside the stroke: where it meets itself, wet runs into wet.
 export function rims(strand, brush, ink) {
   const color = shaded(ink.color, -RIM_SHADE);
   const opacity = ink.opacity * brush.wet_edges * RIM_OPACITY;
@@ -69,7 +83,42 @@ export function rims(strand, brush, ink) {
     right = joined(right, cap(strand, last, 1));
     rightAt = joined(rightAt, new Float64Array(CAP_POINTS).fill(strand.length));
   }
-  return [even(left, leftAt, width, opacity, color), even(right, rightAt, width, opacity, color)];
+  return [[left, leftAt], [right, rightAt]].flatMap(([line, along]) =>
+    bare(line, along, strand, ink, false).map(([first, last]) => {
+      const { points, at } = sliced(line, along, first, last);
+      return even(points, at, width, opacity, color);
+    }),
+  );
+}
+
+function sliced(line, along, first, last) {
+  return { points: line.subarray(2 * first, 2 * last), at: along.subarray(first, last) };
+}
+
+// The slices [first, last] of a line that the stroke's other (or its later) parts do not cover.
+function bare(line, at, strand, ink, ofLater) {
+  if (strand.length < APART_WIDTHS * ink.width) return [[0, at.length]];
+  const slices = [];
+  let first = 0;
+  for (let i = 0; i <= at.length; i++) {
+    if (i < at.length && !isCovered(line, at, i, strand, ink, ofLater)) continue;
+    if (i - first > 1) slices.push([first, i]);
+    first = i + 1;
+  }
+  return slices;
+}
+
+function isCovered(line, at, i, { points, widths, along }, ink, ofLater) {
+  const step = Math.ceil(along.length / MOST_COMPARED);
+  const apart = APART_WIDTHS * ink.width;
+  for (let j = 0; j < along.length; j += step) {
+    const later = along[j] - at[i];
+    if ((ofLater ? later : Math.abs(later)) <= apart) continue;
+    const x = line[2 * i] - points[2 * j];
+    const y = line[2 * i + 1] - points[2 * j + 1];
+    if (x * x + y * y < (COVER * widths[j]) ** 2) return true;
+  }
+  return false;
 }
 
 function joined(first, second) {
