@@ -1,6 +1,7 @@
 """Files drawn on a canvas: one change, undone as one, within every limit."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -11,11 +12,13 @@ from accounts.models import User
 from canvas import importing, services
 from canvas import piece_file as piece_file_format
 from canvas.errors import CanvasIsFinished, CanvasIsFull, CanvasNotFound, FileNotDrawn, NotYours
-from canvas.events import AskedStroke
+from canvas.events import AskedStroke, encode
+from canvas.hub import QUEUE_BYTES
 from canvas.importing import IMPORTS_PER_MINUTE, Imported, draw_file, read_file
 from canvas.models import Canvas
+from canvas.piece_file import MAX_STROKES as MAX_PIECE_STROKES
 from canvas.rendering import render
-from canvas.snapshot import placed_strokes
+from canvas.snapshot import changes_between, placed_strokes
 from canvas.styles import StyleName
 from gallery import piece_json
 from tests.spectator import assert_spectator_agrees
@@ -245,3 +248,18 @@ def test_the_format_is_the_gallerys() -> None:
         piece_json.FORMAT,
         piece_json.VERSION,
     )
+
+
+class TestTheLargestFile:
+    def test_makes_a_frame_that_may_wait_for_a_socket(self, alice: User) -> None:
+        bends = "".join(f"Q{n % 800} {n % 600} {n * 7 % 800} {n * 3 % 600}" for n in range(12))
+        ink = {"color": "#a1b2c3", "stroke_width": 12.34, "opacity": 0.123, "brush": "dry_brush"}
+        stroke = {"type": "svg", "d": f"M0 0{bends}", "seed": 2**32 - 1, **ink}
+        strokes = [stroke] * MAX_PIECE_STROKES
+        canvas = start(alice)
+        began = time.thread_time()
+        made = bring(alice, canvas, piece_file(canvas, strokes=strokes))
+        assert time.thread_time() - began < 5.0
+        assert made.drawn == MAX_PIECE_STROKES
+        [*_, added] = changes_between(canvas.id, 0)
+        assert len(encode(added)) < QUEUE_BYTES
