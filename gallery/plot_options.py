@@ -30,7 +30,7 @@ def _plain(words: str) -> str:
     return words
 
 
-type Words = Annotated[str, BeforeValidator(_unix_lines), AfterValidator(_plain)]
+Words = Annotated[str, BeforeValidator(_unix_lines), AfterValidator(_plain)]
 
 
 class PlotOptions(Schema):

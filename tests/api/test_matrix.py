@@ -183,6 +183,7 @@ class TestForgedPages:
 
 def address(where: str, thing: str, alice: User) -> str:
     """Return the path to one of Alice's things, or to none."""
+    where = where.replace("/plot/{kind}", "/plot/gcode")
     where = where.replace("{kind}", "json").replace("{name}", FILM)
     if "{code}" in where:
         return where.replace("{code}", "nonsense" if thing == "missing" else "not_found")
