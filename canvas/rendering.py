@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from canvas.brushes import Mark, marks
@@ -29,6 +30,7 @@ MIN_LEVEL = 1  # of 255: even the faintest mark leaves a trace
 
 type Box = tuple[int, int, int, int]  # left, top, right, bottom
 type Corner = tuple[int, int]  # left, top of a mask, in subpixels
+type Coordinates = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def _draw_thin(pen: ImageDraw.ImageDraw, lines: Lines, corner: Corner, level: in
     flat, first = _whole(lines.points, corner), 0
     for count in lines.counts:
         width = max(1, round(float(lines.widths[first])))
-        pen.line(flat[2 * first : 2 * (first + count)], level, width)
+        pen.line(flat[2 * first : 2 * (first + count)], level, width)  # type: ignore[arg-type]
         first += count
 
 
@@ -262,7 +264,7 @@ def _draw_ribbons(pen: ImageDraw.ImageDraw, lines: Lines, corner: Corner, level:
     shape = ribbons(lines.points, np.maximum(lines.widths - INCLUSIVE, 0.0), lines.counts)
     flat, first = _whole(shape.corners, corner), 0
     for size in shape.sizes:
-        pen.polygon(flat[first : first + 2 * size], level)
+        pen.polygon(flat[first : first + 2 * size], level)  # type: ignore[arg-type]
         first += 2 * size
     centres, radii = shape.discs[:, :2], shape.discs[:, 2:]
     boxes = np.floor(np.hstack((centres - radii, centres + radii)) + 0.5) - (corner + corner)
@@ -270,6 +272,11 @@ def _draw_ribbons(pen: ImageDraw.ImageDraw, lines: Lines, corner: Corner, level:
         pen.ellipse(box, level)
 
 
-def _whole(points: Points, corner: Corner) -> list[float]:
-    flat: list[float] = (np.floor(points + 0.5) - corner).ravel().tolist()
+def _whole(points: Points, corner: Corner) -> Coordinates:
+    """Return x, y, … on whole subpixels, as float32.
+
+    That is the one buffer that Pillow takes for coordinates, unpacking nothing, though its types do
+    not tell. Whole numbers are exact in it up to 2**24.
+    """
+    flat: Coordinates = (np.floor(points + 0.5) - corner).astype(np.float32).ravel()
     return flat
