@@ -31,6 +31,16 @@ UNDRAWN = {"references_changed"}  # frames that no film shows
 
 type Progress = Callable[[int], None]  # told of each per cent, 1..99
 
+closing_time = threading.Event()  # set once this process ends: no film is begun any more
+_running: "set[subprocess.Popen[str]]" = set()  # ours, to be ended when we are
+
+
+def stop() -> None:
+    """End the films in the making: this process ends, and another makes them anew."""
+    closing_time.set()
+    for process in tuple(_running):
+        process.kill()
+
 
 def told_by(piece: Piece) -> str:
     """Return a digest of all that the piece's films tell; another one makes another film."""
@@ -105,6 +115,7 @@ def _run(order: FilmOrder, path: Path, progress: Progress) -> None:
             cwd=settings.BASE_DIR,
             env=told,
             text=True,
+            start_new_session=True,  # a terminal's Ctrl-C is for us, who end it
         )
         _follow(process, progress)
         if process.returncode == TOO_LARGE:
@@ -119,6 +130,9 @@ def _follow(process: "subprocess.Popen[str]", progress: Progress) -> None:
     """Pass on what the process tells until it ends; it does not outlive us nor its time."""
     deadline = threading.Timer(LONGEST_MAKING_S, process.kill)
     deadline.start()
+    _running.add(process)
+    if closing_time.is_set():
+        process.kill()
     try:
         for line in process.stdout or ():
             progress(int(line))
@@ -127,6 +141,7 @@ def _follow(process: "subprocess.Popen[str]", progress: Progress) -> None:
         if process.poll() is None and process.stdout is not None:
             process.stdout.close()
         _end(process)
+        _running.discard(process)
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

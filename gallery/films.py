@@ -87,7 +87,7 @@ def make_next_film(*, now: datetime) -> None:
     Raises:
         OSError: the storage took no more; the film waits for another try.
     """
-    film = _begun(now)
+    film = None if film_making.closing_time.is_set() else _begun(now)
     if film is None:
         return
     try:
@@ -174,7 +174,8 @@ def _mine(film: Film) -> FilmQuerySet:
 
 
 def _give_back(film: Film, words: str) -> None:
-    state = "asked" if film.tries < TRIES else "refused"
+    is_ours_to_blame = film_making.closing_time.is_set()
+    state = "asked" if is_ours_to_blame or film.tries < TRIES else "refused"
     _end(film, state=state, words=words)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -223,6 +224,24 @@ class TestBadWeather:
         monkeypatch.setattr(sys, "executable", str(endless))
         monkeypatch.setattr(film_making, "LONGEST_MAKING_S", 0.2)
         assert made(hang(alice)).tries == 1
+
+    def test_a_server_that_ends_ends_the_film_which_another_makes(
+        self, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        endless = tmp_path / "python"
+        endless.write_text("#!/bin/sh\necho 7\nexec tail -f /dev/null\n")
+        endless.chmod(0o700)
+        monkeypatch.setattr(sys, "executable", str(endless))
+        monkeypatch.setattr(film_making, "closing_time", threading.Event())
+        piece = hang(alice)
+        film = asked(piece)
+        threading.Timer(0.3, film_making.stop).start()
+        make_next_film(now=timezone.now())
+        film.refresh_from_db()
+        assert film.state == "asked"
+        make_next_film(now=timezone.now())  # nothing is begun by a process that ends
+        film.refresh_from_db()
+        assert (film.state, film.tries) == ("asked", 1)
 
     def test_a_worker_that_died_is_followed_by_another(self, alice: User) -> None:
         piece, now = hang(alice), timezone.now()
