@@ -16,7 +16,7 @@ from accounts.bearer import PersonalOrBearer
 from accounts.creating import Created, IdempotencyKey, created
 from accounts.problems import refusals
 from accounts.visitors import Anyone, person
-from canvas.asked import AskedStrokes
+from canvas.asked import DRAWING_FILE, AskedStrokes
 from canvas.drawing import draw
 from canvas.errors import CanvasNotFound
 from canvas.importing import draw_file, read_file
@@ -35,20 +35,6 @@ from canvas.models import Canvas
 from canvas.shapes import CanvasPage, CanvasShape, DrawnShape, ImportedShape, StrokesShape
 
 router = Router(tags=["canvases"])
-
-DRAWING_FILE = {
-    "required": True,
-    "content": {
-        "image/svg+xml": {"schema": {"type": "string", "format": "binary"}},
-        "application/json": {
-            "schema": {
-                "type": "object",
-                "description": "A piece as `getPieceFile` gives it.",
-                "required": ["format", "version", "style", "width", "height", "authors", "strokes"],
-            }
-        },
-    },
-}
 
 
 @router.get(

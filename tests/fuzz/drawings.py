@@ -86,6 +86,11 @@ _attributes = st.dictionaries(
     _loose | any_path_data,
     max_size=4,
 )
+_words = st.sampled_from(["a", "b", "#a", ".a", "*", "path", "g .a", "@import x;", "/*", "*/", "é"])
+_rules = st.tuples(st.lists(_words, max_size=3).map(",".join), st.lists(_styles, max_size=3))
+_sheets = st.lists(
+    _rules.map(lambda rule: f"{rule[0]}{{{';'.join(rule[1])}}}") | _words | st.just("}"), max_size=5
+).map("".join)
 _drawn = ["g", "path", "rect", "circle", "polygon", "polyline", "ellipse", "line", "svg", "a"]
 _others = ["use", "text", "script", "style", "foreignObject", "defs", "x:y", "image", "switch"]
 _names = st.sampled_from(_drawn) | st.sampled_from(_others)
@@ -104,6 +109,10 @@ def elements(draw: st.DrawFn, depth: int = 0) -> str:
         told["transform"] = draw(_transforms)
     if draw(st.booleans()):
         told["style"] = ";".join(draw(st.lists(_styles, max_size=3)))
+    if draw(st.booleans()):
+        told[draw(st.sampled_from(["class", "id"]))] = draw(_words)
+    if name == "style":
+        return f"<style>{_escaped(draw(_sheets))}</style>"
     inner = "".join(draw(st.lists(elements(depth + 1), max_size=2))) if depth < 3 else ""
     attributes = "".join(f' {key}="{_escaped(value)}"' for key, value in told.items())
     return f"<{name}{attributes}>{inner}</{name}>"
