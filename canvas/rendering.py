@@ -85,11 +85,11 @@ def print_preset(scale: float, *, width: int = 800, height: int = 600) -> Preset
     Raises:
         ValueError: the picture would have no pixels, or more than MOST_PIXELS.
     """
-    wide, high = round(width * scale), round(height * scale)
-    if not 0 < wide * high <= MOST_PIXELS:
-        raise ValueError(f"{wide} x {high} pixels; there may be 1 to {MOST_PIXELS:,}")
+    wide, high = width * scale, height * scale
+    if not (min(wide, high) >= 1 and wide * high <= MOST_PIXELS):
+        raise ValueError(f"{wide:.0f} x {high:.0f} pixels; there may be 1 to {MOST_PIXELS:,}")
     times = max(FEWEST_TIMES, min(OVERSAMPLING, round(MOST_OVERSAMPLED / scale)))
-    return Preset("print", wide, high, oversampling=times)
+    return Preset("print", round(wide), round(high), oversampling=times)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
