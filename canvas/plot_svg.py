@@ -14,6 +14,7 @@ from canvas.svg import labels, printable
 
 STEPS_PER_MM = 10  # the preview's grid
 PREVIEW_TOLERANCE_MM = 0.25  # two thirds of a pixel of the page
+COARSE_WIDTHS = 0.2
 BAND_OPACITY = 0.25  # of a stroke as it was asked for, under the pen's line
 LEAST_OPACITY = 0.2
 EDGE_COLOR = "#8a8378"
@@ -124,7 +125,8 @@ def _ink(sheet: Sheet) -> Iterator[str]:
 
 def _shape(lines: list[Points], color: str, width_mm: float, opacity: float) -> str:
     """Return lines of one look, in whole steps of a coarse grid, which are short to write."""
-    d = "".join(_steps_d(line) for line in coarser(lines, PREVIEW_TOLERANCE_MM))
+    tolerance = max(PREVIEW_TOLERANCE_MM, width_mm * COARSE_WIDTHS)  # nobody sees it in a wide line
+    d = "".join(_steps_d(line) for line in coarser(lines, tolerance))
     faint = "" if opacity >= 1.0 else f' stroke-opacity="{opacity:.2g}"'
     return (
         f'<path transform="scale({1 / STEPS_PER_MM:g})" d="{d}" fill="none" '
