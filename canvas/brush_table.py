@@ -114,6 +114,6 @@ BRUSHES: dict[str, Brush] = {
     "marker": Brush(0, 0.8, 0.3, 0.3, 0.75, 8, 0.15, 0.1, 0.0, 0.2, 0.4, flat=True, slant=0.3),
     "airbrush": Brush(0, 0.8, 0.3, 0.3, 0.25, 20, 0.0, 0.3, smoothing=0.9, layers=12, softness=0.8),
     "splatter": Brush(
-        0, 2.0, 0.6, 0.15, 0.5, 8, 0.3, 0.2, 0.3, smoothing=0.5, drops=20, blotches=32
+        0, 2.0, 0.6, 0.15, 0.5, 8, 0.3, 0.2, 0.3, smoothing=0.5, drops=20, blotches=48
     ),
 }

@@ -14,7 +14,7 @@ from canvas.geometry import Floats, Points, cumulative_lengths, normals, segment
 from canvas.path_shapes import Run
 
 MIN_STEP_PX, MAX_STEP_PX = 2.0, 6.0  # between a strand's points
-GRAIN_STEP_PX = 2.5  # the longest where a brush shows the paper's tooth
+GRAIN_STEP_PX, GRAIN_STEPS = 2.5, 2  # the longest, and times as many, where paper shows
 FINE_STEPS, MAX_STEPS = 24, 96  # pieces of a short strand; of a very long one
 MAX_STEPS_OF_PATH, FEWEST_STEPS = 2_400, 8  # a path of very many runs gets coarser strands
 EVEN_FLOW = 0.625  # the flow at which pressure changes nothing
@@ -58,7 +58,10 @@ def strand_of(
     run: Run, brush: Brush, *, width_px: float, chance: Chance, steps: int = MAX_STEPS
 ) -> Strand:
     """Return the run as `brush` would travel it, long ones in about `steps` pieces."""
-    points, at = _finer(run.points, steps, GRAIN_STEP_PX if brush.grain else MAX_STEP_PX)
+    if brush.grain:
+        points, at = _finer(run.points, GRAIN_STEPS * steps, GRAIN_STEP_PX)
+    else:
+        points, at = _finer(run.points, steps, MAX_STEP_PX)
     if brush.flat:
         kept = _blunt(points, width_px)
         points, at = points[kept], at[kept]

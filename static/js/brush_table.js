@@ -71,7 +71,7 @@ export const BRUSHES = {
   splatter: {
     bristles: 0, spread: 2, bristle_opacity: 0.6, bristle_width: 0.15, opacity: 0.5, width_px: 8,
     taper: 0.3, pressure: 0.2, noise: 0.3, wet_edges: 0, smoothing: 0.5, tint: 0, breaks: 0,
-    layers: 1, softness: 0, drops: 20, blotches: 32, flat: false, ragged: 0, slant: 0, ridge: 0,
+    layers: 1, softness: 0, drops: 20, blotches: 48, flat: false, ragged: 0, slant: 0, ridge: 0,
     pool: 0, grain: 0, grain_px: 0, underlay: 0,
   },
 };

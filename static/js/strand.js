@@ -6,6 +6,7 @@ import { cumulativeLengths } from "./geometry.js";
 const MIN_STEP_PX = 2;
 const MAX_STEP_PX = 6;
 const GRAIN_STEP_PX = 2.5;
+const GRAIN_STEPS = 2;
 const FINE_STEPS = 24;
 const MAX_STEPS = 96;
 const MAX_STEPS_OF_PATH = 2400;
@@ -41,7 +42,9 @@ export function mostSteps(runCount) {
 
 // {points, normals, widths, along, length}; the run as `brush` would travel it.
 export function strandOf(run, brush, widthPx, chance, steps = MAX_STEPS) {
-  let { points, at } = finer(run.points, steps, brush.grain ? GRAIN_STEP_PX : MAX_STEP_PX);
+  let { points, at } = brush.grain
+    ? finer(run.points, GRAIN_STEPS * steps, GRAIN_STEP_PX)
+    : finer(run.points, steps, MAX_STEP_PX);
   if (brush.flat) ({ points, at } = blunt(points, at, widthPx));
   const along = cumulativeLengths(points);
   const flow = flowFactor(run, at, brush);

@@ -13,7 +13,7 @@ from canvas.paths import subpaths
 from canvas.styles import AskedStyle, Ink, ink_for
 from tests.canvas.strokes import INPUTS, placed
 
-MOST_MARKS = 53  # of one run: a thread of spatter, its blotches and its specks
+MOST_MARKS = 69  # of one run: a thread of spatter, its blotches and its specks
 THINNEST_PX = 0.25  # a grainy strand where the paper stays bare
 WAVE = {"type": "cubic", "points": [[100, 300], [300, 0], [500, 600], [700, 300]]}
 
