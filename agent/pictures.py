@@ -42,8 +42,8 @@ def read_picture(content: bytes) -> KeptPicture:
         raise PictureRefused(f"A picture may have at most {MAX_BYTES // 1024 // 1024} MB.")
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            # Of what lies below twice its own bound Pillow only warns. Ours is far lower, and making
-            # errors of warnings would do so for other threads, or undo it for ours.
+            # Of what lies below twice its own bound Pillow only warns. Ours is far lower; and to
+            # make errors of warnings would do so for other threads too, or be undone by them.
             _check_header(image)
             return _encode(_decode(image))
     except UnidentifiedImageError:
