@@ -88,7 +88,7 @@ class TestLostWorkers:
     def test_a_stroke_that_no_worker_can_draw_raises_here(self, crew: Crew) -> None:
         some = strokes(1)
         broken = replace(some[9], asked=replace(some[9].asked, color="no colour"))
-        with pytest.raises(ValueError, match="colo|base 16"):
+        with pytest.raises(ValueError, match=r"colo|base 16"):
             draw_with(crew, Raster("paint"), [*some, broken])
 
     def test_without_processes_it_is_drawn_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
