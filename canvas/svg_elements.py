@@ -56,7 +56,7 @@ def tags(content: bytes) -> Iterator[Tag]:
             raise SvgRefused(f"The file has more than {MAX_ELEMENTS:,} elements.")
         if depth > MAX_DEPTH:
             raise SvgRefused(f"Its groups are nested more than {MAX_DEPTH} deep.")
-        yield Tag("start", _name(element), element.attrib)
+        yield Tag("start", _name(element), dict(element.attrib))
 
 
 def _check(content: bytes) -> None:

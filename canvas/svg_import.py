@@ -27,16 +27,17 @@ from canvas.svg_shapes import (
     read_transform,
 )
 from canvas.svg_sheet import Sheet
+from canvas.svg_uses import written_out
 
 MAX_SHAPES = 500
 MAX_ALL_POINTS = 20_000
 MAX_ALL_PATH_DATA = 200_000  # characters: what reading them may cost
 MARGIN = 0.02  # of the canvas, around a drawing that does not say how large it is
 
-_GROUPS = frozenset({"svg", "g", "a"})
+_GROUPS = frozenset({"svg", "g", "a", "switch"})
 _SILENT = frozenset({"", "title", "desc", "metadata", "defs", "symbol", "clipPath", "mask"})
 _SILENT |= {"style", "marker", "pattern", "linearGradient", "radialGradient", "filter", "view"}
-_TOLD = frozenset({"text", "image", "use", "script", "foreignObject", "animate", "switch"})
+_TOLD = frozenset({"text", "image", "use", "script", "foreignObject", "animate"})
 _TOLD |= {"animateTransform", "animateMotion", "set", "svg"}
 
 
@@ -46,7 +47,7 @@ def read_svg(content: bytes, *, width: int, height: int) -> FileDrawing:
     Raises SvgRefused: the file cannot be read, or nothing in it can be drawn.
     """
     walk = _Walk()
-    for tag in tags(content):
+    for tag in written_out(tags(content)):
         walk.take(tag)
     paths = _placed(walk, np.array((width, height), dtype=np.float64))
     drawing = FileDrawing(tuple(paths), dict(walk.left_out.most_common()))

@@ -35,6 +35,9 @@ FILES: dict[str, bytes] = {
     "use within use": svg(
         "".join(f'<g id="a{n}">{f'<use href="#a{n - 1}"/>' * 9}</g>' for n in range(40))
     ),
+    "many uses of much": svg(
+        f'<g id="a">{LINE * 400}</g>' + '<use href="#a"/>' * 4_000 + '<use id="a" href="#a"/>'
+    ),
     "deep nesting": svg("<g>" * 300_000),
     "deep nesting, closed": svg("<g>" * 100_000 + "</g>" * 100_000),
     "deep nesting of transforms": svg('<g transform="scale(9)">' * 59 + LINE + "</g>" * 59),

@@ -111,6 +111,8 @@ def elements(draw: st.DrawFn, depth: int = 0) -> str:
         told["style"] = ";".join(draw(st.lists(_styles, max_size=3)))
     if draw(st.booleans()):
         told[draw(st.sampled_from(["class", "id"]))] = draw(_words)
+    if name == "use":
+        told["href"] = draw(st.sampled_from(["#a", "#b", "##a", "a", "//a#b"]))
     if name == "style":
         return f"<style>{_escaped(draw(_sheets))}</style>"
     inner = "".join(draw(st.lists(elements(depth + 1), max_size=2))) if depth < 3 else ""
