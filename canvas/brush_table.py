@@ -38,82 +38,32 @@ class Brush:
     underlay: float = 0.0  # opacity of what fills the tooth's hollows, of the body's
 
 
+# fmt: off
 BRUSHES: dict[str, Brush] = {
     "oil_round": Brush(
-        5, 0.7, 0.25, 0.35, 0.75, 10, 0.7, 0.5, smoothing=0.6, tint=0.38, breaks=0.3
-    ),
+        5, 0.7, 0.25, 0.35, 0.75, 10, 0.7, 0.5, smoothing=0.6, tint=0.38, breaks=0.3),
     "oil_flat": Brush(
-        8,
-        0.5,
-        0.2,
-        0.25,
-        0.8,
-        12,
-        0.3,
-        0.3,
-        smoothing=0.4,
-        tint=0.4,
-        breaks=0.3,
-        flat=True,
-        ragged=0.22,
-    ),
+        8, 0.5, 0.2, 0.25, 0.8, 12, 0.3, 0.3, smoothing=0.4, tint=0.4, breaks=0.3,
+        flat=True, ragged=0.22),
     "oil_filbert": Brush(
-        6, 0.6, 0.22, 0.3, 0.78, 10, 0.6, 0.4, smoothing=0.7, tint=0.38, breaks=0.3, ridge=0.07
-    ),
+        6, 0.6, 0.22, 0.3, 0.78, 10, 0.6, 0.4, smoothing=0.7, tint=0.38, breaks=0.3, ridge=0.07),
     "watercolor": Brush(0, 0.8, 0.3, 0.3, 0.35, 14, 0.5, 0.6, 0.15, 0.4, 0.8, pool=0.45),
     "dry_brush": Brush(
-        12,
-        1.0,
-        0.5,
-        0.2,
-        0.3,
-        10,
-        0.4,
-        0.7,
-        smoothing=0.3,
-        tint=0.12,
-        breaks=0.45,
-        grain=0.55,
-        grain_px=2.2,
-        underlay=0.5,
-    ),
+        12, 1.0, 0.5, 0.2, 0.3, 10, 0.4, 0.7, smoothing=0.3, tint=0.12, breaks=0.45,
+        grain=0.55, grain_px=2.2, underlay=0.5),
     "palette_knife": Brush(
-        4,
-        0.8,
-        0.36,
-        0.12,
-        0.95,
-        16,
-        0.1,
-        0.8,
-        0.05,
-        smoothing=0.2,
-        tint=0.4,
-        breaks=0.3,
-        flat=True,
-        ridge=0.11,
-    ),
+        4, 0.8, 0.36, 0.12, 0.95, 16, 0.1, 0.8, 0.05, smoothing=0.2, tint=0.4, breaks=0.3,
+        flat=True, ridge=0.11),
     "ink": Brush(0, 0.8, 0.3, 0.3, 0.9, 6, 0.9, 0.9, smoothing=0.7),
-    "pencil": Brush(0, 0.8, 0.3, 0.3, 0.85, 2, 0.2, 0.4, smoothing=0.3, grain=0.12, grain_px=2.2),
+    "pencil": Brush(
+        0, 0.8, 0.3, 0.3, 0.85, 2, 0.2, 0.4, smoothing=0.3, grain=0.12, grain_px=2.2),
     "charcoal": Brush(
-        3,
-        0.4,
-        0.3,
-        0.5,
-        0.6,
-        5,
-        0.4,
-        0.5,
-        0.1,
-        smoothing=0.5,
-        breaks=0.3,
-        grain=0.5,
-        grain_px=2.4,
-        underlay=0.5,
-    ),
+        3, 0.4, 0.3, 0.5, 0.6, 5, 0.4, 0.5, 0.1, smoothing=0.5, breaks=0.3,
+        grain=0.5, grain_px=2.4, underlay=0.5),
     "marker": Brush(0, 0.8, 0.3, 0.3, 0.75, 8, 0.15, 0.1, 0.0, 0.2, 0.4, flat=True, slant=0.3),
-    "airbrush": Brush(0, 0.8, 0.3, 0.3, 0.25, 20, 0.0, 0.3, smoothing=0.9, layers=12, softness=0.8),
+    "airbrush": Brush(
+        0, 0.8, 0.3, 0.3, 0.25, 20, 0.0, 0.3, smoothing=0.9, layers=12, softness=0.8),
     "splatter": Brush(
-        0, 2.0, 0.6, 0.15, 0.5, 8, 0.3, 0.2, 0.3, smoothing=0.5, drops=20, blotches=48
-    ),
+        0, 2.0, 0.6, 0.15, 0.5, 8, 0.3, 0.2, 0.3, smoothing=0.5, drops=20, blotches=48),
 }
+# fmt: on

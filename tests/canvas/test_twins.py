@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 from canvas.brushes import BRUSHES, marks
 from canvas.paths import subpaths
 from canvas.rendering import render
-from canvas.strokes import stroke_to_wire
+from canvas.strokes import PlacedStroke, stroke_to_wire
 from canvas.styles import STYLES, StyleName, ink_for
 from tests.canvas.strokes import INPUTS, in_many_looks, placed
 
@@ -26,6 +26,8 @@ CHROMIUM = next(
     (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if FilePath(p).exists()), None
 )
 TOLERANCE_PX = 0.01
+
+type Variant = tuple[str, StyleName, PlacedStroke]
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,29 @@ def test_paths_flatten_to_the_same_points(page: Page) -> None:
 
 
 def test_strokes_expand_to_the_same_marks(page: Page) -> None:
-    variants = in_many_looks()
+    assert_same_marks(page, in_many_looks())
+
+
+def test_hands_of_every_brush_expand_to_the_same_marks(page: Page) -> None:
+    assert_same_marks(page, wandering_hands())
+
+
+def wandering_hands() -> list[Variant]:
+    """Return strokes that cross themselves, every brush in many widths; half of them press."""
+    lots = np.random.default_rng(11)
+    found: list[Variant] = []
+    for number in range(20 * len(BRUSHES)):
+        brush = list(BRUSHES)[number % len(BRUSHES)]
+        turns = lots.normal(0, lots.uniform(0.1, 1), 40).cumsum()
+        steps = lots.uniform(2, 12) * np.column_stack((np.cos(turns), np.sin(turns)))
+        hand = np.column_stack((400 + steps.cumsum(axis=0), lots.uniform(0, 1, 40)))
+        asked = {"type": "polyline", "points": hand[:, : 2 + number % 2].tolist(), "brush": brush}
+        look = {"color": "#4ecdc4", "stroke_width": float(lots.uniform(0.5, 30))}
+        found.append((f"{number}, {brush}", "paint", placed({**asked, **look}, number=number)))
+    return found
+
+
+def assert_same_marks(page: Page, variants: list[Variant]) -> None:
     sent = [{"stroke": stroke_to_wire(s), "style": style} for _, style, s in variants]
     theirs = page.evaluate(MARKS_SCRIPT, sent)
     for (name, style, stroke), their_marks in zip(variants, theirs, strict=True):
