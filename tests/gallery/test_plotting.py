@@ -18,7 +18,7 @@ from gallery import services
 from gallery.models import Piece
 from gallery.plot_form import GCODE, PENS, SHEET
 from gallery.plot_options import PlotOptions
-from gallery.plotting import MAX_STROKES, SLOW_SHEETS
+from gallery.plotting import MAX_STROKES, QUICK_POINTS, SLOW_SHEETS
 from tests.gallery.hanging import NOON, at_home, draw, hang, perform, start
 
 pytest.importorskip("vpype", reason="the extra `plotter` is not installed")
@@ -229,6 +229,15 @@ class TestBounds:
             assert "more than 10,000 strokes" in shown.content.decode()
             assert Client().get(api(piece, kind)).json()["code"] == "plot_too_large"
 
+    def test_a_few_long_strokes_are_a_large_sheet(self, alice: User) -> None:
+        long = {"type": "polyline", "points": [[n % 800, n % 600] for n in range(1_990)]}
+        spiral = painted(alice, *([long] * (QUICK_POINTS // 1_990 + 1)))
+        quick = painted(alice)
+        for _ in range(SLOW_SHEETS.count):
+            services.spend("all", SLOW_SHEETS)
+        assert Client().get(api(spiral)).status_code == 429
+        assert Client().get(api(quick)).status_code == 200
+
     def test_too_many_large_sheets_are_told_when_to_come_back(self, alice: User) -> None:
         piece = painted(alice)
         Piece.objects.filter(pk=piece.pk).update(stroke_count=MAX_STROKES)
@@ -271,7 +280,9 @@ class TestInTheShell:
     def test_it_writes_what_the_page_gives(self, alice: User, tmp_path: Path, kind: str) -> None:
         piece, out = painted(alice), tmp_path / f"sheet.{kind}"
         arguments = ["--paper", "a3", "--landscape", "--margin", "15", "--pens", "colour"]
-        call_command("plot", str(piece.canvas_id), *arguments, "--out", str(out), stdout=io.StringIO())
+        call_command(
+            "plot", str(piece.canvas_id), *arguments, "--out", str(out), stdout=io.StringIO()
+        )
         given = Client().get(page(at_home(piece), kind), {"paper": "a3"})
         assert out.read_bytes() == given.content
         assert [path.name for path in tmp_path.iterdir()] == [out.name]
