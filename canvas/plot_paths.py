@@ -29,7 +29,7 @@ class PlotterMissing(Exception):
 
     def __str__(self) -> str:
         return (
-            "Plot sheets need the extra `plotter`, which is not installed here. "
+            "Plot sheets need the extra “plotter”, which is not installed here. "
             f"Whoever runs this site installs it with: {COMMAND}"
         )
 

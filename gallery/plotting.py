@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 
 from accounts.limits import Limit, spend
 from canvas.models import Participant
-from canvas.plot_figures import Flaw, PenFigures, flaws, pen_figures
+from canvas.plot_figures import Flaw, PenFigures, Speeds, flaws, pen_figures
 from canvas.plot_gcode import sheet_gcode
 from canvas.plot_hpgl import DeviceRefused, sheet_hpgl
 from canvas.plot_paths import PlotterMissing, require_plotter
@@ -65,6 +65,7 @@ class Plot:
     """A piece's sheet, what it takes, and what no pen can do of it."""
 
     sheet: Sheet
+    speeds: Speeds
     pens: list[PenFigures]
     flaws: list[Flaw]
 
@@ -110,7 +111,7 @@ def plot(piece: Piece, options: PlotOptions) -> Plot:
         )
     except SheetTooLarge as refusal:
         raise errors.PlotTooLarge("points", MAX_SHEET_POINTS) from refusal
-    return Plot(sheet, pen_figures(sheet, options.speeds), flaws(sheet))
+    return Plot(sheet, options.speeds, pen_figures(sheet, options.speeds), flaws(sheet))
 
 
 def plot_text(plotted: Plot, piece: Piece, options: PlotOptions, kind: PlotKind) -> str:

@@ -291,6 +291,7 @@ class TestInTheShell:
         told = io.StringIO()
         call_command("plot", painted(alice).get_absolute_url(), "--stats", stdout=told)
         assert "1 #ff0000" in told.getvalue()
+        assert "at 50 mm/s down and 150 mm/s up" in told.getvalue()
         assert "3 strokes are painted with a brush" in told.getvalue()
 
     @pytest.mark.parametrize(

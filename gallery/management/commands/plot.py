@@ -125,4 +125,5 @@ def _told(plotted: Plot) -> str:
     total = ("all", lines, plotted.down_m, plotted.up_m, time_in_words(plotted.seconds))
     heads = ("pen", "lines", "down, m", "up, m", "time")
     table = tabulate([*rows, total], headers=heads, floatfmt=".2f")
-    return "\n".join([table, *(f"- {flaw.words}" for flaw in plotted.flaws)])
+    speeds = f"at {plotted.speeds.down:g} mm/s down and {plotted.speeds.up:g} mm/s up"
+    return "\n".join([table, speeds, *(f"- {flaw.words}" for flaw in plotted.flaws)])
