@@ -215,9 +215,9 @@ def _joined(parts: Sequence[Floats]) -> Floats:
 
 def _box_around(lines: Lines, sheet: Box) -> Box | None:
     """Return the whole pixels that the lines may touch, or None when the sheet has none."""
-    reach = float(lines.widths.max()) / 2 + 1
-    left, top = (lines.points.min(axis=0) - reach).tolist()
-    right, bottom = (lines.points.max(axis=0) + reach).tolist()
+    reach = float(np.maximum.reduce(lines.widths)) / 2 + 1
+    left, top = (np.minimum.reduce(lines.points) - reach).tolist()
+    right, bottom = (np.maximum.reduce(lines.points) + reach).tolist()
     box = (
         max(math.floor(left), sheet[0]),
         max(math.floor(top), sheet[1]),

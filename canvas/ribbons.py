@@ -6,6 +6,7 @@ the line has turned far or an inner edge would run backwards, and each cut is co
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,24 +78,29 @@ def _outlines(points: Points, half: Floats, begin: Indices, end: Indices) -> Poi
 
 def _cuts(points: Points, half: Floats, counts: Sequence[int]) -> list[list[int]]:
     """Return for each line where its polygons begin and end: its ends and where it turns far."""
-    ends = np.cumsum(counts)
-    if len(points) < 3:
+    if max(counts) < 3:
+        ends = accumulate(counts)
         return [list(range(end - count, end)) for count, end in zip(counts, ends, strict=True)]
-    turned, is_tight = _turns(points, half)
+    turned, is_tight = _turns(points, half)  # of the vertex after each index
     found, first = [], 0
-    for end in ends.tolist():
-        inner = slice(first, max(first, end - 2))  # a turn's vertex is the one after its index
-        turns, tight = turned[inner], is_tight[inner]
-        if end - first < 3 or (not tight.any() and float(turns.sum()) < MAX_TURN):
-            found.append([first, end - 1] if end - first > 1 else [first])
+    for count in counts:
+        last = first + count - 1
+        turns, tight = turned[first : last - 1], is_tight[first : last - 1]
+        if count < 2:
+            found.append([first])
+        elif True not in tight and sum(turns) < MAX_TURN:
+            found.append([first, last])
         else:
-            found.append([first, *_inner_cuts(turns, tight, first + 1), end - 1])
-        first = end
+            found.append([first, *_inner_cuts(turns, tight, first + 1), last])
+        first = last + 1
     return found
 
 
-def _turns(points: Points, half: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return how far the line turns at each inner vertex, and where that is too much."""
+def _turns(points: Points, half: Floats) -> tuple[list[float], list[bool]]:
+    """Return how far the line turns at each inner vertex, and where that is too much.
+
+    As lists: the lines are short, and Python adds up few numbers sooner than numpy.
+    """
     steps = points[1:] - points[:-1]
     x, y = steps[:, 0], steps[:, 1]
     lengths = np.sqrt(x * x + y * y)
@@ -102,12 +108,13 @@ def _turns(points: Points, half: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     turned = np.abs(np.arctan2(cross, dot))
     # The inner edge runs backwards where the turn's reach is longer than the step next to it.
     reach = half[1:-1] * np.minimum(turned, 1.5)
-    return turned, (reach > np.minimum(lengths[:-1], lengths[1:])) | (turned > MAX_JOINT)
+    is_tight = (reach > np.minimum(lengths[:-1], lengths[1:])) | (turned > MAX_JOINT)
+    return turned.tolist(), is_tight.tolist()
 
 
-def _inner_cuts(turns: Floats, is_tight: NDArray[np.bool_], first: int) -> list[int]:
+def _inner_cuts(turns: list[float], is_tight: list[bool], first: int) -> list[int]:
     cuts, so_far = [], 0.0
-    for i, (turn, tight) in enumerate(zip(turns.tolist(), is_tight.tolist(), strict=True), first):
+    for i, (turn, tight) in enumerate(zip(turns, is_tight, strict=True), first):
         so_far += turn
         if tight or so_far > MAX_TURN:
             cuts.append(i)
