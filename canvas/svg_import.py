@@ -29,9 +29,9 @@ from canvas.svg_shapes import (
 from canvas.svg_sheet import Sheet
 from canvas.svg_uses import written_out
 
-MAX_SHAPES = 500
-MAX_ALL_POINTS = 20_000
-MAX_ALL_PATH_DATA = 200_000  # characters: what reading them may cost
+MAX_SHAPES = 2_000
+MAX_ALL_POINTS = 50_000
+MAX_ALL_PATH_DATA = 400_000  # characters: what reading them may cost
 MARGIN = 0.02  # of the canvas, around a drawing that does not say how large it is
 
 _GROUPS = frozenset({"svg", "g", "a", "switch"})
