@@ -34,7 +34,7 @@ def body(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> list[Mark]:
         return _soft(strand, brush, ink)
     if brush.grain and strand.length:
         return _grainy(strand, brush, ink, chance)
-    shape = squared(strand) if brush.flat and strand.length else strand
+    shape = squared(strand if strand.length else _dab(strand)) if brush.flat else strand
     painted = [Mark(shape.points, drawable(shape.widths), opacity, ink.color)]
     if brush.ragged and strand.length:
         painted.append(_fringe(strand, brush, ink, chance))
@@ -59,6 +59,13 @@ def squared(strand: Strand) -> Strand:
         np.concatenate((widths[:1] * TIP, widths, widths[-1:] * TIP)),
         np.concatenate((along[:1], along, along[-1:])),
     )
+
+
+def _dab(dot: Strand) -> Strand:
+    """Return what a flat brush leaves where it only touches the paper: half as long as wide."""
+    half = np.array(((-0.25, 0.0), (0.25, 0.0))) * dot.widths[0]
+    upright = np.array(((0.0, 1.0), (0.0, 1.0)))
+    return Strand(dot.points[:1] + half, upright, dot.widths[[0, 0]], np.zeros(2))
 
 
 def _fringe(strand: Strand, brush: Brush, ink: Ink, chance: Chance) -> Mark:

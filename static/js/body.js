@@ -19,7 +19,8 @@ export function body(strand, brush, ink, chance) {
   if (brush.blotches) return spattered(strand, brush, ink, chance);
   if (brush.layers > 1) return soft(strand, brush, ink);
   if (brush.grain && strand.length) return grainy(strand, brush, ink, chance);
-  const { points, along: at, widths } = brush.flat && strand.length ? squared(strand) : strand;
+  const line = strand.length || !brush.flat ? strand : dab(strand);
+  const { points, along: at, widths } = brush.flat ? squared(line) : line;
   const painted = [{ points, at, widths: drawable(widths), opacity, color: ink.color }];
   if (!strand.length) return painted;
   if (brush.ragged) painted.push(fringe(strand, brush, ink, chance));
@@ -42,6 +43,15 @@ function squared(strand) {
     ),
     widths: Float64Array.of(widths[0] * TIP, ...widths, widths[last] * TIP),
     along: Float64Array.of(along[0], ...along, along[last]),
+  };
+}
+
+function dab({ points: [x, y], widths: [width] }) {
+  return {
+    points: Float64Array.of(x - 0.25 * width, y, x + 0.25 * width, y),
+    normals: Float64Array.of(0, 1, 0, 1),
+    widths: Float64Array.of(width, width),
+    along: new Float64Array(2),
   };
 }
 

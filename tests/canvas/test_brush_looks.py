@@ -37,6 +37,16 @@ def test_a_round_brush_lands_round(brush: str) -> None:
     assert paint_ends(picture, 300)[0] < paint_ends(picture, 294)[0]
 
 
+@pytest.mark.parametrize("brush", ["oil_flat", "palette_knife", "marker"])
+def test_a_flat_brush_that_only_touches_leaves_a_dab(brush: str) -> None:
+    dot = {"type": "polyline", "points": [[400, 300]], "brush": brush, "stroke_width": 28}
+    picture = np.asarray(render([placed(dot)], style="paint").convert("L"))
+    down = [int(np.count_nonzero(picture[:, x] < 225)) for x in (395, 400, 405)]
+    assert max(down) - min(down) <= 1
+    assert 25 <= down[1] <= 30
+    assert 10 <= np.count_nonzero(picture[290] < 225) <= 18
+
+
 def test_a_flat_brush_leaves_raggedly() -> None:
     ends = [paint_ends(painted("oil_flat"), y)[1] for y in range(292, 309)]
     assert max(ends) - min(ends) >= 2
