@@ -15,6 +15,7 @@ from canvas.geometry import Floats, Points, snap
 from canvas.path_shapes import Path
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX, AskedStyle
 from canvas.svg_elements import SvgRefused, Tag, tags
+from canvas.svg_gradients import Color, gradient_colors
 from canvas.svg_paint import FILL_OUTLINE_PX, Paint
 from canvas.svg_shapes import (
     SHAPES,
@@ -46,8 +47,9 @@ def read_svg(content: bytes, *, width: int, height: int) -> FileDrawing:
 
     Raises SvgRefused: the file cannot be read, or nothing in it can be drawn.
     """
-    walk = _Walk()
-    for tag in written_out(tags(content)):
+    found = list(tags(content))
+    walk = _Walk(gradient_colors(found))
+    for tag in written_out(found):
         walk.take(tag)
     paths = _placed(walk, np.array((width, height), dtype=np.float64))
     drawing = FileDrawing(tuple(paths), dict(walk.left_out.most_common()))
@@ -70,6 +72,7 @@ class _Shape:
 class _Walk:
     """Where in the file we are, and what was found so far."""
 
+    gradients: Mapping[str, Color]
     box: Floats | None = None  # x, y, width, height of what is to be seen
     extent: Extent = field(default_factory=lambda: Extent(100.0, 100.0))
     stack: list[tuple[Paint, Floats]] = field(default_factory=lambda: [(Paint(), np.eye(3))])
@@ -130,7 +133,7 @@ class _Walk:
     def _draw(self, tag: Tag, paint: Paint, matrix: Floats) -> None:
         if paint.is_hidden or not (paint.is_stroked or paint.is_filled):
             raise ShapeRefused("invisible")
-        color, opacity = paint.line()
+        color, opacity = paint.line(self.gradients)
         if opacity <= 0:
             raise ShapeRefused("invisible")
         self._spend(tag)

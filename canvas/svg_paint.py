@@ -1,14 +1,15 @@
 """What an SVG shape looks like: colour, width and opacity as they come down its groups."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from PIL import ImageColor
-
+from canvas.svg_gradients import Color, rgb
 from canvas.svg_shapes import ShapeRefused, read_length
 from canvas.svg_sheet import declarations
 
 MAX_STYLE_LENGTH = 4_000  # characters of a style attribute
+_ADDRESS = re.compile(r"url\(\s*[\"']?#([^\"')]*)[\"']?\s*\)")
 FILL_OUTLINE_PX = 2.0  # width, on the canvas, of the outline that stands for a filled shape
 
 
@@ -61,11 +62,15 @@ class Paint:
     def is_filled(self) -> bool:
         return self.fill not in ("none", "transparent")
 
-    def line(self) -> tuple[str | None, float]:
+    def line(self, gradients: Mapping[str, Color]) -> tuple[str | None, float]:
         """Return the line's colour, None when it is none that is known, and its opacity."""
         asked = self.stroke if self.is_stroked else self.fill
         share = self.stroke_opacity if self.is_stroked else self.fill_opacity
-        return _hex(self.color if asked == "currentcolor" else asked), share * self.opacity
+        if asked == "currentcolor":
+            asked = self.color
+        address = _ADDRESS.match(asked)
+        color = rgb(asked) if address is None else gradients.get(address[1])
+        return color and "#{:02x}{:02x}{:02x}".format(*color), share * self.opacity
 
 
 def _word(told: Mapping[str, str], name: str, inherited: str) -> str:
@@ -90,12 +95,3 @@ def _share(text: str | None, inherited: float) -> float:
 def _invisible(told: Mapping[str, str], *, is_invisible: bool) -> bool:
     word = told.get("visibility", "inherit").strip()
     return word in ("hidden", "collapse") or (is_invisible and word != "visible")
-
-
-def _hex(asked: str) -> str | None:
-    """Return "#rrggbb"; None for gradients and what no browser knows either."""
-    try:
-        red, green, blue = ImageColor.getrgb(asked)[:3]
-    except ValueError:
-        return None
-    return "#" + "".join(f"{min(max(part, 0), 255):02x}" for part in (red, green, blue))

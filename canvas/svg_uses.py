@@ -1,6 +1,6 @@
 """An SVG's elements with each `use` of a part of the same file written out; nothing is drawn."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from canvas.svg_elements import Tag
 from canvas.svg_shapes import ShapeRefused, read_length, read_numbers
@@ -11,13 +11,12 @@ MAX_DEPTH = 8  # of uses within uses
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
-def written_out(tags: Iterable[Tag]) -> Iterator[Tag]:
+def written_out(tags: Sequence[Tag]) -> Iterator[Tag]:
     """Yield the tags, in place of a use a group with what it refers to.
 
     One that refers elsewhere, to nothing or to itself, or that is one too many, stays a use.
     """
-    found = list(tags)
-    return _Writer(found).write(0, len(found), 0)
+    return _Writer(tags).write(0, len(tags), 0)
 
 
 class _Writer:

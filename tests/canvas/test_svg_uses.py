@@ -1,4 +1,4 @@
-"""Parts of an SVG file that are used in several places."""
+"""Parts of an SVG file that others use: shapes, and gradients."""
 
 import pytest
 
@@ -54,3 +54,31 @@ class TestUses:
     )
     def test_of_themselves_come_to_an_end(self, use: str) -> None:
         assert "use" in read(svg(LINE + use)).left_out
+
+
+STOPS = '<stop stop-color="#ff0000"/><stop style="stop-color:#0000ff" stop-color="lime"/>'
+GRADIENTS = (
+    f'<defs><linearGradient id="Two">{STOPS}</linearGradient>'
+    '<radialGradient id="lent" xlink:href="#Two"/><linearGradient id="none"/>'
+    '<linearGradient id="r1" href="#r2"/><linearGradient id="r2" href="#r1"/>'
+    '<linearGradient id="odd"><stop stop-color="nonsense"/><stop/></linearGradient></defs>'
+)
+
+
+class TestGradients:
+    @pytest.mark.parametrize(
+        ("paint", "color"),
+        [
+            ("url(#Two)", "#7f007f"),
+            ("url( '#Two' ) red", "#7f007f"),
+            ("url(#lent)", "#7f007f"),
+            ("url(#odd)", "#000000"),
+            ("url(#none)", None),
+            ("url(#r1)", None),
+            ("url(#nothing)", None),
+            ("url(http://127.0.0.1:9/a.svg#Two)", None),
+        ],
+    )
+    def test_give_a_line_the_middle_of_their_colours(self, paint: str, color: str | None) -> None:
+        [(_, asked)] = read(svg(f'{GRADIENTS}<path d="M0 0h9" fill="{paint}"/>')).paths
+        assert asked.color == color
