@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts.limits import Limit, spend
+from accounts.limits import Limit, TooMany, spend
 from gallery import film_making
 from gallery.errors import FilmNotFound, FilmNotMade, FilmTooLarge
 from gallery.film_options import FilmOptions
@@ -19,6 +19,7 @@ from gallery.models import Piece
 
 FILM_TASK = "gallery.make_next_film"
 FILMS = Limit("films", count=6, window_s=60)  # of the whole site: a long one takes half a minute
+MOST_WAITING = 30  # on the whole site
 AT_ONCE = 1  # films in the making: each keeps a core or two busy
 MOST_OF_A_PIECE = 8  # kept; the one that was asked for first goes
 LEASE = timedelta(seconds=90)  # renewed while the process goes on
@@ -35,13 +36,15 @@ def ask_for_film(*, piece: Piece, options: FilmOptions, now: datetime) -> Film:
     The asker was allowed to see the piece. A worker is told after the commit.
 
     Raises:
-        TooMany: as many films were asked for on this site as may be.
+        TooMany: as many films were asked for on this site, or wait, as may be.
     """
     told = film_making.told_by(piece)
     with transaction.atomic():
         film = Film.objects.filter(piece=piece, name=options.name, told=told).first()
         if film is not None and film.state != "refused" and _is_there(piece, film):
             return film
+        if Film.objects.waiting(now).count() >= MOST_WAITING:
+            raise TooMany(limit=FILMS, retry_after_s=FILMS.window_s)
         spend("all", FILMS, now=now)
         film, _ = Film.objects.update_or_create(
             piece=piece,

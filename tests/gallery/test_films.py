@@ -1,8 +1,5 @@
 """Films of pieces: who may have one made and who gets it, that it is made once and survives."""
 
-import os
-import sys
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,50 +11,23 @@ from django.utils import timezone
 
 from accounts.limits import TooMany
 from accounts.models import User
-from canvas.models import Canvas
 from gallery import film_making, films, replay, services, tasks
 from gallery.errors import FilmNotFound
-from gallery.film_options import FilmOptions, film_options, options_named
+from gallery.film_options import film_options, options_named
 from gallery.film_rows import Film
-from gallery.films import ask_for_film, film_file, film_of, make_next_film
+from gallery.films import film_file, film_of, make_next_film
 from gallery.models import Piece
+from tests.gallery.filming import MP4, SVG, api, asked, made, page, post
 from tests.gallery.hanging import NOON, draw, hang, perform, start
 from tests.gallery.test_downloads import signed_in
-from tests.gallery.test_files_weather import room_for
 
 pytestmark = pytest.mark.django_db
-
-SVG = film_options("svg", 5, 800, has_captions=False)
-MP4 = film_options("mp4", 5, 480, has_captions=True)
-WISH = {"kind": "svg", "seconds": 5}
 
 
 @pytest.fixture(autouse=True)
 def nothing_was_asked_for(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     cache.clear()
-
-
-def asked(piece: Piece, options: FilmOptions = SVG) -> Film:
-    return ask_for_film(piece=piece, options=options, now=timezone.now())
-
-
-def made(piece: Piece, options: FilmOptions = SVG) -> Film:
-    asked(piece, options)
-    make_next_film(now=timezone.now())
-    return film_of(piece=piece, options=options, now=timezone.now())
-
-
-def api(piece: Piece, name: str = "", *, file: str = "") -> str:
-    return f"/api/v1/pieces/{piece.canvas_id}/films" + f"/{name}" * bool(name) + file
-
-
-def page(piece: Piece, name: str = "", *, file: str = "") -> str:
-    return f"{piece.get_absolute_url()}/films" + f"/{name}" * bool(name) + file
-
-
-def post(client: Client, piece: Piece, **wish: object):
-    return client.post(api(piece), WISH | wish, content_type="application/json")
 
 
 class TestOptions:
@@ -132,6 +102,16 @@ class TestMaking:
         assert shown.status_code == 429
         assert "try again in" in shown.content.decode()
 
+    def test_lets_no_more_than_some_wait(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(films, "MOST_WAITING", 1)
+        piece = hang(alice)
+        asked(piece)
+        assert asked(piece).state == "asked"  # the one that waits is told as it is
+        with pytest.raises(TooMany):
+            asked(piece, MP4)
+
     def test_keeps_some_of_a_piece_and_lets_the_oldest_go(
         self, alice: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
     ) -> None:
@@ -172,130 +152,6 @@ class TestMaking:
         assert post(Client(), piece).status_code == 413
         shown = Client().post(page(piece), {"kind": "svg", "seconds": 5, "width": 800})
         assert shown.status_code == 413
-
-
-class TestBadWeather:
-    def test_a_full_disk_leaves_no_half_film_and_it_is_made_later(self, alice: User) -> None:
-        piece = hang(alice)
-        asked(piece)
-        with room_for(600), pytest.raises(OSError):
-            film_making.keep(f"exports/{piece.canvas_id}/film-x.y", b"z" * 5_000, suffix="svg")
-        folder = Path(default_storage.path(f"exports/{piece.canvas_id}"))
-        assert list(folder.iterdir()) == []
-        make_next_film(now=timezone.now())
-        assert film_of(piece=piece, options=SVG, now=timezone.now()).state == "made"
-
-    def test_a_storage_that_is_away_lets_the_film_wait(self, alice: User, settings) -> None:
-        piece, kept = hang(alice), settings.MEDIA_ROOT
-        asked(piece)
-        settings.MEDIA_ROOT = "/dev/full/nothing"  # a device is no folder: every write fails
-        with pytest.raises(OSError):
-            make_next_film(now=timezone.now())
-        film = film_of(piece=piece, options=SVG, now=timezone.now())
-        assert (film.state, film.tries) == ("asked", 1)
-        settings.MEDIA_ROOT = kept
-        make_next_film(now=timezone.now())
-        assert film_of(piece=piece, options=SVG, now=timezone.now()).state == "made"
-
-    def test_a_process_that_dies_is_tried_again_and_then_no_more(
-        self, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        dying = tmp_path / "python"
-        dying.write_text("#!/bin/sh\nkill -9 $$\n")
-        dying.chmod(0o700)
-        monkeypatch.setattr(sys, "executable", str(dying))
-        piece = hang(alice)
-        asked(piece)
-        for tried in range(1, films.TRIES + 1):
-            make_next_film(now=timezone.now())
-            film = film_of(piece=piece, options=SVG, now=timezone.now())
-            assert film.tries == tried
-        assert film.state == "refused"
-        assert film.words
-        monkeypatch.undo()
-        assert made(piece).state == "made"  # whoever asks again has it tried again
-
-    def test_a_process_that_takes_too_long_is_ended(
-        self, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        endless = tmp_path / "python"
-        endless.write_text("#!/bin/sh\nexec tail -f /dev/null\n")
-        endless.chmod(0o700)
-        monkeypatch.setattr(sys, "executable", str(endless))
-        monkeypatch.setattr(film_making, "LONGEST_MAKING_S", 0.2)
-        assert made(hang(alice)).tries == 1
-
-    def test_a_server_that_ends_ends_the_film_which_another_makes(
-        self, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        endless = tmp_path / "python"
-        endless.write_text("#!/bin/sh\necho 7\nexec tail -f /dev/null\n")
-        endless.chmod(0o700)
-        monkeypatch.setattr(sys, "executable", str(endless))
-        monkeypatch.setattr(film_making, "closing_time", threading.Event())
-        piece = hang(alice)
-        film = asked(piece)
-        threading.Timer(0.3, film_making.stop).start()
-        make_next_film(now=timezone.now())
-        film.refresh_from_db()
-        assert film.state == "asked"
-        make_next_film(now=timezone.now())  # nothing is begun by a process that ends
-        film.refresh_from_db()
-        assert (film.state, film.tries) == ("asked", 1)
-
-    def test_a_worker_that_died_is_followed_by_another(self, alice: User) -> None:
-        piece, now = hang(alice), timezone.now()
-        film = asked(piece)
-        Film.objects.filter(pk=film.pk).update(
-            state="being_made", tries=1, percent=40, held_until=now - timedelta(seconds=1)
-        )
-        make_next_film(now=now)
-        assert film_of(piece=piece, options=SVG, now=now).state == "made"
-
-    def test_what_was_begun_anew_is_not_ended_by_who_was_slow(self, alice: User) -> None:
-        film = asked(hang(alice))
-        Film.objects.filter(pk=film.pk).update(state="being_made", tries=2)
-        assert films._end(film, state="made") is False
-        film.refresh_from_db()
-        assert film.state == "being_made"
-
-    @pytest.mark.parametrize("left", [b"", b"<svg"])
-    def test_a_torn_file_is_not_given_and_made_anew(self, alice: User, left: bytes) -> None:
-        piece = hang(alice)
-        made(piece)
-        [path] = Path(default_storage.path(f"exports/{piece.canvas_id}")).iterdir()
-        path.write_bytes(left)
-        assert Client().get(api(piece, SVG.name, file="/file")).status_code == 404
-        assert made(piece).state == "made"
-        assert Client().get(api(piece, SVG.name, file="/file")).status_code == 200
-
-    def test_a_bell_that_was_lost_is_rung_again(self, alice: User) -> None:
-        film = asked(hang(alice))
-        cache.clear()
-        films.ring_for_waiting(now=timezone.now())
-        assert cache.get(f"film-rung-{film.pk}")
-
-    def test_films_go_with_their_piece(
-        self, alice: User, django_capture_on_commit_callbacks
-    ) -> None:
-        piece = hang(alice)
-        made(piece)
-        folder = Path(default_storage.path(f"exports/{piece.canvas_id}"))
-        with django_capture_on_commit_callbacks(execute=True):
-            Canvas.objects.filter(pk=piece.canvas_id).delete()
-        assert not Film.objects.exists()
-        assert not folder.exists()
-
-    def test_the_process_is_told_no_secrets(
-        self, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        curious = tmp_path / "python"
-        curious.write_text(f'#!/bin/sh\nenv > "{tmp_path}/told"\n/bin/cat > /dev/null\n: > "$3"\n')
-        curious.chmod(0o700)
-        monkeypatch.setattr(sys, "executable", str(curious))
-        monkeypatch.setitem(os.environ, "SECRET_KEY", "test-key")
-        made(hang(alice))
-        assert "test-key" not in (tmp_path / "told").read_text()
 
 
 class TestTheDoors:
