@@ -14,8 +14,8 @@ from canvas.file_drawing import FileDrawing
 from canvas.geometry import Floats, Points, snap
 from canvas.path_shapes import Path
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX, AskedStyle
+from canvas.svg_colors import Color, gradient_colors
 from canvas.svg_elements import SvgRefused, Tag, tags
-from canvas.svg_gradients import Color, gradient_colors
 from canvas.svg_paint import FILL_OUTLINE_PX, Paint
 from canvas.svg_shapes import (
     SHAPES,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from canvas.svg_gradients import Color, rgb
+from canvas.svg_colors import Color, rgb
 from canvas.svg_shapes import ShapeRefused, read_length
 from canvas.svg_sheet import declarations
 

@@ -1,5 +1,6 @@
-"""The one colour that stands for each gradient of an SVG file: a line here has but one."""
+"""Colours of an SVG file: what words mean, and the one that stands for each gradient."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from PIL import ImageColor
@@ -11,18 +12,28 @@ MAX_STEPS = 5  # from gradient to gradient: tools let one have the stops of anot
 
 type Color = tuple[int, int, int]
 
+_PART = r"([0-9]{1,9}(?:\.[0-9]{0,20})?%?)"  # ImageColor knows whole ones only; tools write others
+_RGB = re.compile(rf"rgba?\(\s*{_PART}[\s,]+{_PART}[\s,]+{_PART}\s*(?:[,/][^()]*)?\)", re.ASCII)
 _GRADIENTS = frozenset({"linearGradient", "radialGradient"})
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def rgb(asked: str) -> Color | None:
     """Return the colour that these words mean, or None when they mean none that is known."""
+    asked = asked.strip()[:100]
+    given = _RGB.fullmatch(asked)
     try:
-        parts = ImageColor.getrgb(asked[:100])[:3]
+        parts = map(_part, given.groups()) if given else ImageColor.getrgb(asked)[:3]
     except ValueError:
         return None
     red, green, blue = (min(max(part, 0), 255) for part in parts)
     return red, green, blue
+
+
+def _part(text: str) -> int:
+    """Return a red, green or blue of rgb(): a number up to 255, or percent, also broken ones."""
+    is_share = text.endswith("%")
+    return round(float(text.rstrip("%")) * (2.55 if is_share else 1))
 
 
 def gradient_colors(tags: Iterable[Tag]) -> dict[str, Color]:
