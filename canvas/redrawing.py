@@ -27,6 +27,7 @@ MOST_WORKERS = 4
 LITTLE = 8_000  # points, or as much length: about 200 strokes of a hand, some 150 ms
 POINT_PX = 4.0  # a point of a hand's line stands for so much of its length
 PORTION = 10  # strokes that a worker answers at once
+PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
 PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,8 +73,8 @@ def _effort(points: Points) -> float:
 class Crew:
     """Worker processes that work for one picture at a time; started when they are first needed."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, patience_s: float = PATIENCE_S) -> None:
+        self._size, self._patience_s = size, patience_s
         self._lock = threading.Lock()
         self.workers: list[subprocess.Popen[bytes]] = []
 
@@ -84,8 +85,11 @@ class Crew:
             OSError, EOFError, pickle.UnpicklingError: a worker could not be started, or was lost.
         """
         with self._lock:
+            watchdog = threading.Timer(self._patience_s, self._end)
+            watchdog.daemon = True
             try:
                 self._hire_missing()
+                watchdog.start()
                 for i, worker in enumerate(self.workers):
                     _tell(worker, easel, portions[i :: self._size])
                 for i in range(len(portions)):
@@ -93,12 +97,19 @@ class Crew:
             except BaseException:
                 self.dismiss()  # they may be amidst something
                 raise
+            finally:
+                watchdog.cancel()
 
     def dismiss(self) -> None:
+        """End all workers, whatever they do."""
+        self._end()
         for worker in self.workers:
-            worker.kill()
             worker.communicate()
         self.workers = []
+
+    def _end(self) -> None:
+        for worker in self.workers:
+            worker.kill()
 
     def _hire_missing(self) -> None:
         self.workers = [worker for worker in self.workers if worker.poll() is None]

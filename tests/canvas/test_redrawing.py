@@ -85,6 +85,15 @@ class TestLostWorkers:
         assert np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
         assert crew.workers == []
 
+    def test_one_that_hangs_is_not_waited_for_for_ever(self) -> None:
+        some, raster, impatient = strokes(1), Raster("paint"), Crew(2, patience_s=1.5)
+        draw_with(impatient, Raster("paint"), some)
+        for worker in impatient.workers:
+            os.kill(worker.pid, signal.SIGSTOP)
+        draw_with(impatient, raster, some)
+        assert np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+        impatient.dismiss()
+
     def test_a_stroke_that_no_worker_can_draw_raises_here(self, crew: Crew) -> None:
         some = strokes(1)
         broken = replace(some[9], asked=replace(some[9].asked, color="no colour"))
