@@ -60,19 +60,19 @@ def _outlines(points: Points, half: Floats, begin: Indices, end: Indices) -> Poi
     """Return the corners around each piece `begin` to `end`: along one side, back on the other."""
     counts = end - begin + 1
     first = np.cumsum(counts) - counts
-    step = np.arange(counts.sum()) - np.repeat(first, counts)
-    begins, ends = np.repeat(begin, counts), np.repeat(end, counts)
-    at = begins + step
+    place = np.arange(counts.sum())
+    at = place + np.repeat(begin - first, counts)
+    before, after = at - 1, at + 1
+    before[first], after[first + counts - 1] = begin, end
     # As complex numbers, x and y are moved in one pass; a turn by a quarter is a factor of i.
     line = np.ascontiguousarray(points).view(np.complex128).ravel()
-    across = line[np.minimum(at + 1, ends)] - line[np.maximum(at - 1, begins)]
+    across = line[after] - line[before]
     size = np.sqrt(across.real * across.real + across.imag * across.imag)
     size[size == 0.0] = 1.0
     out = across * (1j * (half[at] / size))
     corners = np.empty(2 * len(at), np.complex128)
-    back = 2 * np.repeat(first, counts)
-    corners[back + step] = line[at] - out
-    corners[back + 2 * np.repeat(counts, counts) - 1 - step] = line[at] + out
+    corners[place + np.repeat(first, counts)] = line[at] - out
+    corners[np.repeat(3 * first + 2 * counts - 1, counts) - place] = line[at] + out
     return corners.view(np.float64).reshape(-1, 2)
 
 
