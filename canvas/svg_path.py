@@ -1,7 +1,7 @@
 """Reading svg path data (`d`) into absolute M, L, Q, C and Z commands. No clamping, no drawing.
 
-The grammar is SVG 1.1's, with the spellings of SVG 2 and the single comma too many that browsers
-read as well. One pass over the text, so time grows with its length and no faster.
+The grammar is SVG 1.1's, with the spellings of SVG 2 and the single comma too many that some
+readers let pass. One pass over the text, so time grows with its length and no faster.
 https://www.w3.org/TR/SVG11/paths.html#PathDataBNF
 """
 
@@ -25,7 +25,7 @@ _FLAGS = (3, 4)  # places of an arc's flags among its numbers; they need nothing
 _WS = r"[ \t\n\r\f]"
 _GAP = rf"{_WS}*(?:,{_WS}*)?"
 _BLANK = re.compile(rf"{_WS}*")
-_LETTER = re.compile(rf"{_GAP}([MmLlHhVvCcSsQqTtAaZz]){_GAP}")
+_LETTER = re.compile(rf"{_GAP}([MmLlHhVvCcSsQqTtAaZz])")
 _NUMBER = re.compile(rf"{_GAP}([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _FLAG = re.compile(rf"{_GAP}([01])")
 _REST = re.compile(rf"{_GAP}")

@@ -175,6 +175,8 @@ class TestARefusal:
             ("M0 0 foo", "'foo', which is not svg path data"),
             ("M0 0A5 5 0 2 1 9 9", "A needs 7, before '2 1 9 9'"),
             ("M0 0z5 5", "'5 5', which is not"),
+            ("M0 0h1z,,h1", "',,h1', which is not"),
+            ("M0 0L1 2,,3 4", "',,3 4', which is not"),
             ("M0 0L1e8 1", "at most 1e7"),
             ("M0 0L٣ 1", "L needs 2"),
         ],
