@@ -8,6 +8,11 @@ let back = new Float64Array(1024); // the way back of the outline that is being 
 
 // Add a round-capped line with a width at each point to `path` (a Path2D or a 2D context).
 export function addRibbon(path, points, widths) {
+  addStretch(path, points, widths, true, true);
+}
+
+// The same for a part of a line: what is not its start or its end is cut off straight.
+export function addStretch(path, points, widths, isStart, isEnd) {
   const last = widths.length - 1;
   if (last < 1) {
     addDisc(path, points[0], points[1], widths[0] / 2);
@@ -16,11 +21,11 @@ export function addRibbon(path, points, widths) {
   let first = 0;
   for (let i = 1; i < last; i++) {
     if (!isGentle(points, widths, i)) {
-      addPiece(path, points, widths, first, i);
+      addPiece(path, points, widths, first, i, first > 0 || isStart, true);
       first = i;
     }
   }
-  addPiece(path, points, widths, first, last);
+  addPiece(path, points, widths, first, last, first > 0 || isStart, isEnd);
 }
 
 function addDisc(path, x, y, radius) {
@@ -43,7 +48,7 @@ function isGentle(points, widths, i) {
 
 // One outline around points first..last: along one side, round the end, back, round the start.
 // Where two pieces meet, their round ends make the joint.
-function addPiece(path, points, widths, first, last) {
+function addPiece(path, points, widths, first, last, isRoundFirst, isRoundLast) {
   let heading = 0;
   let startHeading = 0;
   if (back.length < points.length) back = new Float64Array(2 * points.length);
@@ -63,9 +68,10 @@ function addPiece(path, points, widths, first, last) {
     } else path.lineTo(x - nx, y - ny);
     if (i === last) heading = Math.atan2(dy, dx);
   }
-  addCap(path, points, widths, last, heading);
+  if (isRoundLast) addCap(path, points, widths, last, heading);
+  else path.lineTo(back[2 * last], back[2 * last + 1]);
   for (let i = last - 1; i >= first; i--) path.lineTo(back[2 * i], back[2 * i + 1]);
-  addCap(path, points, widths, first, startHeading + Math.PI);
+  if (isRoundFirst) addCap(path, points, widths, first, startHeading + Math.PI);
   path.closePath();
 }
 
