@@ -41,7 +41,7 @@ class FilmOptions:
     def label(self) -> str:
         """Say in words what it is."""
         wide = "" if self.kind == "svg" else f", {self.width} px wide"
-        words = ", with the artist's words" if self.has_captions else ""
+        words = ", with the artist’s words" if self.has_captions else ""
         return f"{LABELS[self.kind]}, {self.seconds} seconds{wide}{words}"
 
 

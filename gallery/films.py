@@ -177,9 +177,10 @@ def _mine(film: Film) -> FilmQuerySet:
 
 
 def _give_back(film: Film, words: str) -> None:
-    is_ours_to_blame = film_making.closing_time.is_set()
-    state = "asked" if is_ours_to_blame or film.tries < TRIES else "refused"
-    _end(film, state=state, words=words)
+    if film_making.closing_time.is_set():  # it was we who ended it
+        _end(film, state="asked")
+    else:
+        _end(film, state="asked" if film.tries < TRIES else "refused", words=words)
 
 
 def _fresh() -> dict[str, object]:
