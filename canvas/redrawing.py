@@ -4,6 +4,7 @@ A few new strokes are drawn where they are asked for. A redraw of thousands woul
 threads of a web process waiting for seconds, and use one core; here it takes all of them.
 """
 
+import atexit
 import os
 import pickle
 import subprocess
@@ -112,7 +113,10 @@ class Crew:
             worker.kill()
 
     def _hire_missing(self) -> None:
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        gone = [worker for worker in self.workers if worker.poll() is not None]
+        for worker in gone:
+            worker.communicate()  # closes its pipes
+            self.workers.remove(worker)
         while len(self.workers) < self._size:
             self.workers.append(_hire())
 
@@ -131,7 +135,9 @@ def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> No
 
 @cache
 def _crew() -> Crew:
-    return Crew(min(MOST_WORKERS, os.process_cpu_count() or 1))
+    crew = Crew(min(MOST_WORKERS, os.process_cpu_count() or 1))
+    atexit.register(crew.dismiss)
+    return crew
 
 
 def _hire() -> subprocess.Popen[bytes]:
