@@ -3,6 +3,7 @@
 // the non-zero rule, which joins what runs the same way round. No brushes, no pixels.
 
 const MAX_JOINT = 0.5; // radians; what turns farther gets a round joint
+const POINTED_PX = 0.8; // canvas pixels; at the end of a line no wider a point does for a half disc
 const QUARTER = Math.PI / 2;
 let back = new Float64Array(1024); // the way back of the outline that is being drawn: x, y, …
 
@@ -69,8 +70,7 @@ function addPiece(path, points, widths, first, last, isRoundFirst, isRoundLast) 
     if (i === last) heading = Math.atan2(dy, dx);
   }
   if (isRoundLast) addCap(path, points, widths, last, heading);
-  else path.lineTo(back[2 * last], back[2 * last + 1]);
-  for (let i = last - 1; i >= first; i--) path.lineTo(back[2 * i], back[2 * i + 1]);
+  for (let i = last; i >= first; i--) path.lineTo(back[2 * i], back[2 * i + 1]);
   if (isRoundFirst) addCap(path, points, widths, first, startHeading + Math.PI);
   path.closePath();
 }
@@ -78,5 +78,7 @@ function addPiece(path, points, widths, first, last, isRoundFirst, isRoundLast) 
 // Half a circle around point i, bulging in the direction `heading`.
 function addCap(path, points, widths, i, heading) {
   const [x, y] = [points[2 * i], points[2 * i + 1]];
-  path.arc(x, y, widths[i] / 2, heading - QUARTER, heading + QUARTER);
+  const radius = widths[i] / 2;
+  if (widths[i] > POINTED_PX) path.arc(x, y, radius, heading - QUARTER, heading + QUARTER);
+  else path.lineTo(x + Math.cos(heading) * radius, y + Math.sin(heading) * radius);
 }

@@ -99,16 +99,17 @@ function sliced(line, along, first, last) {
 function bare(line, at, strand, ink, ofLater) {
   if (strand.length < APART_WIDTHS * ink.width) return [[0, at.length]];
   const slices = [];
+  const farthest = COVER * strand.widths.reduce((most, width) => Math.max(most, width), 0);
   let first = 0;
   for (let i = 0; i <= at.length; i++) {
-    if (i < at.length && !isCovered(line, at, i, strand, ink, ofLater)) continue;
+    if (i < at.length && !isCovered(line, at, i, strand, farthest, ink, ofLater)) continue;
     if (i - first > 1) slices.push([first, i]);
     first = i + 1;
   }
   return slices;
 }
 
-function isCovered(line, at, i, { points, widths, along }, ink, ofLater) {
+function isCovered(line, at, i, { points, widths, along }, farthest, ink, ofLater) {
   const step = Math.ceil(along.length / MOST_COMPARED);
   const apart = APART_WIDTHS * ink.width;
   for (let j = 0; j < along.length; j += step) {
@@ -116,7 +117,11 @@ function isCovered(line, at, i, { points, widths, along }, ink, ofLater) {
     if ((ofLater ? later : Math.abs(later)) <= apart) continue;
     const x = line[2 * i] - points[2 * j];
     const y = line[2 * i + 1] - points[2 * j + 1];
-    if (x * x + y * y < (COVER * widths[j]) ** 2) return true;
+    const away = x * x + y * y;
+    if (away < (COVER * widths[j]) ** 2) return true;
+    // The stroke has to come nearer first: so much of its length cannot cover the place.
+    const free = along[j] + Math.sqrt(away) - farthest;
+    while (j + step < along.length && along[j + step] < free) j += step;
   }
   return false;
 }
