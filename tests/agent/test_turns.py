@@ -3,7 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -56,6 +57,16 @@ def canvas(alice: User) -> Canvas:
     return services.begin_canvas(
         user=alice, style="paint", open_to="signed_in", direction="a pond", now=START
     )
+
+
+@contextmanager
+def hearing_interrupts() -> Iterator[None]:
+    """Hear SIGINT as a program in front does; a shell lets its programs behind ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def active(canvas: Canvas) -> Turn:
@@ -266,7 +277,8 @@ class TestATurnThatIsTakenAway:
                 yield reply("never")
 
         painters = alone(Interrupted([]))
-        assert turns.run_turn(turn.id, clock=clock, painters=painters) == "handed_over"
+        with hearing_interrupts():
+            assert turns.run_turn(turn.id, clock=clock, painters=painters) == "handed_over"
         turn.refresh_from_db()
         assert (turn.state, turn.ended_reason) == ("running", "")
         assert Turn.objects.claimable(START + SECOND).filter(id=turn.id).exists()
