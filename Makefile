@@ -4,12 +4,12 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults crash fuzz-api openapi check lint types imports bench picture contact-sheet clean browser
+.PHONY: run test faults crash fuzz fuzz-api openapi check lint types imports bench picture contact-sheet clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
 
-test: .venv/ready browser
+test: .venv/plotter browser
 	$(PY) -m pytest
 
 # The slow proofs: real processes killed and told to end, and many more random histories.
@@ -26,6 +26,11 @@ EXAMPLES ?= 2000
 fuzz-api: .venv/ready
 	MONET_FUZZ_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q tests/api/test_fuzz.py
 
+# The path parser and the importers under other inputs each time, for as long as one likes.
+SECONDS ?= 60
+fuzz: .venv/ready
+	$(PY) -m tests.fuzz --seconds $(SECONDS)
+
 # The APIs' documents, written anew; a test compares them with the code.
 openapi: .venv/ready
 	$(PY) manage.py openapi
@@ -37,7 +42,7 @@ lint: .venv/ready
 	$(PY) -m ruff format --check .
 	MONET_HOME=$$(mktemp -d) $(PY) manage.py makemigrations --check --dry-run
 
-types: .venv/ready
+types: .venv/plotter
 	$(PY) -m mypy .
 
 imports: .venv/ready
@@ -65,6 +70,11 @@ browser:
 .venv/ready: uv.lock pyproject.toml .python-version
 	@command -v uv >/dev/null || [ -x .tools/bin/uv ] || $(MAKE) --no-print-directory .tools/bin/uv
 	$(UV) sync --frozen --quiet
+	@touch $@
+
+# The plot sheet's library is an extra: a site runs without it, its tests and types do not.
+.venv/plotter: .venv/ready
+	$(UV) sync --frozen --quiet --extra plotter
 	@touch $@
 
 # uv itself, where it is not installed: into a folder of our own.

@@ -8,6 +8,7 @@ from typing import cast
 from agent.calls import PaidCall
 from agent.clock import Clock
 from agent.journal import dump_blocks, load_assistant, load_user
+from agent.looking import developed, glasses
 from agent.loop import StepRecord
 from agent.messages import (
     BriefingBlock,
@@ -27,7 +28,7 @@ from agent.models import Nudge, Step, Turn
 from agent.news import briefing_on
 from agent.painters import Painters
 from agent.provenance import provenance_of
-from agent.studio import LiveStudio, LookingGlass, Place, fenced
+from agent.studio import LiveStudio, Place, fenced
 from agent.tools.base import ToolOutcome
 from agent.uninterrupted import uninterrupted
 from agent.voice import Voice
@@ -61,7 +62,7 @@ class TurnDesk:
 
     def __init__(self, turn: Turn, clock: Clock, painters: Painters) -> None:
         self._turn, self._clock, self._painters = turn, clock, painters
-        self._glass = LookingGlass(turn.canvas)
+        self._glass = glasses.of(turn.canvas_id)
         self._voice = Voice(turn)
         self._call: StepCall | None = None
 
@@ -72,7 +73,7 @@ class TurnDesk:
         return await in_db(self._earlier)()
 
     async def open_step(self, index: int, results: Sequence[ToolResultBlock]) -> StepRecord:
-        picture = [await in_db(self._glass.look)()] if index == 0 else []
+        picture = [await in_db(self._glass.look)(self._turn.canvas_id)] if index == 0 else []
         return await in_db(self._open)(index, [*results, *picture])
 
     def line(self, step: StepRecord, request: ModelRequest) -> StepCall:
@@ -124,7 +125,7 @@ class TurnDesk:
     def _saved(self) -> list[StepRecord]:
         """Return the saved steps; only the last one's pictures are drawn again, to be looked at."""
         steps = [_record(step) for step in self._turn.steps.order_by("index")]
-        return [*steps[:-1], self._glass.developed(steps[-1])] if steps else []
+        return [*steps[:-1], developed(self._turn.canvas, steps[-1])] if steps else []
 
     def _earlier(self) -> list[StepRecord]:
         steps = Step.objects.filter(

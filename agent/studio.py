@@ -7,7 +7,7 @@ turn's newest token and nobody asked it to stop.
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,20 +19,8 @@ from agent.asking import ask
 from agent.calls import PaidCall
 from agent.clock import Clock
 from agent.critic import critic_request, read_verdict
-from agent.loop import StepRecord
-from agent.messages import (
-    BriefingBlock,
-    ImageBlock,
-    MessageEnded,
-    ModelBusy,
-    Notes,
-    ReferenceBlock,
-    ShownBlock,
-    TextBlock,
-    ToolResultBlock,
-    UserBlock,
-    UserMessage,
-)
+from agent.looking import LookingGlass
+from agent.messages import ImageBlock, MessageEnded, ModelBusy, Notes, ReferenceBlock
 from agent.models import Turn
 from agent.painters import Imaginer, Painters
 from agent.pictures import PictureRefused, read_picture
@@ -42,8 +30,6 @@ from agent.uninterrupted import afterwards, uninterrupted
 from canvas import services
 from canvas.hop import in_db
 from canvas.models import Canvas, Performance
-from canvas.rendering import AGENT_VIEW, Raster, encode_png
-from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
 
 SAME_PICTURE = (
@@ -76,50 +62,6 @@ def fenced(turn: Turn) -> Iterator[Canvas]:
         if canvas is None or not held.exists():
             raise TurnIsOver(turn.id)
         yield canvas
-
-
-class LookingGlass:
-    """The canvas as a picture that only ever draws what is new; one turn's, so one thread's."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self._raster: Raster | None = None
-        self._seq = 0
-
-    def look(self) -> ImageBlock:
-        """Return the picture at the canvas's head; strokes that went make it start afresh."""
-        canvas = Canvas.objects.get(id=self._canvas.id)
-        gone = canvas.strokes.filter(removed_seq__gt=self._seq, added_seq__lte=self._seq)
-        if self._raster is None or gone.exists():
-            self._raster, self._seq = Raster(canvas.style_name, AGENT_VIEW), 0
-        self._raster.draw(placed_strokes(canvas, after=self._seq))
-        self._seq = canvas.head_seq
-        return ImageBlock(canvas.head_seq, encode_png(self._raster.image()))
-
-    def developed(self, step: StepRecord) -> StepRecord:
-        """Return a saved step with its pictures drawn again: the journal keeps their numbers."""
-        request = UserMessage(tuple(map(self._seen, step.request.content)))
-        outcomes = {
-            use: replace(outcome, content=tuple(map(self._shown, outcome.content)))
-            for use, outcome in step.outcomes.items()
-        }
-        return replace(step, request=request, outcomes=outcomes)
-
-    def _seen(self, block: UserBlock) -> UserBlock:
-        if isinstance(block, ToolResultBlock):
-            return replace(block, content=tuple(map(self._shown, block.content)))
-        return block if isinstance(block, BriefingBlock) else self._shown(block)
-
-    def _shown(self, block: ShownBlock) -> ShownBlock:
-        match block:
-            case ImageBlock():
-                raster = Raster(self._canvas.style_name, AGENT_VIEW)
-                raster.draw(placed_strokes(self._canvas, block.seq))
-                return replace(block, png=encode_png(raster.image()))
-            case ReferenceBlock():
-                return references.reference_by_id(self._canvas, block.id) or block
-            case TextBlock():
-                return block
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +101,7 @@ class LiveStudio:
         await self._clock.wait_until(show.ends_at)
 
     async def look(self) -> ImageBlock:
-        return await in_db(self._glass.look)()
+        return await in_db(self._glass.look)(self._turn.canvas_id)
 
     async def name(self, title: str, alt_text: str) -> None:
         await in_db(self._name)(title, alt_text)

@@ -19,6 +19,7 @@ PARTS = (
     "startup",
     "rendering",
     "interpolation",
+    "browser",
     "stroke",
     "turn",
     "artist",

@@ -29,7 +29,7 @@ apps = ["admin", "auth", "contenttypes", "sessions", "messages", "sitemaps", "st
 settings.configure(INSTALLED_APPS=[f"django.contrib.{name}" for name in apps])
 django.setup()
 import celery.app.base, channels.auth, django.core.asgi, environs, ninja, numpy, PIL.ImageDraw
-import structlog, svgelements
+import structlog
 print(time.perf_counter() - began)
 """
 

@@ -1,7 +1,8 @@
 """Canvases as JSON: a person's own, one, what came to it since a change, strokes onto it."""
 
+from dataclasses import asdict
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,9 +16,10 @@ from accounts.bearer import PersonalOrBearer
 from accounts.creating import Created, IdempotencyKey, created
 from accounts.problems import refusals
 from accounts.visitors import Anyone, person
-from canvas.asked import AskedStrokes
+from canvas.asked import DRAWING_FILE, AskedStrokes
 from canvas.drawing import draw
 from canvas.errors import CanvasNotFound
+from canvas.importing import draw_file, read_file
 from canvas.lists import (
     MAX_INT,
     MAX_PAGE_SIZE,
@@ -30,7 +32,7 @@ from canvas.lists import (
     strokes_within,
 )
 from canvas.models import Canvas
-from canvas.shapes import CanvasPage, CanvasShape, DrawnShape, StrokesShape
+from canvas.shapes import CanvasPage, CanvasShape, DrawnShape, ImportedShape, StrokesShape
 
 router = Router(tags=["canvases"])
 
@@ -132,6 +134,34 @@ def add_strokes(
         seq = draw(user=user, canvas_id=canvas_id, strokes=strokes, now=now)
         shape = DrawnShape(canvas=canvas_id, seq=seq)
         return Created(shape, f"/api/v1/canvases/{canvas_id}/strokes?since={seq - 1}")
+
+    return created(request, idempotency_key, work)
+
+
+@router.post(
+    "/canvases/{uuid:canvas_id}/drawings",
+    auth=PersonalOrBearer("draw"),
+    response={201: ImportedShape, **refusals(403, 409, 413, 429)},
+    operation_id="importDrawing",
+    summary="Draw a file on a canvas",
+    openapi_extra={"requestBody": DRAWING_FILE},
+)
+def import_drawing(
+    request: HttpRequest, canvas_id: UUID, idempotency_key: IdempotencyKey = None
+) -> HttpResponse:
+    """Put an SVG's shapes, or the strokes of a piece's JSON, on a canvas as one change.
+
+    The body is the file itself, of at most 2 MB. Whatever cannot be drawn with a line is left out
+    and counted. Undo takes all of it back at once. The file is not kept.
+    """
+    user, now, content = person(request), timezone.now(), request.body
+    drawing = read_file(user=user, canvas_id=canvas_id, content=content, now=now)
+
+    def work() -> Created:
+        key = uuid4().hex
+        made = draw_file(user=user, canvas_id=canvas_id, drawing=drawing, key=key, now=now)
+        shape = ImportedShape(canvas=canvas_id, **asdict(made))
+        return Created(shape, f"/api/v1/canvases/{canvas_id}/strokes?since={made.seq - 1}")
 
     return created(request, idempotency_key, work)
 

@@ -10,6 +10,33 @@ from canvas.events import MAX_STROKES_PER_FRAME, StrokeId
 from canvas.paths import MAX_D_LENGTH, MAX_POINTS
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX
 
+_PIECE = {
+    "format": "code-monet/piece",
+    "version": 1,
+    "style": "paint",
+    "width": 800,
+    "height": 600,
+    "authors": [{"name": "Alice", "role": "owner"}],
+    "strokes": [{"author": 0, "seed": 7, "type": "line", "points": [[120.5, 300], [640, 80]]}],
+}
+DRAWING_FILE = {  # the body is a file; what is read of it is in `svg_import` and `piece_file`
+    "required": True,
+    "content": {
+        "image/svg+xml": {
+            "schema": {"type": "string", "format": "binary"},
+            "example": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>',
+        },
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "description": "A piece as `getPieceFile` gives it.",
+                "required": list(_PIECE),
+            },
+            "example": _PIECE,
+        },
+    },
+}
+
 type BrushName = Literal[
     "oil_round",
     "oil_flat",

@@ -4,6 +4,8 @@ A run of n cubics is a float64 array of shape (n, 4, 2): start, two handles, end
 pieces are cubics too, so that one routine flattens everything. Twin: `static/js/geometry.js`.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +13,11 @@ from canvas.geometry import Floats, Points, segment_lengths
 
 type Cubics = NDArray[np.float64]
 type Counts = NDArray[np.int64]
+type Corners = NDArray[np.complex128]  # x + iy
 
 TOLERANCE_PX = 0.1  # a flattened curve stays this near to the true one
 MAX_CURVE_STEPS = 2_500  # chords of one path; above it, all its curves get coarser together
+KEPT_WEIGHTS = 64  # of curves of so many different step counts
 SMOOTH_TURN_COS = 0.766  # a polyline's vertex that turns less than about 40 degrees is rounded
 
 
@@ -78,14 +82,30 @@ def within_budget(steps: Counts) -> Counts:
 
 def flatten(cubics: Cubics, steps: Counts) -> tuple[Points, Floats]:
     """Return the polyline of a run and each point's place on it, piece index plus t in 0..1."""
-    piece = np.repeat(np.arange(len(cubics)), steps)
-    first = np.repeat(np.cumsum(steps) - steps, steps)
-    t = (np.arange(len(piece)) - first + 1) / steps[piece]
+    # As complex numbers, x and y are weighed in one pass.
+    corners = np.ascontiguousarray(cubics).view(np.complex128)[:, :, 0]
+    weighed = _evenly if (steps == steps[0]).all() else _piecewise
+    flat, t = weighed(corners, steps)
+    points = np.concatenate((corners[:1, 0], flat)).view(np.float64).reshape(-1, 2)
+    return points, np.concatenate((np.zeros(1), np.repeat(np.arange(len(cubics)), steps) + t))
+
+
+def _evenly(corners: Corners, steps: Counts) -> tuple[Corners, Floats]:
+    weights, t = _weights(int(steps[0]))
+    return (corners @ weights).ravel(), np.tile(t, len(corners))
+
+
+def _piecewise(corners: Corners, steps: Counts) -> tuple[Corners, Floats]:
+    tables, times = zip(*map(_weights, steps.tolist()), strict=True)
+    weights: Floats = np.concatenate(tables, axis=1)
+    flat: Corners = np.einsum("ij,ji->i", np.repeat(corners, steps, axis=0), weights)
+    return flat, np.concatenate(times)
+
+
+@lru_cache(KEPT_WEIGHTS)
+def _weights(steps: int) -> tuple[Floats, Floats]:
+    """Return how much each corner of a cubic counts after each step, shape (4, steps); and t."""
+    t = np.arange(1, steps + 1) / steps
     rest = 1.0 - t
-    weights = np.stack((rest * rest * rest, 3.0 * rest * rest * t, 3.0 * rest * t * t, t * t * t))
-    corners = cubics[piece]
-    points = weights[0][:, None] * corners[:, 0]
-    for i in (1, 2, 3):
-        points = points + weights[i][:, None] * corners[:, i]
-    places = np.concatenate((np.zeros(1), piece + t))
-    return np.concatenate((cubics[:1, 0], points)), places
+    weights = (rest * rest * rest, 3.0 * rest * rest * t, 3.0 * rest * t * t, t * t * t)
+    return np.stack(weights), t

@@ -49,6 +49,15 @@ class BadStroke(CanvasRefusal):
 
 
 @dataclass(eq=False)
+class FileNotDrawn(CanvasRefusal):
+    reason: str
+    code = "file_not_drawn"
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(eq=False)
 class CanvasIsFull(CanvasRefusal):
     canvas_id: str
     limit: int

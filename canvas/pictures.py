@@ -8,10 +8,11 @@ log and may be dropped at any time.
 import io
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from canvas.models import Canvas
+from canvas.redrawing import draw
 from canvas.rendering import SHARE, Raster
 from canvas.snapshot import placed_strokes
 from canvas.strokes import PlacedStroke
@@ -48,29 +49,41 @@ class GrowingPicture:
 
     def _render(self, canvas: Canvas, strokes: Sequence[PlacedStroke]) -> bytes:
         ids = [stroke.id for stroke in strokes]
-        known = len(self._drawn)
-        if self._raster is None or self._style != canvas.style_name or ids[:known] != self._drawn:
-            self._style, known = canvas.style_name, 0
-            self._raster = Raster(self._style, SHARE, width=canvas.width, height=canvas.height)
-        self._raster.draw(strokes[known:])
-        self._drawn = ids
+        raster, known = self._start(canvas, ids)
+        self._raster = None  # half drawn, it would be of no use
+        draw(raster, strokes[known:])
+        self._raster, self._drawn = raster, ids
         out = io.BytesIO()
-        self._raster.image().save(out, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
+        raster.image().save(out, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
         return out.getvalue()
 
+    def _start(self, canvas: Canvas, ids: list[str]) -> tuple[Raster, int]:
+        """Return a raster, and how many of the strokes are on it."""
+        known = len(self._drawn)
+        is_same = self._style == canvas.style_name and ids[:known] == self._drawn
+        if self._raster is not None and is_same:
+            return self._raster, known
+        self._style = canvas.style_name
+        size = {"width": canvas.width, "height": canvas.height}
+        return Raster(canvas.style_name, SHARE, **size), 0
 
-class Pictures:
-    """The growing pictures of this process, the least lately asked for dropped first."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
+class Shelf[Kept]:
+    """One thing of each canvas, made when first asked for; the least lately asked for goes first.
+
+    It may be asked by several threads; what it hands out minds them itself.
+    """
+
+    def __init__(self, make: Callable[[], Kept], most: int) -> None:
+        self._make, self._most = make, most
         self._lock = threading.Lock()
-        self._by_canvas: OrderedDict[UUID, GrowingPicture] = OrderedDict()
+        self._by_canvas: OrderedDict[UUID, Kept] = OrderedDict()
 
-    def of(self, canvas_id: UUID) -> GrowingPicture:
+    def of(self, canvas_id: UUID) -> Kept:
         with self._lock:
-            picture = self._by_canvas.setdefault(canvas_id, GrowingPicture())
+            if canvas_id not in self._by_canvas:
+                self._by_canvas[canvas_id] = self._make()
             self._by_canvas.move_to_end(canvas_id)
-            while len(self._by_canvas) > self._kept:
+            while len(self._by_canvas) > self._most:
                 self._by_canvas.popitem(last=False)
-            return picture
+            return self._by_canvas[canvas_id]

@@ -97,6 +97,17 @@ class DrawnShape(Schema):
     seq: int = Field(description="The change that holds them.", examples=[215])
 
 
+class ImportedShape(DrawnShape):
+    """Where a file's strokes were stored, and what of the file was not drawn."""
+
+    drawn: int = Field(description="Strokes that were added.", examples=[12])
+    left_out: dict[str, int] = Field(
+        description="How many things were not drawn, by the reason.",
+        examples=[{"text": 2, "image": 1}],
+    )
+    words: str = Field(examples=["12 shapes drawn, 3 left out: text (2), image (1)."])
+
+
 def absolute(url: str) -> str:
     """Return the whole address of a path of ours; another host's is left as it is."""
     return settings.PUBLIC_URL + url if url.startswith("/") else url

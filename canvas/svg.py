@@ -24,7 +24,7 @@ def path_d(path: Path) -> str:
     """Return the path as svg path data, curves as curves; a dot is a line without length."""
     if path.kind == "svg":
         return _commanded(path)
-    return "".join(_run_d(cubics) for cubics in curve_runs(path))
+    return "".join(run_d(cubics) for cubics in curve_runs(path))
 
 
 def svg_document(
@@ -37,21 +37,26 @@ def svg_document(
     description: str = "",
 ) -> str:
     """Return a whole svg picture on white paper; title and description are escaped here."""
-    body = "".join(_stroke(stroke, style) for stroke in strokes)
-    labels = [
-        f"<{tag}>{escape(_printable(text))}</{tag}>"
-        for tag, text in (("title", title), ("desc", description))
-        if text
-    ]
+    body = "".join(stroke_element(stroke, style) for stroke in strokes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img">{"".join(labels)}'
+        f'width="{width}" height="{height}" role="img">{labels(title, description)}'
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
         f'<g stroke-linecap="round" stroke-linejoin="round">{body}</g></svg>'
     )
 
 
-def _stroke(stroke: PlacedStroke, style: StyleName) -> str:
+def labels(title: str, description: str) -> str:
+    """Return the elements that tell what a document shows; words are escaped here."""
+    return "".join(
+        f"<{tag}>{escape(printable(text))}</{tag}>"
+        for tag, text in (("title", title), ("desc", description))
+        if text
+    )
+
+
+def stroke_element(stroke: PlacedStroke, style: StyleName) -> str:
+    """Return the elements that show one stroke; its group says that caps and joints are round."""
     ink = ink_for(stroke.asked, style=style, author=stroke.role)
     if ink.brush is None:
         return _pen_line(stroke.path, ink)
@@ -108,7 +113,8 @@ def _commanded(path: Path) -> str:
     return "".join(parts)
 
 
-def _run_d(cubics: curves.Cubics) -> str:
+def run_d(cubics: curves.Cubics) -> str:
+    """Return one pen-down run as svg path data."""
     parts = [f"M{_pairs(cubics[0, :1], 2)}"]
     is_straight = (curves.bend(cubics) < 1e-6).tolist()
     for cubic, straight in zip(cubics, is_straight, strict=True):
@@ -126,6 +132,6 @@ def _number(value: float, decimals: int = 1) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return `text` without the control characters that XML cannot hold."""
     return "".join(c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff"))

@@ -1,27 +1,35 @@
 """Reading svg path data (`d`) into absolute M, L, Q, C and Z commands. No clamping, no drawing.
 
-svgelements does the parsing; what stands here bounds what it is given (its time grows with the
-square of some inputs) and turns its segments into ours.
+The grammar is SVG 1.1's, with the spellings of SVG 2 and the single comma too many that some
+readers let pass. One pass over the text, so time grows with its length and no faster.
+https://www.w3.org/TR/SVG11/paths.html#PathDataBNF
 """
 
+import math
 import re
+from collections.abc import Iterator
 
 import numpy as np
-from svgelements import Arc, Close, CubicBezier, Line, Move, QuadraticBezier
-from svgelements import Path as SvgPath
 
 from canvas.geometry import Points
+from canvas.svg_arc import Pair, arc_curves
 
 MAX_D_LENGTH = 20_000  # characters
 MAX_SEGMENTS = 2_000
 MAX_SUBPATHS = 500
 MAX_NUMBER = 1e7  # any number in a d-string
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_TOKEN = re.compile(rf"[\s,]*(?:([MmLlHhVvCcSsQqTtAaZz])|({_NUMBER}))[\s,]*", re.ASCII)
-_REPEATED_CLOSE = re.compile(r"[Zz](?:\s*[Zz])+", re.ASCII)
+_NUMBERS_OF = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
+_FLAGS = (3, 4)  # places of an arc's flags among its numbers; they need nothing between them
 
-type Pair = tuple[float, float]
+_WS = r"[ \t\n\r\f]"
+_GAP = rf"{_WS}*(?:,{_WS}*)?"
+_BLANK = re.compile(rf"{_WS}*")
+_LETTER = re.compile(rf"{_GAP}([MmLlHhVvCcSsQqTtAaZz])")
+_NUMBER = re.compile(rf"{_GAP}([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_FLAG = re.compile(rf"{_GAP}([01])")
+_REST = re.compile(rf"{_GAP}")
+
 type Step = tuple[str, list[Pair]]
 
 
@@ -35,97 +43,142 @@ def parse_path_data(d: str) -> tuple[str, Points]:
     Arcs become cubics. Sub-paths without a drawing command are dropped, so every M is followed by
     something. Raises PathDataRefused.
     """
-    _check(d)
-    steps = [step for segment in _segments(d) for step in _steps(segment)]
-    drawn = _without_idle_moves(steps)
-    if not drawn:
-        raise PathDataRefused("d draws nothing; follow M with L, Q, C, A or another command")
-    if len(drawn) > MAX_SEGMENTS:
-        raise PathDataRefused(f"d has {len(drawn)} segments; at most {MAX_SEGMENTS} are allowed")
-    points = np.array([pair for _, pairs in drawn for pair in pairs], dtype=np.float64)
-    if not np.isfinite(points).all():
-        raise PathDataRefused("d leads to coordinates that are not finite")
-    return "".join(command for command, _ in drawn), points
-
-
-def _check(d: str) -> None:
-    """Refuse what svgelements would choke on, and what is not path data at all."""
     if len(d) > MAX_D_LENGTH:
         raise PathDataRefused(f"d has {len(d)} characters; at most {MAX_D_LENGTH} are allowed")
-    commands = segments = 0
-    at = 0
+    steps = _Pen().draw(d)
+    if not steps:
+        raise PathDataRefused("d draws nothing; follow M with L, Q, C, A or another command")
+    points = np.array([pair for _, pairs in steps for pair in pairs], dtype=np.float64)
+    return "".join(command for command, _ in steps), points
+
+
+def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
+    """Yield each command with its numbers; one that is not repeated in writing, for each time."""
+    at = _matched(_BLANK, d, 0).end()
+    letter = ""
     while at < len(d):
-        token = _TOKEN.match(d, at)
-        if token is None:
-            raise PathDataRefused(f"d has {d[at : at + 12]!r}, which is not svg path data")
-        at = token.end()
-        letter, number = token.groups()
-        if letter is None:
-            _check_number(number)
-        elif commands == 0 and letter not in "Mm":
-            raise PathDataRefused(f"d starts with {letter!r}; it must start with M")
-        commands += letter is not None
-        segments += letter is not None and letter in "MmZz"
-    if commands == 0:
-        raise PathDataRefused("d is empty; it must start with M")
-    if segments > 2 * MAX_SUBPATHS:
-        raise PathDataRefused(f"d has more than {MAX_SUBPATHS} sub-paths")
+        spelled = _LETTER.match(d, at)
+        if spelled is not None:
+            letter, at = spelled[1], spelled.end()
+        elif not letter or letter in "Zz" or not _NUMBER.match(d, at):
+            if letter and _matched(_REST, d, at).end() == len(d):
+                return
+            raise PathDataRefused(f"d has {_shown(d, at)}, which is not svg path data")
+        numbers, at = _numbers(d, at, letter)
+        yield letter, numbers
+        letter = {"M": "L", "m": "l"}.get(letter, letter)
 
 
-def _check_number(number: str) -> None:
-    if not abs(float(number)) <= MAX_NUMBER:
-        raise PathDataRefused(f"d has the number {number[:24]}; at most 1e7 is allowed")
+def _numbers(d: str, at: int, letter: str) -> tuple[list[float], int]:
+    """Return the numbers that a command takes, and where they end."""
+    numbers: list[float] = []
+    is_arc = letter in "Aa"
+    for place in range(_NUMBERS_OF[letter.upper()]):
+        pattern = _FLAG if is_arc and place in _FLAGS else _NUMBER
+        found = pattern.match(d, at)
+        if found is None:
+            needed = _NUMBERS_OF[letter.upper()]
+            raise PathDataRefused(
+                f"d has a command with too few or wrong numbers: {letter} needs {needed}, "
+                f"before {_shown(d, at)}"
+            )
+        number, at = float(found[1]), found.end()
+        if not abs(number) <= MAX_NUMBER:
+            raise PathDataRefused(f"d has the number {found[1][:24]}; at most 1e7 is allowed")
+        numbers.append(number)
+    return numbers, at
 
 
-def _segments(d: str) -> list[object]:
-    try:
-        return list(SvgPath(_REPEATED_CLOSE.sub("z", d)))
-    except (ValueError, ArithmeticError, LookupError, TypeError) as error:
-        raise PathDataRefused("d has a command with too few or wrong numbers") from error
+def _shown(d: str, at: int) -> str:
+    return repr(d[at : at + 16].strip()[:12]) if at < len(d) else "its end"
 
 
-def _steps(segment: object) -> list[Step]:
-    match segment:
-        case Move():
-            return [("M", [_pair(segment.end)])]
-        case Line():
-            return [("L", [_pair(segment.end)])]
-        case QuadraticBezier():
-            return [("Q", [_pair(segment.control), _pair(segment.end)])]
-        case CubicBezier():
-            return [("C", _handles(segment))]
-        case Arc():
-            return _arc_steps(segment)
-        case Close():
-            return [("Z", [])]
-    raise PathDataRefused(f"d has a segment that cannot be drawn: {type(segment).__name__}")
+def _matched(pattern: re.Pattern[str], d: str, at: int) -> re.Match[str]:
+    match = pattern.match(d, at)
+    assert match is not None  # these match nothing as well
+    return match
 
 
-def _arc_steps(arc: Arc) -> list[Step]:
-    try:
-        cubics: list[Step] = [("C", _handles(cubic)) for cubic in arc.as_cubic_curves()]
-    except (ValueError, ArithmeticError) as error:
-        raise PathDataRefused("d has an arc that is too flat or too large") from error
-    # An arc without radius, or so large that it does not bend, is a line.
-    return cubics or [("L", [_pair(arc.end)])]
+class _Pen:
+    """Follows path data: where it is, where its sub-path began, what a smooth curve follows."""
 
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.at = self.start = self.mirrored = (0.0, 0.0)
+        self.curve = ""  # "C" or "Q" after such a curve, whose second handle is `mirrored`
+        self.subpaths = 0
 
-def _handles(cubic: CubicBezier) -> list[Pair]:
-    return [_pair(cubic.control1), _pair(cubic.control2), _pair(cubic.end)]
+    def draw(self, d: str) -> list[Step]:
+        for letter, numbers in _commands(d):
+            if not self.steps and letter not in "Mm":
+                raise PathDataRefused(f"d starts with {letter!r}; it must start with M")
+            self._take(letter.upper(), numbers, is_relative=letter.islower())
+            if len(self.steps) > MAX_SEGMENTS + 1:  # one may be an M that draws nothing
+                raise PathDataRefused(f"d has more than {MAX_SEGMENTS} segments")
+        if self.steps and self.steps[-1][0] == "M":
+            self.steps.pop()
+        if len(self.steps) > MAX_SEGMENTS:
+            raise PathDataRefused(f"d has more than {MAX_SEGMENTS} segments")
+        return self.steps
 
+    def _take(self, command: str, numbers: list[float], *, is_relative: bool) -> None:
+        x, y = self.at if is_relative else (0.0, 0.0)
+        match command, numbers:
+            case "M", _:
+                self._move((x + numbers[0], y + numbers[1]))
+            case "Z", _:
+                self._close()
+            case "H", [across]:
+                self._add("L", [(x + across, self.at[1])])
+            case "V", [down]:
+                self._add("L", [(self.at[0], y + down)])
+            case "A", [rx, ry, turn, is_large, sweeps, *end]:
+                self._arc((rx, ry), turn, bool(is_large), bool(sweeps), (x + end[0], y + end[1]))
+            case _:
+                pairs = zip(numbers[::2], numbers[1::2], strict=True)
+                self._curve(command, [(x + dx, y + dy) for dx, dy in pairs])
 
-def _pair(point: object) -> Pair:
-    x, y = getattr(point, "x", None), getattr(point, "y", None)
-    # svgelements leaves an end out when, say, H stands without a number.
-    if not isinstance(x, int | float) or not isinstance(y, int | float):
-        raise PathDataRefused("d has a command with too few or wrong numbers")
-    return float(x), float(y)
+    def _move(self, to: Pair) -> None:
+        if self.steps and self.steps[-1][0] == "M":
+            self.steps.pop()  # nothing was drawn from there
+        self._begin()
+        self._add("M", [to])
+        self.start = to
 
+    def _close(self) -> None:
+        if self.steps[-1][0] == "Z":
+            return
+        self.steps.append(("Z", []))
+        self.at, self.curve = self.start, ""
+        self._begin()
 
-def _without_idle_moves(steps: list[Step]) -> list[Step]:
-    following = [*steps[1:], ("M", [])]
-    return [
-        step
-        for step, after in zip(steps, following, strict=True)
-        if step[0] != "M" or after[0] != "M"
-    ]
+    def _begin(self) -> None:
+        self.subpaths += 1
+        if self.subpaths > 2 * MAX_SUBPATHS:
+            raise PathDataRefused(f"d has more than {MAX_SUBPATHS} sub-paths")
+
+    def _curve(self, command: str, pairs: list[Pair]) -> None:
+        """Add L, C or Q, or S or T with the handle that makes them smooth."""
+        drawn = {"S": "C", "T": "Q"}.get(command, command)
+        if drawn != command:
+            x, y = self.at
+            is_smooth = self.curve == drawn
+            handle = (2 * x - self.mirrored[0], 2 * y - self.mirrored[1])
+            pairs = [handle if is_smooth else self.at, *pairs]
+        self._add(drawn, pairs)
+
+    def _arc(self, radii: Pair, turn: float, is_large: bool, sweeps: bool, end: Pair) -> None:
+        curves = arc_curves(self.at, radii, turn, is_large=is_large, sweeps=sweeps, end=end)
+        for curve in curves:
+            self._add("C", list(curve))
+        if not curves:
+            self._add("L", [end])
+        self.curve = ""  # S after an arc is not smooth
+
+    def _add(self, command: str, pairs: list[Pair]) -> None:
+        if not all(math.isfinite(x) and math.isfinite(y) for x, y in pairs):
+            raise PathDataRefused("d leads to coordinates that are not finite")
+        self.steps.append((command, pairs))
+        self.at = pairs[-1]
+        self.curve = command if command in "CQ" else ""
+        self.mirrored = pairs[-2] if self.curve else self.at

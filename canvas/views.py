@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from canvas.models import Canvas, milliseconds
-from canvas.pictures import Pictures
+from canvas.pictures import KEPT, GrowingPicture, Shelf
 
-pictures = Pictures()
+pictures = Shelf(GrowingPicture, KEPT)
 
 
 @never_cache

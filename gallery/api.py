@@ -13,12 +13,22 @@ from ninja.decorators import decorate_view
 from accounts.problems import refusals
 from accounts.visitors import Anyone
 from canvas.styles import StyleName
+from gallery.downloads import ASK_AGAIN_S, file_response
 from gallery.errors import PieceNotFound
+from gallery.exports import FILES, FileKind
 from gallery.media import FOR_EVER, FOR_ME
 from gallery.models import Piece
 from gallery.pages import MAX_PAGE_SIZE, PAGE_SIZE, page_of
+from gallery.piece_json import PieceDocument
 from gallery.replay import replay_etag, replay_json
-from gallery.shapes import PiecePage, PieceShape, ProvenanceShape, Replay
+from gallery.shapes import FileBeingMade, PiecePage, PieceShape, ProvenanceShape, Replay
+
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILE = {
+    "description": "The file, named after the piece.",
+    "content": {file.content_type: _BINARY for file in FILES.values() if file.suffix != "json"},
+}
+BEING_MADE = "The file is being made; ask again in a few seconds."
 
 router = Router(auth=Anyone(), tags=["pieces"])
 
@@ -87,6 +97,32 @@ def get_piece_replay(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = FOR_EVER if piece.is_found else FOR_ME
     return response
+
+
+@router.get(
+    "/pieces/{uuid:canvas_id}/files/{kind}",
+    response={200: PieceDocument, 202: FileBeingMade, **refusals(404, 413)},
+    openapi_extra={"responses": {200: FILE}},
+    operation_id="getPieceFile",
+    summary="A piece as a file",
+)
+def get_piece_file(request: HttpRequest, canvas_id: UUID, kind: FileKind) -> HttpResponse:
+    """PNG at one, two or four times its size, WebP, SVG, PDF, or JSON with the strokes asked for.
+
+    What takes long is made first: 202 then, with `Retry-After`. A piece with so many strokes that
+    its SVG or PDF would be too large has none: 413.
+    """
+    given = file_response(request, _visible(request, canvas_id), kind)
+    if given is not None:
+        return given
+    waiting = HttpResponse(
+        FileBeingMade(detail=BEING_MADE).model_dump_json(),
+        status=202,
+        content_type="application/json",
+    )
+    waiting["Retry-After"] = str(ASK_AGAIN_S)
+    waiting["Cache-Control"] = "no-store"
+    return waiting
 
 
 def _visible(request: HttpRequest, canvas_id: UUID) -> Piece:

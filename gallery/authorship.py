@@ -41,15 +41,20 @@ def painters(canvas: Canvas, strokes: Iterable[PlacedStroke]) -> str:
     return ", ".join(name for name in names if name)[:MAX_PAINTER_LENGTH]
 
 
-def source_type(shares: Sequence[DrawnShare]) -> str:
+def source_type(shares: Sequence[DrawnShare], painter: str) -> str:
     """Return IPTC's digital source type of a piece: drawn by an algorithm, by people, or both.
+
+    The built-in artist alone is an algorithm that was trained on nothing, which has its own terms.
 
     https://cv.iptc.org/newscodes/digitalsourcetype/
     """
     by_agent = {share["role"] == "agent" for share in shares}
+    is_trained = painter != UNDERSTUDY
     if by_agent == {True}:
-        return "trainedAlgorithmicMedia"
-    return "compositeWithTrainedAlgorithmicMedia" if True in by_agent else "digitalCreation"
+        return "trainedAlgorithmicMedia" if is_trained else "algorithmicMedia"
+    if True not in by_agent:
+        return "digitalCreation"
+    return "compositeWithTrainedAlgorithmicMedia" if is_trained else "composite"
 
 
 def credit(painter: str) -> str:
@@ -58,6 +63,11 @@ def credit(painter: str) -> str:
     if not names:
         return "Drawn by hand"
     return "Drawn by " + _joined([called(name) for name in names])
+
+
+def models_used(painter: str) -> str:
+    """Return which models drew as the agent; the built-in artist is a program and none of them."""
+    return ", ".join(name for name in painter.split(", ") if name and name != UNDERSTUDY)
 
 
 def called(name: str) -> str:

@@ -55,6 +55,21 @@ class ReplayTooLong(GalleryRefusal):
 
 
 @dataclass(eq=False)
+class FileTooLarge(GalleryRefusal):
+    """The piece as such a file would be larger than we make them."""
+
+    kind: str
+    limit_mb: int
+    code = "file_too_large"
+
+    def __str__(self) -> str:
+        return (
+            f"As {self.kind.upper()} this piece would be larger than {self.limit_mb} MB. "
+            "The PNG at four times its size shows as much."
+        )
+
+
+@dataclass(eq=False)
 class ShareNotFound(GalleryRefusal):
     """No share has this token, or it is not this person's to take back."""
 
@@ -68,3 +83,73 @@ class ShareIsEmpty(GalleryRefusal):
 
     code = "gone"
     words = "This piece is no longer to be seen."
+
+
+@dataclass(eq=False)
+class PlotterNotInstalled(GalleryRefusal):
+    """What makes plot sheets is an extra, and not installed here."""
+
+    told: str
+    code = "plotter_missing"
+
+    def __str__(self) -> str:
+        return self.told
+
+
+@dataclass(eq=False)
+class PlotTooLarge(GalleryRefusal):
+    """The piece has more of something than a plot sheet is made of while somebody waits."""
+
+    what: str
+    limit: int
+    code = "plot_too_large"
+
+    def __str__(self) -> str:
+        return (
+            f"This piece has more than {self.limit:,} {self.what}; sheets are made of up to that."
+        )
+
+
+@dataclass(eq=False)
+class PlotRefused(GalleryRefusal):
+    """The plotter that is asked for cannot draw the sheet."""
+
+    told: str
+    code = "plot_refused"
+
+    def __str__(self) -> str:
+        return self.told
+
+
+@dataclass(eq=False)
+class FilmNotFound(GalleryRefusal):
+    """Nobody asked for such a film, or there can be none of that name."""
+
+    name: str
+    code = "not_found"
+    words = "There is no such film; ask for it first."
+
+
+@dataclass(eq=False)
+class FilmTooLarge(GalleryRefusal):
+    """The piece as such a film would be larger than we make them."""
+
+    label: str
+    limit_mb: int
+    code = "film_too_large"
+
+    def __str__(self) -> str:
+        return (
+            f"This film would be larger than {self.limit_mb} MB as {self.label}. "
+            "A shorter or a smaller one may not be, and an MP4 takes the least room."
+        )
+
+
+@dataclass(eq=False)
+class FilmNotMade(GalleryRefusal):
+    """The process that makes films broke; it may do better another time."""
+
+    status: int
+    said: str
+    code = "film_not_made"
+    words = "The film could not be made. Another length or kind may do better."

@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from gallery.models import Piece
+from gallery.services import restore_pictures
 
 TYPES = {"png": "image/png", "webp": "image/webp"}
 # What is told never changes. Shared caches ask again all the same: it may be hidden by then.
@@ -23,7 +24,11 @@ def picture(request: HttpRequest, canvas_id: UUID, file_name: str) -> HttpRespon
     piece = seen.filter(canvas_id=canvas_id).first()
     if piece is None or name not in _names(piece):
         raise Http404("There is no such picture.")
-    return stored_picture(request, name, keep=FOR_EVER if piece.is_found else FOR_ME)
+    try:
+        return stored_picture(request, name, keep=FOR_EVER if piece.is_found else FOR_ME)
+    except Http404:
+        restore_pictures(piece=piece)
+        raise
 
 
 def stored_picture(request: HttpRequest, name: str, *, keep: str) -> HttpResponse:
@@ -52,5 +57,5 @@ def _content(name: str) -> bytes:
         with default_storage.open(name) as stored:
             content: bytes = stored.read()
             return content
-    except FileNotFoundError as error:
-        raise Http404("This picture is not there any more.") from error
+    except OSError as error:  # lost, or the storage is away
+        raise Http404("This picture is not there just now.") from error

@@ -1,23 +1,31 @@
 """What can happen to a piece: hung, shown to more or fewer people, withdrawn, put back."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 from celery import current_app
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
 
+from accounts.limits import Limit, TooMany, spend
 from accounts.models import User
 from canvas import events
 from canvas.models import Canvas
 from canvas.services import change_settings, finish_canvas
 from canvas.snapshot import placed_strokes
-from gallery import thumbnails
+from gallery import exports, films, removals, thumbnails
 from gallery.authorship import drawn_shares, painters
-from gallery.errors import NothingToHang
+from gallery.errors import FileTooLarge, NothingToHang
 from gallery.models import Piece, Provenance
 
 RENDER_TASK = "gallery.render_pictures"
+FILE_TASK = "gallery.make_file"
+ASK_AGAIN_S = 60  # for a file whose worker was lost
+SLOW_FILES = Limit("slow_files", count=20, window_s=60)  # of the whole site: some take ten seconds
 
 log = structlog.get_logger(__name__)
 
@@ -121,6 +129,65 @@ def make_pictures(*, piece_id: int) -> None:
         thumbnails.render_missing(piece)
 
 
+def restore_pictures(*, piece: Piece) -> None:
+    """Have pictures made again whose files are lost, as after a move without them.
+
+    So many a minute: where all are lost, those that people look at come first.
+    """
+    lost = thumbnails.lost(piece)
+    if not lost:
+        return
+    try:
+        spend("all", SLOW_FILES)
+    except TooMany:
+        return  # whoever looks next asks again
+    log.warning("piece.pictures_lost", canvas=str(piece.canvas_id))
+    # The social picture, too, is what `lacking_pictures` goes by should this bell be lost.
+    Piece.objects.filter(pk=piece.pk).update(**dict.fromkeys([*lost, "social_picture"], ""))
+    _ring_after_commit(piece.pk)
+
+
+def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
+    """Return the piece as a file; None while a worker makes it, who is asked here.
+
+    Its artist and canvas should be loaded. What is quickly made is made at once.
+
+    Raises:
+        FileTooLarge: the piece as such a file would be larger than we make them.
+    """
+    content = exports.stored(piece, kind)
+    if content is None and exports.is_quick(piece, kind):
+        try:
+            return exports.make(piece, kind)
+        except OSError:
+            log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
+    if content is None:
+        _ring_for_file(piece.pk, kind)
+    return content
+
+
+def make_file(*, piece_id: int, kind: str) -> None:
+    """Make and store the piece as a file, unless it is there; safe to run twice.
+
+    Raises:
+        OSError: the storage took no more; nothing of the file is left there.
+    """
+    piece = Piece.objects.for_showing().filter(pk=piece_id).first()
+    wanted = exports.kind_named(kind)
+    if piece is None or wanted is None:
+        return
+    with suppress(FileTooLarge):  # it is remembered, and told to whoever asks
+        if exports.stored(piece, wanted) is None:
+            exports.make(piece, wanted)
+
+
+def tidy() -> None:
+    """Ask again for what was never made; drop the files of pieces that are gone."""
+    ring_for_missing_pictures()
+    films.ring_for_waiting(now=timezone.now())
+    removals.drop_leavings()
+
+
 def ring_for_missing_pictures() -> int:
     """Ask again for pictures whose bell or worker was lost; return for how many pieces."""
     waiting = list(Piece.objects.lacking_pictures().values_list("pk", flat=True)[:1_000])
@@ -136,3 +203,19 @@ def _ring_after_commit(piece_id: int) -> None:
 
 def _ring(piece_id: int) -> None:
     current_app.send_task(RENDER_TASK, args=[piece_id], retry=False)
+
+
+def _ring_for_file(piece_id: int, kind: exports.FileKind) -> None:
+    """Ask a worker for the file; beyond the limit it is asked when somebody comes back for it."""
+    key = f"file-asked-{piece_id}-{kind}"
+    if cache.get(key):
+        return
+    try:
+        spend("all", SLOW_FILES)
+        if cache.add(key, 1, ASK_AGAIN_S):
+            current_app.send_task(FILE_TASK, args=[piece_id, kind], retry=False)
+    except TooMany as refusal:
+        log.warning("file.too_many", retry_after_s=refusal.retry_after_s)
+    except OperationalError:  # the broker is away: the next one who comes asks again
+        cache.delete(key)
+        log.exception("file.not_asked_for", piece=piece_id, kind=kind)

@@ -1,7 +1,7 @@
 """The shapes in which the API tells of pieces; nothing is read from the database here."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -98,9 +98,16 @@ class ProvenanceShape(Schema):
                 "id": piece.canvas_id,
                 "credit": credit(piece.painter),
                 "shares": piece.shares,
-                "digital_source_type": source_type(piece.shares),
+                "digital_source_type": source_type(piece.shares, piece.painter),
             }
         )
+
+
+class FileBeingMade(Schema):
+    """A file that somebody has to wait for."""
+
+    state: Literal["being_made"] = "being_made"
+    detail: str = Field(description="For people.", examples=["The file is being made."])
 
 
 class PiecePage(Schema):

@@ -5,18 +5,17 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from uuid import uuid4
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset, render
+from canvas.redrawing import redraw
+from canvas.rendering import SHARE, SOCIAL, THUMBNAIL, Preset
 from canvas.snapshot import placed_strokes
-from gallery.authorship import credit, source_type
+from gallery.authorship import credit, models_used, source_type
 from gallery.models import Piece, Provenance
+from gallery.stored_files import put_in_place
 from gallery.xmp import FileFacts, xmp_packet
 
 WEBP_QUALITY = 90
@@ -66,9 +65,15 @@ def render_missing(piece: Piece) -> None:
     xmp = xmp_packet(file_facts(piece))
     size = {"width": piece.canvas.width, "height": piece.canvas.height}
     for wanted in missing:
-        image = render(strokes, style=piece.canvas.style_name, preset=wanted.preset, **size)
+        image = redraw(strokes, style=piece.canvas.style_name, preset=wanted.preset, **size)
         name = _store(piece, wanted, wanted.encode(image, xmp))
         Piece.objects.filter(pk=piece.pk, **{wanted.field: ""}).update(**{wanted.field: name})
+
+
+def lost(piece: Piece) -> list[str]:
+    """Return the fields that name a picture of the piece that is not in the storage any more."""
+    named = {wanted.field: str(getattr(piece, wanted.field) or "") for wanted in PICTURES}
+    return [field for field, name in named.items() if name and not default_storage.exists(name)]
 
 
 def file_facts(piece: Piece) -> FileFacts:
@@ -77,7 +82,9 @@ def file_facts(piece: Piece) -> FileFacts:
         title=piece.shown_title,
         artist=piece.artist.shown_name,
         alt_text=piece.description,
-        source_type=source_type(piece.shares),
+        source_type=source_type(piece.shares, piece.painter),
+        credit=credit(piece.painter),
+        models=models_used(piece.painter),
         how=". ".join((credit(piece.painter), *_how(piece.provenance))) + ".",
     )
 
@@ -95,10 +102,6 @@ def _how(told: Provenance | None) -> list[str]:
 def _store(piece: Piece, wanted: StoredPicture, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()[:NAME_LENGTH]
     name = f"pieces/{piece.canvas_id}/{wanted.preset.name}-{digest}.{wanted.suffix}"
-    if default_storage.exists(name) and default_storage.size(name) == len(content):
-        return name
-    # Another length: a process died while it wrote. Two workers may be here at once, and neither
-    # may take away what the other writes: each writes its own file, then puts it in the place.
-    own = default_storage.save(f"{name}.{uuid4().hex}", ContentFile(content))
-    Path(default_storage.path(own)).replace(default_storage.path(name))
+    if not (default_storage.exists(name) and default_storage.size(name) == len(content)):
+        put_in_place(name, content)  # another length: a process died while it wrote
     return name

@@ -13,6 +13,7 @@ from canvas.shapes import absolute
 from canvas.styles import STYLES
 from gallery.authorship import credit
 from gallery.errors import BadCursor
+from gallery.exports import offers
 from gallery.labels import provenance_facts, share_bar
 from gallery.models import Piece, PieceQuerySet
 from gallery.pages import after, before, page_of
@@ -47,6 +48,7 @@ def piece(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpResponse:
         "bar": share_bar(shown.shares),
         "provenance": provenance_facts(shown.provenance) if shown.provenance else [],
         "can_replay": can_replay(shown),
+        "files": offers(shown),
         "earlier": listed.filter(before(shown)).newest_first().first(),
         "later": listed.filter(after(shown)).newest_first().reverse().first(),
         "canonical": absolute(shown.get_absolute_url()),

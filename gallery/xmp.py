@@ -1,12 +1,14 @@
 """What a picture's file tells of itself: title, artist, and how it came about, as XMP. No I/O.
 
-Adobe XMP specification, part 1 (packets) and IPTC photo metadata 2023.1 (digital source type).
+Adobe XMP specification, part 1 (packets), and IPTC photo metadata 2025.1: alternative text, credit
+line, digital source type, and which model was used.
 """
 
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+TOOL = "Code Monet"
 
 PACKET = """\
 <?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -14,9 +16,10 @@ PACKET = """\
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
  xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
  xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
- xmp:CreatorTool={tool} Iptc4xmpExt:DigitalSourceType={source_type}>
+{properties}>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{artist}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{how}</rdf:li></rdf:Alt></dc:description>
@@ -30,20 +33,31 @@ PACKET = """\
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What a file tells; `source_type` is a term of IPTC's list, `how` a sentence for people."""
+    """What a file tells; `source_type` is a term of IPTC's list, `how` sentences for people.
+
+    credit: who held the pen. models: the names of those that worked on it; "" when none did.
+    """
 
     title: str
     artist: str
     alt_text: str
     source_type: str
+    credit: str
     how: str
+    models: str = ""
 
 
 def xmp_packet(facts: FileFacts) -> str:
     """Return the facts as an XMP packet."""
+    simple = {
+        "xmp:CreatorTool": TOOL,
+        "photoshop:Credit": facts.credit,
+        "Iptc4xmpExt:DigitalSourceType": SOURCE_TYPES + facts.source_type,
+        "Iptc4xmpExt:AISystemUsed": facts.models,
+    }
+    told = (f" {name}={quoteattr(_printable(said))}" for name, said in simple.items() if said)
     return PACKET.format(
-        tool=quoteattr("Code Monet"),
-        source_type=quoteattr(SOURCE_TYPES + facts.source_type),
+        properties="\n".join(told),
         title=_text(facts.title),
         artist=_text(facts.artist),
         how=_text(facts.how),
@@ -52,5 +66,9 @@ def xmp_packet(facts: FileFacts) -> str:
 
 
 def _text(words: str) -> str:
-    """Escape, without the control characters that XML has no way to write."""
-    return escape("".join(c for c in words if c.isprintable() or c in "\n\t"))
+    return escape(_printable(words))
+
+
+def _printable(words: str) -> str:
+    """Return the words without the control characters that XML has no way to write."""
+    return "".join(c for c in words if c.isprintable() or c in "\n\t")

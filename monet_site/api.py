@@ -16,6 +16,8 @@ from accounts.visitors import Anyone
 from agent.api import router as artist
 from canvas.api import router as canvases
 from gallery.api import router as pieces
+from gallery.film_api import router as films
+from gallery.plot_api import router as plots
 from monet_site.documented import DocumentedAPI
 from monet_site.problem_list import router as problem_list
 from monet_site.problems import answer_refusals
@@ -57,7 +59,7 @@ native = DocumentedAPI(
     servers=[{"url": "/", "description": "This host"}],
     docs_decorator=csp_override(DOCS_CSP),
 )
-for router in (pieces, canvases, artist, profile, problem_list):
+for router in (pieces, films, plots, canvases, artist, profile, problem_list):
     native.add_router("", router)
 native.add_decorator(for_the_asker, mode="view")
 answer_refusals(native)

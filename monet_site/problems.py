@@ -41,6 +41,7 @@ class Kind:
 KINDS: Mapping[type[Exception], Kind] = {
     gallery.BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
     canvas.CanvasNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
+    gallery.FilmNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
     gallery.PieceNotFound: Kind(404, "not_found", "There is no such thing, or it is not yours"),
     Http404: Kind(404, "not_found", "There is no such thing, or it is not yours"),
     canvas.NotYours: Kind(403, "forbidden", "Only its artist may do that"),
@@ -49,6 +50,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     canvas.NumberIsTaken: Kind(409, "number_taken", "Another piece has that number"),
     canvas.NothingToUndo: Kind(409, "nothing_to_undo", "There is nothing to take back"),
     canvas.BadStroke: Kind(422, "bad_stroke", "A stroke cannot be drawn"),
+    canvas.FileNotDrawn: Kind(422, "file_not_drawn", "Nothing of the file can be drawn"),
     AheadOfCanvas: Kind(409, "ahead_of_canvas", "The canvas has no such change yet"),
     BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
     PainterNotOffered: Kind(422, "painter_not_offered", "That model does not paint here"),
@@ -57,6 +59,10 @@ KINDS: Mapping[type[Exception], Kind] = {
     agent.NudgeIsFull: Kind(409, "nudge_full", "Your nudge that waits holds no more"),
     agent.TooManyOfOnesNudges: Kind(429, "too_many", "Too many requests"),
     gallery.ReplayTooLong: Kind(413, "replay_too_long", "The replay is too long to be sent whole"),
+    gallery.FileTooLarge: Kind(413, "file_too_large", "The file would be too large"),
+    gallery.PlotTooLarge: Kind(413, "plot_too_large", "The plot sheet would be too large"),
+    gallery.PlotRefused: Kind(422, "plot_refused", "The plotter cannot draw the sheet"),
+    gallery.PlotterNotInstalled: Kind(501, "plotter_missing", "No plot sheets are made here"),
     TooMany: Kind(429, "too_many", "Too many requests"),
     NotSignedIn: Kind(401, "not_signed_in", "Sign in first"),
     ScopeMissing: Kind(403, "scope_missing", "The token may not do that"),
@@ -79,6 +85,7 @@ PLAIN = {
     422: Kind(422, "invalid", "The request has values that cannot be used"),
     429: Kind(429, "too_many", "Too many requests"),
     500: Kind(500, "internal_error", "Something went wrong here"),
+    501: Kind(501, "not_offered", "That is not made here"),
     503: Kind(503, "unavailable", "The site cannot answer just now"),
 }
 KEPT_HEADERS = ("Allow", "WWW-Authenticate", "Retry-After", "Vary", "Set-Cookie")

@@ -253,8 +253,15 @@ LOGGING = {
             ],
         }
     },
+    "filters": {
+        # vpype tells the root logger of each index that it makes.
+        "not_of_vpype": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: record.module != "line_index",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL, "filters": ["not_of_vpype"]},
     "loggers": {
         "uvicorn.error": {"level": "WARNING"},
         "celery": {"level": "WARNING"},

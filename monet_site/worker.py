@@ -6,6 +6,7 @@ from celery.worker import state
 from celery.worker.worker import WorkController
 
 from agent import turns
+from gallery import film_making
 from monet_site.celery import app
 
 CONCURRENCY = 6  # threads: turns mostly wait
@@ -37,7 +38,8 @@ class EmbeddedWorker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let running turns hand over, then end the worker."""
+        """Let running turns hand over and end films in the making, then end the worker."""
         turns.closing_time.set()
+        film_making.stop()
         state.should_stop = 0  # type: ignore[assignment]  # an exit status, by its docs
         self._thread.join(STOP_S)

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 
 PAGES = ("/", "/gallery", "/sign-in", "/nothing-here", "/api/health", "/robots.txt")
-LATE = ("anthropic", "google.genai", "mcp", "playwright")
+LATE = ("anthropic", "google.genai", "mcp", "playwright", "vpype", "scipy")
 
 
 @pytest.mark.django_db

@@ -18,7 +18,9 @@ from agent.contract.refusals import JSON, StrictRenderer, refusals
 from agent.contract.shapes import PendingStroke, WirePath, paths_on
 from canvas.errors import CanvasIsFinished, NumberIsTaken
 from canvas.models import Canvas
-from canvas.rendering import AGENT_VIEW, Raster, encode_png
+from canvas.png import encode_png
+from canvas.redrawing import redraw
+from canvas.rendering import AGENT_VIEW
 from canvas.snapshot import placed_strokes
 from canvas.styles import StyleName
 from canvas.svg import svg_document
@@ -137,9 +139,14 @@ def set_piece_number(
 def canvas_png(request: Signed) -> HttpResponse:
     """Drawn for the request, so not more often than PICTURES allows."""
     canvas = _to_draw(request)
-    raster = Raster(canvas.style_name, AGENT_VIEW, width=canvas.width, height=canvas.height)
-    raster.draw(placed_strokes(canvas))
-    return _picture(encode_png(raster.image()), "image/png")
+    picture = redraw(
+        placed_strokes(canvas),
+        style=canvas.style_name,
+        preset=AGENT_VIEW,
+        width=canvas.width,
+        height=canvas.height,
+    )
+    return _picture(encode_png(picture), "image/png")
 
 
 @router.get(

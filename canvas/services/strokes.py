@@ -21,11 +21,15 @@ from canvas.styles import AskedStyle
 
 @dataclass(frozen=True, slots=True)
 class AskedStroke:
-    """A path under its author's id, parsed but not placed."""
+    """A path under its author's id, parsed but not placed.
+
+    seed: the brush's; None lets the id make it. A stroke that comes from a file keeps its own.
+    """
 
     id: str
     path: Path
     asked: AskedStyle
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def rows_for(
             width=stroke.asked.width_px,
             opacity=stroke.asked.opacity,
             brush=stroke.asked.brush,
-            seed=seed_for(stroke.id),
+            seed=seed_for(stroke.id) if stroke.seed is None else stroke.seed,
             added_seq=seq,
             ordinal=ordinal,
         )

@@ -37,7 +37,8 @@ export function smooth(points) {
     const leaving = tangent(slopes, lengths, i - 1, i) ?? slopes[i];
     const arriving = tangent(slopes, lengths, i, i + 1) ?? slopes[i];
     const third = lengths[i] / 3;
-    const [x0, y0, x3, y3] = points.subarray(2 * i, 2 * i + 4);
+    const [x0, y0] = [points[2 * i], points[2 * i + 1]];
+    const [x3, y3] = [points[2 * i + 2], points[2 * i + 3]];
     cubics.push([
       x0, y0,
       x0 + leaving[0] * third, y0 + leaving[1] * third,
@@ -85,13 +86,16 @@ export function flatten(cubics, steps) {
     for (let k = 1; k <= steps[piece]; k++) {
       const t = k / steps[piece];
       const r = 1 - t;
-      const [a, b, d, e] = [r * r * r, 3 * r * r * t, 3 * r * t * t, t * t * t];
+      const a = r * r * r;
+      const b = 3 * r * r * t;
+      const d = 3 * r * t * t;
+      const e = t * t * t;
       const x = a * c[0] + b * c[2] + d * c[4] + e * c[6];
       const y = a * c[1] + b * c[3] + d * c[5] + e * c[7];
-      if (x === points.at(-2) && y === points.at(-1)) continue;
+      if (x === points[points.length - 2] && y === points[points.length - 1]) continue;
       points.push(x, y);
       places.push(piece + t);
     }
   });
-  return { points: Float64Array.from(points), places: Float64Array.from(places) };
+  return { points: new Float64Array(points), places: new Float64Array(places) };
 }

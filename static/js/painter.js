@@ -3,8 +3,12 @@
 
 import { inkFor, marks } from "./brush.js";
 import { cumulativeLengths, pointAt, subpaths } from "./geometry.js";
+import { Growing } from "./growing.js";
 import { addRibbon } from "./ribbon.js";
+import { thinned } from "./thinning.js";
 
+const TOLERANCE_PX = 0.15; // of the screen: outlines may be that far off, which no eye sees
+const LONG_POINTS = 400; // of a stroke's marks; more are too much to paint anew in every frame
 const known = new WeakMap(); // stroke -> what is derived from it; strokes never change
 
 function derived(stroke) {
@@ -28,7 +32,7 @@ function linesOf(stroke) {
   return entry.lines;
 }
 
-// Draw one stroke, or its first part: `fraction` 0..1 of its length.
+// Draw one stroke, or its first part: `fraction` 0..1 of its length. The context may be scaled.
 export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
   if (fraction <= 0) return;
   let shown = marksOf(stroke, style);
@@ -36,7 +40,8 @@ export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
     const reach = fraction * strokeLength(stroke);
     shown = shown.map((mark) => firstPart(mark, reach)).filter((mark) => mark !== null);
   }
-  for (const group of groups(shown)) fillGroup(ctx, group);
+  const tolerance = TOLERANCE_PX / (ctx.getTransform().a || 1);
+  for (const group of groups(shown)) fillGroup(ctx, group, tolerance);
 }
 
 // Where the pen is at `fraction` of a stroke, as [x, y] in canvas pixels.
@@ -66,10 +71,13 @@ function groups(shown) {
   return found;
 }
 
-function fillGroup(ctx, group) {
+function fillGroup(ctx, group, tolerance) {
   const [{ color, opacity }] = group;
   const shape = new Path2D();
-  for (const mark of group) addRibbon(shape, mark.points, mark.widths);
+  for (const mark of group) {
+    const { points, widths } = thinned(mark, tolerance);
+    addRibbon(shape, points, widths);
+  }
   ctx.globalAlpha = opacity;
   ctx.fillStyle = color;
   ctx.fill(shape, "nonzero");
@@ -99,6 +107,7 @@ export class Painter {
     this.layer = document.createElement("canvas");
     this.layerCtx = this.layer.getContext("2d");
     this.baked = [];
+    [this.growing, this.shown] = [null, null];
     this.resize();
   }
 
@@ -127,23 +136,75 @@ export class Painter {
     this.layerCtx.fillStyle = this.paper;
     this.layerCtx.fillRect(0, 0, this.layer.width, this.layer.height);
     this.baked = [];
+    [this.growing, this.shown] = [null, null];
     this.bake(strokes);
   }
 
   // Lay finished strokes over those already baked.
   bake(strokes) {
-    this.layerCtx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
     for (const stroke of strokes) {
-      drawStroke(this.layerCtx, stroke, this.style);
+      if (this.growing?.stroke === stroke && this.growing.picture.isFaithful) this.bakeGrown();
+      else this.drawOn(this.layerCtx, { stroke });
       this.baked.push(stroke);
     }
+    this.shown = null;
+  }
+
+  // What was painted while the stroke grew need not be painted again.
+  bakeGrown() {
+    this.growing.picture.growTo(Infinity);
+    this.growing.picture.show(this.layerCtx);
+    this.growing = null;
   }
 
   // Show the baked layer and over it `live`: a list of {stroke, fraction}.
   frame(live = []) {
-    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
-    this.ctx.drawImage(this.layer, 0, 0);
-    this.ctx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    for (const { stroke, fraction = 1 } of live) drawStroke(this.ctx, stroke, this.style, { fraction });
+    const { ctx } = this;
+    if (live.length === 1 && this.isLong(live[0])) {
+      this.frameGrowing(live[0]);
+      return;
+    }
+    this.shown = null;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(this.layer, 0, 0);
+    for (const part of live) this.drawOn(ctx, part);
+  }
+
+  drawOn(ctx, { stroke, fraction = 1 }) {
+    ctx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    drawStroke(ctx, stroke, this.style, { fraction });
+  }
+
+  isLong({ stroke, fraction = 1 }) {
+    if (fraction >= 1) return this.growing?.stroke === stroke;
+    return marksOf(stroke, this.style).reduce((sum, { at }) => sum + at.length, 0) > LONG_POINTS;
+  }
+
+  // One long stroke is drawn on: where nothing is new, the last frame stays.
+  frameGrowing({ stroke, fraction = 1 }) {
+    const { ctx } = this;
+    const picture = this.growingPicture(stroke, fraction);
+    const fresh = picture.growTo(fraction * strokeLength(stroke));
+    const isWhole = this.shown !== picture;
+    if (!isWhole && fresh === null) return;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.beginPath();
+    ctx.rect(...(isWhole ? [0, 0, this.layer.width, this.layer.height] : fresh));
+    ctx.clip();
+    ctx.drawImage(this.layer, 0, 0);
+    picture.show(ctx);
+    ctx.restore();
+    this.shown = picture;
+  }
+
+  growingPicture(stroke, fraction) {
+    const { growing } = this;
+    if (growing?.stroke !== stroke || fraction < growing.fraction) {
+      const picture = new Growing(groups(marksOf(stroke, this.style)), this.scale);
+      this.growing = { stroke, picture };
+    }
+    this.growing.fraction = fraction;
+    return this.growing.picture;
   }
 }

@@ -10,6 +10,7 @@ import { Performer, endOf } from "./performer.js";
 const BAKE_MS = 10; // of a frame, spent on finished strokes before the page gets its turn
 const FIRST_BAKE_MS = 40; // the same while the server's picture still stands for the canvas
 const PATIENCE_MS = 400; // of baking, after which an unfinished picture is better than an old one
+const ALL_BUT = 1e-9; // of a stroke: moments are sums, and a sum may fall short of its end
 const RESIZE_AFTER_MS = 120; // a drag of the window's edge bakes once, at its end
 
 export class Stage {
@@ -126,7 +127,8 @@ export class Stage {
   shareOf(stroke, now) {
     if (!this.performer?.byId.has(stroke.id)) return 1;
     if (this.calm.matches) return now < this.performer.startsAt ? 0 : 1;
-    return this.performer.shareOf(stroke.id, now);
+    const share = this.performer.shareOf(stroke.id, now);
+    return share > 1 - ALL_BUT ? 1 : share;
   }
 
   moves(now) {

@@ -5,6 +5,8 @@ import { cumulativeLengths } from "./geometry.js";
 
 const MIN_STEP_PX = 2;
 const MAX_STEP_PX = 6;
+const GRAIN_STEP_PX = 2.5;
+const GRAIN_STEPS = 2;
 const FINE_STEPS = 24;
 const MAX_STEPS = 96;
 const MAX_STEPS_OF_PATH = 2400;
@@ -13,6 +15,8 @@ const EVEN_FLOW = 0.625;
 const TAPER_WIDTHS = 3;
 const TAPER_SHARE = 0.35;
 const LANDING_TAPER = 0.6;
+const BLUNT_WIDTHS = 0.6;
+const EDGE_THINNINGS = 2;
 const MIN_SHARE = 0.06;
 const STRIDE = 0x6d2b79f5;
 
@@ -38,15 +42,17 @@ export function mostSteps(runCount) {
 
 // {points, normals, widths, along, length}; the run as `brush` would travel it.
 export function strandOf(run, brush, widthPx, chance, steps = MAX_STEPS) {
-  const { points, at } = finer(run.points, steps);
+  let { points, at } = brush.grain
+    ? finer(run.points, GRAIN_STEPS * steps, GRAIN_STEP_PX)
+    : finer(run.points, steps, MAX_STEP_PX);
+  if (brush.flat) ({ points, at } = blunt(points, at, widthPx));
   const along = cumulativeLengths(points);
   const flow = flowFactor(run, at, brush);
   const taper = taperFactor(along, brush, widthPx);
   const widths = along.map((_, i) => widthPx * flow(i) * taper(i));
   if (brush.noise > 0) {
-    for (let i = 0; i < widths.length; i++) {
-      widths[i] *= 1 + brush.noise * 0.6 * (2 * chance.next() - 1);
-    }
+    const wobble = thinned(widths.map(() => chance.next()), EDGE_THINNINGS);
+    for (let i = 0; i < widths.length; i++) widths[i] *= 1 + brush.noise * (2 * wobble[i] - 1);
   }
   const thinnest = widthPx * MIN_SHARE;
   return {
@@ -75,18 +81,63 @@ export function normals(points) {
   return found;
 }
 
+// The line that runs `offset` widths to the right of the strand.
+export function beside({ points, normals, widths }, offset) {
+  const found = new Float64Array(points.length);
+  for (let i = 0; i < points.length; i++) {
+    found[i] = points[i] + normals[i] * (widths[i >> 1] * offset);
+  }
+  return found;
+}
+
+// The unit vector of travel at the strand's point `i`, as [x, y]; zero for a dot.
+export function direction({ normals }, i) {
+  return [normals[2 * i + 1], -normals[2 * i]];
+}
+
+// `values`, each moved to the mean of itself and its neighbours, so many times.
+export function thinned(values, times) {
+  let found = values;
+  const last = values.length - 1;
+  for (let pass = 0; pass < times; pass++) {
+    const was = found;
+    found = new Float64Array(values.length);
+    for (let i = 0; i <= last; i++) {
+      found[i] = (was[i === 0 ? 0 : i - 1] + was[i] + was[i === last ? last : i + 1]) / 3;
+    }
+  }
+  return found;
+}
+
+// Without the points near the ends: a square end may not turn there.
+function blunt(points, at, widthPx) {
+  const along = cumulativeLengths(points);
+  const last = along.length - 1;
+  const reach = widthPx * BLUNT_WIDTHS;
+  const kept = [];
+  for (let i = 0; i <= last; i++) {
+    const isInner = along[i] > reach && along[last] - along[i] > reach;
+    if (isInner || i === 0 || i === last) kept.push(i);
+  }
+  return {
+    points: Float64Array.from(kept.flatMap((i) => [points[2 * i], points[2 * i + 1]])),
+    at: kept.map((i) => at[i]),
+  };
+}
+
 // Split long pieces; return the points and where each lies among the given, index + t.
-function finer(points, steps) {
+function finer(points, steps, longest) {
   const along = cumulativeLengths(points);
   const total = along.at(-1);
   const step = Math.max(
     total / steps,
-    Math.min(Math.max(total / FINE_STEPS, MIN_STEP_PX), MAX_STEP_PX),
+    Math.min(Math.max(total / FINE_STEPS, MIN_STEP_PX), longest),
   );
   const split = [points[0], points[1]];
   const at = [0];
   for (let i = 0; i < along.length - 1; i++) {
-    const [x0, y0, x1, y1] = points.subarray(2 * i, 2 * i + 4);
+    const [x0, y0] = [points[2 * i], points[2 * i + 1]];
+    const [x1, y1] = [points[2 * i + 2], points[2 * i + 3]];
     const [dx, dy] = [x1 - x0, y1 - y0];
     const count = Math.max(1, Math.ceil(Math.sqrt(dx * dx + dy * dy) / step));
     for (let k = 1; k <= count; k++) {
@@ -95,7 +146,7 @@ function finer(points, steps) {
       at.push(i + t);
     }
   }
-  return { points: Float64Array.from(split), at };
+  return { points: new Float64Array(split), at };
 }
 
 function flowFactor(run, at, brush) {
@@ -117,13 +168,8 @@ function valueAt(values, place) {
 // How fully the brush presses at each sample, 0..1: its pressure, or else its pace.
 function flowOf(run, brush) {
   if (run.samples === null || run.samples.length < 6) return run.pressure;
-  let flow = run.pressure ?? pace(run.samples);
-  const last = flow.length - 1;
-  for (let pass = 0; pass < 1 + Math.floor(brush.smoothing * 4); pass++) {
-    const was = flow;
-    flow = was.map((f, i) => (was[Math.max(i - 1, 0)] + f + was[Math.min(i + 1, last)]) / 3);
-  }
-  return flow;
+  const flow = run.pressure ?? pace(run.samples);
+  return thinned(flow, 1 + Math.floor(brush.smoothing * 4));
 }
 
 // 1 where samples lie dense (a slow hand) down to 0 at the longest step, modestly.
@@ -135,7 +181,7 @@ function pace(samples) {
     const dy = samples[2 * i + 3] - samples[2 * i + 1];
     return Math.sqrt(dx * dx + dy * dy);
   });
-  const longest = steps.reduce((most, step) => Math.max(most, step), 0);
+  const longest = steps.reduce((most, step) => Math.max(most, step), 0) || 1;
   return along.map((_, i) => {
     const around = (steps[Math.max(i - 1, 0)] + steps[Math.min(i, last - 1)]) / 2;
     return (1 - around / longest + EVEN_FLOW) / 2;
@@ -147,13 +193,17 @@ function taperFactor(along, brush, widthPx) {
   const reach = Math.min(TAPER_WIDTHS * widthPx, TAPER_SHARE * total);
   if (brush.taper === 0 || reach === 0) return () => 1;
   return (i) => {
-    const landing = ease(along[i] / reach);
-    const leaving = ease((total - along[i]) / reach);
+    const landing = rounded(Math.min(along[i] / reach, 1));
+    const left = Math.min((total - along[i]) / reach, 1);
+    const leaving = rounded(left) * (1 - brush.taper) + flicked(left) * brush.taper;
     return (1 - brush.taper * LANDING_TAPER * (1 - landing)) * (1 - brush.taper * (1 - leaving));
   };
 }
 
-function ease(share) {
-  const held = Math.min(share, 1);
-  return held * held * (3 - 2 * held);
+function rounded(share) {
+  return share * (2 - share);
+}
+
+function flicked(share) {
+  return share * share * (3 - 2 * share);
 }

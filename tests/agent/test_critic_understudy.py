@@ -15,7 +15,8 @@ from agent.understudy.critic import UnderstudyCritic
 from agent.understudy.plan import Plan
 from agent.understudy.repertoire import REPERTOIRE
 from canvas.paths import parse_path
-from canvas.rendering import AGENT_VIEW, Raster, encode_png
+from canvas.png import encode_png
+from canvas.rendering import AGENT_VIEW, Raster
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
 

@@ -2,7 +2,9 @@
 
 import io
 import struct
+import tracemalloc
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
@@ -108,3 +110,20 @@ class TestAPicture:
 
     def test_as_long_as_a_side_may_be_is_taken(self) -> None:
         assert opened(encoded(Image.new("RGB", (MAX_SIDE_PX, 100)), "PNG")).width == KEPT_SIDE_PX
+
+    @pytest.mark.filterwarnings("error")
+    def test_that_pillow_would_only_warn_of_is_refused_by_each_of_many_threads(self) -> None:
+        bombs = [png_header(side, 10_000) for side in (9_500, 12_000, 17_000)] * 8
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(read_picture, bomb) for bomb in bombs]
+        for answer in asked:
+            with pytest.raises(PictureRefused, match="megapixels"):
+                answer.result()
+
+    def test_that_claims_much_costs_no_memory(self) -> None:
+        tracemalloc.start()
+        with pytest.raises(PictureRefused):
+            read_picture(png_header(60_000, 60_000))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 4_000_000

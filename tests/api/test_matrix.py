@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from accounts.devices import open_device, sign_out_everywhere
 from accounts.models import User
+from gallery import film_making
+from gallery.models import Film, Piece
+from gallery.stored_files import keep
 from monet_site import published
 from tests.api.callers import Caller, on_device, on_pages, path, program, visitor
 from tests.gallery.hanging import hang, start
@@ -58,17 +61,26 @@ class Row:
 
 
 STROKES = {"strokes": [{"id": "a", "path": path()}]}
+SVG_FILE = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9" stroke="red"/></svg>'
 ONE = ("public",)
+FILM = "svg-20s-800"
 ROWS = {
     "listPieces": Row(200, "read", 200, 200, things=ONE),
     "getPiece": Row(200, "read", 200, 200),
     "getPieceProvenance": Row(200, "read", 200, 200),
     "getPieceReplay": Row(200, "read", 200, 200),
+    "getPieceFile": Row(200, "read", 200, 200),
+    "getPiecePlot": Row(200, "read", 200, 200),
+    "getPiecePlotFile": Row(200, "read", 200, 200),
+    "askForFilm": Row(202, "read", 202, 202, {"kind": "svg"}),
+    "getFilm": Row(200, "read", 200, 200),
+    "getFilmFile": Row(200, "read", 200, 200),
     "listMyCanvases": Row(200, "read", 401, 200, things=ONE),
     "createCanvas": Row(201, "draw", 401, 201, {"style": "paint"}, things=ONE),
     "getCanvas": Row(200, "read", 200, 200),
     "listStrokesSince": Row(200, "read", 200, 200),
     "addStrokes": Row(201, "draw", 401, 403, STROKES),
+    "importDrawing": Row(201, "draw", 401, 403, SVG_FILE),
     "listNudges": Row(200, "read", 200, 200),
     "leaveNudge": Row(201, "nudge", 401, 403, {"text": "More sky"}),
     "pauseArtist": Row(204, "draw", 401, 403),
@@ -171,6 +183,8 @@ class TestForgedPages:
 
 def address(where: str, thing: str, alice: User) -> str:
     """Return the path to one of Alice's things, or to none."""
+    where = where.replace("/plot/{kind}", "/plot/gcode")
+    where = where.replace("{kind}", "json").replace("{name}", FILM)
     if "{code}" in where:
         return where.replace("{code}", "nonsense" if thing == "missing" else "not_found")
     if "{canvas_id}" not in where:
@@ -178,10 +192,18 @@ def address(where: str, thing: str, alice: User) -> str:
     if thing in {"missing", "malformed"}:
         name = str(uuid4()) if thing == "missing" else "not-an-id"
     elif where.startswith("/pieces"):
-        name = str(hang(alice, visibility=thing).canvas_id)
+        name = str(filmed(hang(alice, visibility=thing)).canvas_id)
     else:
         name = str(start(alice, visibility=thing).id)
     return where.replace("{canvas_id}", name)
+
+
+def filmed(piece: Piece) -> Piece:
+    """Let the piece have a film."""
+    told = film_making.told_by(piece)
+    Film.objects.create(piece=piece, name=FILM, told=told, state="made", percent=100)
+    keep(f"exports/{piece.canvas_id}/film-{FILM}.{told}", b"<svg/>", suffix="svg")
+    return piece
 
 
 def somebody(**fields: bool) -> User:

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from canvas.brushes import BRUSHES
-from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, SOCIAL, Raster, encode_png, render
+from canvas.png import encode_png
+from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, SOCIAL, Raster, render
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
 from tests.canvas.strokes import INPUTS, placed

@@ -17,7 +17,7 @@ from canvas.paths import subpaths
 from canvas.rendering import render
 from canvas.strokes import PlacedStroke, stroke_to_wire
 from canvas.styles import STYLES, StyleName, ink_for
-from tests.canvas.strokes import INPUTS, placed
+from tests.canvas.strokes import INPUTS, in_many_looks, placed
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +26,8 @@ CHROMIUM = next(
     (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if FilePath(p).exists()), None
 )
 TOLERANCE_PX = 0.01
+
+type Variant = tuple[str, StyleName, PlacedStroke]
 
 
 @pytest.fixture(scope="module")
@@ -50,19 +52,6 @@ def _serve(route: Route) -> None:
         route.fulfill(path=SCRIPTS / name, content_type="text/javascript")
     else:
         route.fulfill(body="<!doctype html><canvas width=800 height=600></canvas>")
-
-
-def _variants() -> list[tuple[str, StyleName, PlacedStroke]]:
-    """Every hard input with the plotter's pen and with three of the brushes."""
-    names = list(BRUSHES)
-    found: list[tuple[str, StyleName, PlacedStroke]] = []
-    for i, (name, asked) in enumerate(INPUTS.items()):
-        found.append((name, "plotter", placed(asked, number=i, role="human")))
-        for k in (i, i + 4, i + 8):
-            brush = names[k % len(names)]
-            look = {"brush": brush, "color": "#4ECDC4", "stroke_width": 1 + (k * 3.7) % 20}
-            found.append((f"{name}, {brush}", "paint", placed({**asked, **look}, number=k)))
-    return found
 
 
 RUNS_SCRIPT = """async (strokes) => {
@@ -108,7 +97,29 @@ def test_paths_flatten_to_the_same_points(page: Page) -> None:
 
 
 def test_strokes_expand_to_the_same_marks(page: Page) -> None:
-    variants = _variants()
+    assert_same_marks(page, in_many_looks())
+
+
+def test_hands_of_every_brush_expand_to_the_same_marks(page: Page) -> None:
+    assert_same_marks(page, wandering_hands())
+
+
+def wandering_hands() -> list[Variant]:
+    """Return strokes that cross themselves, every brush in many widths; half of them press."""
+    lots = np.random.default_rng(11)
+    found: list[Variant] = []
+    for number in range(20 * len(BRUSHES)):
+        brush = list(BRUSHES)[number % len(BRUSHES)]
+        turns = lots.normal(0, lots.uniform(0.1, 1), 40).cumsum()
+        steps = lots.uniform(2, 12) * np.column_stack((np.cos(turns), np.sin(turns)))
+        hand = np.column_stack((400 + steps.cumsum(axis=0), lots.uniform(0, 1, 40)))
+        asked = {"type": "polyline", "points": hand[:, : 2 + number % 2].tolist(), "brush": brush}
+        look = {"color": "#4ecdc4", "stroke_width": float(lots.uniform(0.5, 30))}
+        found.append((f"{number}, {brush}", "paint", placed({**asked, **look}, number=number)))
+    return found
+
+
+def assert_same_marks(page: Page, variants: list[Variant]) -> None:
     sent = [{"stroke": stroke_to_wire(s), "style": style} for _, style, s in variants]
     theirs = page.evaluate(MARKS_SCRIPT, sent)
     for (name, style, stroke), their_marks in zip(variants, theirs, strict=True):
@@ -141,7 +152,7 @@ def test_tables_are_equal(page: Page) -> None:
 
 @pytest.mark.parametrize("style", ["plotter", "paint"])
 def test_browser_and_server_paint_nearly_the_same_picture(page: Page, style: StyleName) -> None:
-    strokes = [stroke for _, own_style, stroke in _variants() if own_style == style]
+    strokes = [stroke for _, own_style, stroke in in_many_looks() if own_style == style]
     url = page.evaluate(
         PICTURE_SCRIPT, {"strokes": [stroke_to_wire(s) for s in strokes], "style": style}
     )

@@ -1,0 +1,163 @@
+"""Drawing much at once: layers are made in several processes, and laid here. How: `rendering`.
+
+A few new strokes are drawn where they are asked for. A redraw of thousands would keep the other
+threads of a web process waiting for seconds, and use one core; here it takes all of them.
+"""
+
+import atexit
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import batched
+from pathlib import Path
+
+import numpy as np
+import structlog
+from PIL import Image
+
+from canvas.geometry import Points
+from canvas.rendering import SHARE, Easel, Layer, Preset, Raster
+from canvas.strokes import PlacedStroke
+from canvas.styles import StyleName
+
+MOST_WORKERS = 4
+LITTLE = 8_000  # points, or as much length: about 200 strokes of a hand, some 150 ms
+POINT_PX = 4.0  # a point of a hand's line stands for so much of its length
+PORTION = 10  # strokes that a worker answers at once
+PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
+PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
+ROOT = Path(__file__).resolve().parent.parent
+
+type Portion = tuple[PlacedStroke, ...]
+
+log = structlog.get_logger(__name__)
+
+
+def draw(raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
+    """Lay `strokes` on the raster, in their order; many of them are made into layers side by side.
+
+    Waits for the redraws of other threads. What no process can do is done here.
+    """
+    if effort(strokes) <= LITTLE:
+        raster.draw(strokes)
+    else:
+        draw_with(_crew(), raster, strokes)
+
+
+def redraw(
+    strokes: Sequence[PlacedStroke],
+    *,
+    style: StyleName,
+    preset: Preset = SHARE,
+    width: int = 800,
+    height: int = 600,
+) -> Image.Image:
+    """Return the picture of a whole canvas."""
+    raster = Raster(style, preset, width=width, height=height)
+    draw(raster, strokes)
+    return raster.image()
+
+
+def effort(strokes: Sequence[PlacedStroke]) -> float:
+    """Return how much work the strokes are, about, in points of a hand's line."""
+    return sum(_effort(stroke.path.points) for stroke in strokes)
+
+
+def _effort(points: Points) -> float:
+    return len(points) + float(np.abs(points[1:] - points[:-1]).sum()) / POINT_PX
+
+
+class Crew:
+    """Worker processes that work for one picture at a time; started when they are first needed."""
+
+    def __init__(self, size: int, patience_s: float = PATIENCE_S) -> None:
+        self._size, self._patience_s = size, patience_s
+        self._lock = threading.Lock()
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    def layers(self, easel: Easel, portions: Sequence[Portion]) -> Iterator[list[Layer]]:
+        """Yield the layers of each portion, in their order.
+
+        Raises:
+            OSError, EOFError, pickle.UnpicklingError: a worker could not be started, or was lost.
+        """
+        with self._lock:
+            watchdog = threading.Timer(self._patience_s, self._end)
+            watchdog.daemon = True
+            try:
+                self._hire_missing()
+                watchdog.start()
+                for i, worker in enumerate(self.workers):
+                    _tell(worker, easel, portions[i :: self._size])
+                for i in range(len(portions)):
+                    yield _answer(self.workers[i % self._size])
+            except BaseException:
+                self.dismiss()  # they may be amidst something
+                raise
+            finally:
+                watchdog.cancel()
+
+    def dismiss(self) -> None:
+        """End all workers, whatever they do."""
+        self._end()
+        for worker in self.workers:
+            worker.communicate()
+        self.workers = []
+
+    def _end(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+
+    def _hire_missing(self) -> None:
+        gone = [worker for worker in self.workers if worker.poll() is not None]
+        for worker in gone:
+            worker.communicate()  # closes its pipes
+            self.workers.remove(worker)
+        while len(self.workers) < self._size:
+            self.workers.append(_hire())
+
+
+def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
+    """Lay `strokes` on the raster; when a worker is lost, the rest is drawn here."""
+    portions, laid = list(batched(strokes, PORTION)), 0
+    try:
+        for layers in crew.layers(raster.easel, portions):
+            raster.lay(layers)
+            laid += 1
+    except (OSError, EOFError, pickle.UnpicklingError):
+        log.exception("redrawing.worker_lost", strokes=len(strokes), laid=laid * PORTION)
+        raster.draw(strokes[laid * PORTION :])
+
+
+@cache
+def _crew() -> Crew:
+    crew = Crew(min(MOST_WORKERS, os.process_cpu_count() or 1))
+    atexit.register(crew.dismiss)
+    return crew
+
+
+def _hire() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "canvas.redraw_worker"],
+        cwd=ROOT,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pipesize=PIPE_BYTES,
+    )
+
+
+def _tell(worker: subprocess.Popen[bytes], easel: Easel, portions: Sequence[Portion]) -> None:
+    assert worker.stdin is not None
+    pickle.dump((easel, portions), worker.stdin, pickle.HIGHEST_PROTOCOL)
+    worker.stdin.flush()
+
+
+def _answer(worker: subprocess.Popen[bytes]) -> list[Layer]:
+    assert worker.stdout is not None
+    layers: list[Layer] = pickle.load(worker.stdout)  # noqa: S301  # from a child of our own
+    return layers

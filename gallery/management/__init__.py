@@ -1,0 +1,1 @@
+"""Commands of the gallery for whoever runs the site."""

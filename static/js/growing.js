@@ -1,0 +1,127 @@
+// A long stroke while it is drawn: only what came since the last frame is painted. Each look has a
+// sheet of its own, painted opaque and shown through the look's opacity, so that nothing darkens
+// where parts meet. Short strokes are painted anew in every frame by painter.js.
+
+import { addStretch } from "./ribbon.js";
+
+const OVERLAP_PX = 0.75; // canvas pixels that a part goes back over the one before it
+const MARGIN_PX = 2;
+const FAITHFUL_LOOKS = 5; // more of them, each rounded to a colour, add up to another colour
+
+export class Growing {
+  // groups: lists of marks that look alike, bottom first. scale: screen pixels to a canvas pixel.
+  constructor(groups, scale) {
+    this.scale = scale;
+    this.reach = -1; // px of the stroke's length that are painted; nothing yet
+    this.box = boxAround(groups.flat(), scale);
+    this.looks = groups.map((group) => ({
+      group: group.map((mark) => ({ mark, next: 0 })),
+      opacity: group[0].opacity,
+      ctx: sheet(this.box, scale, group[0].color),
+    }));
+  }
+
+  // True when it may stand for the stroke for good.
+  get isFaithful() {
+    return this.looks.length <= FAITHFUL_LOOKS;
+  }
+
+  // Paint up to `reach` px, cut off straight under the pen; return the box of what is new as [left, top, width, height] in screen
+  // pixels, or null.
+  growTo(reach) {
+    const added = [];
+    for (const { group, ctx } of this.looks) {
+      const path = new Path2D();
+      const before = added.length;
+      for (const part of group) this.addNew(path, part, reach, added);
+      if (added.length > before) ctx.fill(path, "nonzero");
+    }
+    this.reach = reach;
+    return added.length > 0 ? boxAround(added, this.scale) : null;
+  }
+
+  addNew(path, part, reach, added) {
+    const { mark, next } = part;
+    if (next === mark.at.length || mark.at[next] > reach + OVERLAP_PX) return;
+    const stretch = between(mark, this.reach - OVERLAP_PX, reach);
+    if (stretch === null) return;
+    addStretch(path, stretch.points, stretch.widths, stretch.isStart, stretch.isEnd);
+    added.push(stretch);
+    part.next = stretch.isEnd ? mark.at.length : stretch.next;
+  }
+
+  // Lay what is painted over `ctx`, whose transform is taken back to screen pixels.
+  show(ctx) {
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    for (const look of this.looks) {
+      ctx.globalAlpha = look.opacity;
+      ctx.drawImage(look.ctx.canvas, this.box[0], this.box[1]);
+    }
+    ctx.globalAlpha = 1;
+  }
+}
+
+// The part of a mark that the pen lays after `from` and up to `to` px of the stroke, or null.
+function between({ points, widths, at }, from, to) {
+  const first = firstBeyond(at, from);
+  const next = firstBeyond(at, to);
+  if (next === 0 || first === at.length) return null;
+  const kept = Array.from({ length: next - first }, (_, k) => first + k);
+  if (first > 0) kept.unshift(placeOf(at, first, from));
+  if (next < at.length) kept.push(placeOf(at, next, to));
+  return {
+    points: kept.flatMap((place) => [valueAt(points, place, 0), valueAt(points, place, 1)]),
+    widths: kept.map((place) => valueAt(widths, place, 0, 1)),
+    isStart: first === 0,
+    isEnd: next === at.length,
+    next: Math.max(first - 1, 0),
+  };
+}
+
+function firstBeyond(at, distance) {
+  let low = 0;
+  let high = at.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at[middle] > distance) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+// Where `distance` lies before point `i`, as a fractional index.
+function placeOf(at, i, distance) {
+  return i - 1 + (distance - at[i - 1]) / (at[i] - at[i - 1]);
+}
+
+function valueAt(values, place, offset, stride = 2) {
+  const i = Math.floor(place);
+  const value = values[stride * i + offset];
+  return place === i ? value : value + (values[stride * (i + 1) + offset] - value) * (place - i);
+}
+
+// Whole screen pixels around marks, as [left, top, width, height].
+function boxAround(marks, scale) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { points, widths } of marks) {
+    for (let i = 0; i < widths.length; i++) {
+      const half = widths[i] / 2;
+      left = Math.min(left, points[2 * i] - half);
+      right = Math.max(right, points[2 * i] + half);
+      top = Math.min(top, points[2 * i + 1] - half);
+      bottom = Math.max(bottom, points[2 * i + 1] + half);
+    }
+  }
+  const [x, y] = [Math.floor(left * scale) - MARGIN_PX, Math.floor(top * scale) - MARGIN_PX];
+  const across = Math.ceil(right * scale) + MARGIN_PX - x;
+  return [x, y, across, Math.ceil(bottom * scale) + MARGIN_PX - y];
+}
+
+function sheet([left, top, width, height], scale, color) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(scale, 0, 0, scale, -left, -top);
+  ctx.fillStyle = color;
+  return ctx;
+}

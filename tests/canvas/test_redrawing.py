@@ -1,0 +1,138 @@
+"""Large redraws: side by side as one after another, whatever happens to those who draw."""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from canvas.brushes import BRUSHES
+from canvas.redrawing import LITTLE, Crew, draw, draw_with, effort, redraw
+from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, Preset, Raster, render
+from canvas.strokes import PlacedStroke
+from canvas.styles import StyleName
+from tests.canvas.strokes import INPUTS, placed
+
+
+def strokes(times: int = 2) -> list[PlacedStroke]:
+    """Return every hard input with every brush, at the smallest and the largest width."""
+    looks = [{"brush": b, "stroke_width": w, "opacity": 0.6} for b in BRUSHES for w in (0.5, 30)]
+    asked = [{**path, **look} for path in INPUTS.values() for look in looks]
+    lots = np.random.default_rng(3).permutation(len(asked))
+    return [placed(asked[i], number=n) for n, i in enumerate(lots[: times * 60].tolist())]
+
+
+def pixels(raster: Raster) -> np.ndarray:
+    return np.asarray(raster.image())
+
+
+@pytest.fixture(scope="module")
+def crew():
+    crew = Crew(3)
+    yield crew
+    crew.dismiss()
+
+
+class TestSideBySide:
+    @pytest.mark.parametrize("style", ["plotter", "paint"])
+    @pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+    def test_every_pixel_is_the_same(self, crew: Crew, style: StyleName, preset: Preset) -> None:
+        ours, alone = Raster(style, preset), Raster(style, preset)
+        for some in (strokes()[:60], strokes()[60:]):  # the second time on what is there
+            draw_with(crew, ours, some)
+            alone.draw(some)
+        assert np.array_equal(pixels(ours), pixels(alone))
+
+    def test_strokes_that_all_lie_in_one_row_are_drawn(self, crew: Crew) -> None:
+        flat = [placed({"type": "line", "points": [[0, 0], [800, 0]]}, number=i) for i in range(9)]
+        ours = Raster("paint")
+        draw_with(crew, ours, flat)
+        assert np.array_equal(pixels(ours), np.asarray(render(flat, style="paint")))
+
+    def test_threads_that_ask_at_once_get_their_own(self, crew: Crew) -> None:
+        def drawn(first: int) -> bool:
+            some, raster = strokes()[first::4], Raster("paint")
+            draw_with(crew, raster, some)
+            return np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(drawn, range(4)))
+
+
+class TestLostWorkers:
+    def test_those_who_went_meanwhile_are_replaced(self, crew: Crew) -> None:
+        some = strokes(1)
+        draw_with(crew, Raster("paint"), some)
+        for worker in crew.workers:
+            os.kill(worker.pid, signal.SIGKILL)
+            worker.wait()
+        again = Raster("paint")
+        draw_with(crew, again, some)
+        assert np.array_equal(pixels(again), np.asarray(render(some, style="paint")))
+
+    def test_what_one_lost_at_work_left_undone_is_drawn_here(self, crew: Crew) -> None:
+        some = strokes(1)
+        draw_with(crew, Raster("paint"), some)
+        os.kill(crew.workers[1].pid, signal.SIGSTOP)  # takes its job, and never does it
+        threading.Timer(0.5, os.kill, (crew.workers[1].pid, signal.SIGKILL)).start()
+        raster = Raster("paint")
+        draw_with(crew, raster, some)
+        assert np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+        assert crew.workers == []
+
+    def test_one_that_hangs_is_not_waited_for_for_ever(self) -> None:
+        some, raster, impatient = strokes(1), Raster("paint"), Crew(2, patience_s=1.5)
+        draw_with(impatient, Raster("paint"), some)
+        for worker in impatient.workers:
+            os.kill(worker.pid, signal.SIGSTOP)
+        draw_with(impatient, raster, some)
+        assert np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+        impatient.dismiss()
+
+    def test_a_stroke_that_no_worker_can_draw_raises_here(self, crew: Crew) -> None:
+        some = strokes(1)
+        broken = replace(some[9], asked=replace(some[9].asked, color="no colour"))
+        with pytest.raises(ValueError, match=r"colo|base 16"):
+            draw_with(crew, Raster("paint"), [*some, broken])
+
+    def test_without_processes_it_is_drawn_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.executable", "/nowhere/python")
+        monkeypatch.setattr("canvas.redrawing._crew", lambda: Crew(2))
+        many = strokes()
+        assert effort(many) > LITTLE
+        raster = Raster("paint")
+        draw(raster, many)
+        assert np.array_equal(pixels(raster), np.asarray(render(many, style="paint")))
+
+
+class TestTheLoop:
+    async def test_goes_on_while_thousands_of_strokes_are_drawn_in_a_thread(self) -> None:
+        many = strokes() * 5
+        redraw(many[:60] * 3, style="paint")  # the processes are there
+        lags: list[float] = []
+        work = asyncio.create_task(asyncio.to_thread(redraw, many, style="paint"))
+        began = time.perf_counter()
+        while not work.done():
+            asked = time.perf_counter()
+            await asyncio.sleep(0.005)
+            lags.append(time.perf_counter() - asked - 0.005)
+        assert time.perf_counter() - began > 0.1
+        assert np.median(lags) < 0.005
+        assert max(lags) < 0.25  # of a busy machine; drawn in the thread it is no worse than that
+
+
+def test_little_is_drawn_without_any_process() -> None:
+    few = strokes(1)[:3]
+    assert effort(few) < LITTLE
+    raster = Raster("paint", SHARE)
+    draw(raster, few)
+    assert np.array_equal(pixels(raster), np.asarray(render(few, style="paint")))
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert np.asarray(redraw([], style="paint", preset=AGENT_VIEW)).min() == 255
