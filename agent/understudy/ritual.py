@@ -19,6 +19,7 @@ from agent.understudy.words import pick
 from canvas.styles import StyleName
 
 ACCENTS = 10
+LONGEST_HIGHLIGHT_PX = 120.0  # a longer light line would cut the picture in two
 
 LOOK = (
     "I step back to look.|Let me look at it from across the room.|A look, before I go on."
@@ -104,7 +105,13 @@ def _accents(rng: np.random.Generator, marks: Sequence[Mark], style: StyleName) 
 
 
 def _highlights(rng: np.random.Generator, marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    small = [m for m in marks[len(marks) // 2 :] if m.color and m.width and m.width < 14]
+    small = [
+        m
+        for m in marks[len(marks) // 2 :]
+        if m.color and m.width and m.width < 14 and length(m.points) < LONGEST_HIGHLIGHT_PX
+    ]
+    single = [m for m in small if m.brush != "oil_flat"]  # flat strokes stand side by side: masses
+    small = single if len(single) > ACCENTS else small
     bright = sorted(small, key=lambda m: -sum(rgb(m.color or "#000000")))[: ACCENTS * 2]
     picked = sorted(rng.permutation(len(bright))[:ACCENTS])
     return tuple(

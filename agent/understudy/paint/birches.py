@@ -58,7 +58,7 @@ def compose(rng: np.random.Generator) -> Plan:
             0.55 * np.exp(-(((x - gap_x) / 110) ** 2)) * (y < horizon),
         )
 
-    easel.ground(0, tint, 84)
+    easel.ground(0, tint, 84, overlap=0.7, length=170)
     for _ in range(56):
         x, y = rng.uniform(0, 800), rng.uniform(20, horizon)
         tone = mix(mix(any_of(rng, leaves), back[0], 0.5), tint(x, y), 0.35)

@@ -41,7 +41,7 @@ SPRINGS = (
            ("#fdf8ee", "#f6ebe2", "#e4e6da"), "#d9a441", "#d97f86"),
     Spring("gold", ("#d9ad4e", "#c08f38"), ("#7a5236", "#2c1c1a"),
            ("#fff7ea", "#fbe7dc", "#f0cfc4"), "#a8323a", "#b8404a"),
-    Spring("slate", ("#3d4f63", "#2c3a4c"), ("#7b6a68", "#191a22"),
+    Spring("slate", ("#3d4f63", "#2c3a4c"), ("#b59c8e", "#6b5650"),
            ("#f8d3d8", "#f2b4c0", "#fff0ee"), "#fff3c9", "#d3526e"),
     Spring("rose", ("#e6b9ae", "#d99f98"), ("#6d5048", "#2f2228"),
            ("#ffffff", "#fdf3ee", "#f3e3e0"), "#c9a227", "#a63d57"),
@@ -121,7 +121,7 @@ def _branches(rng: np.random.Generator, side: float) -> tuple[list[Branch], list
             drift = side * rng.uniform(-30, 120)
             bend = (x + drift * 0.2, y - up * 0.5)
             tip = (x + drift, y - up)
-            twigs.append((curve([(x, y), bend, tip], 12), width * rng.uniform(0.22, 0.36)))
+            twigs.append((curve([(x, y), bend, tip], 12), width * rng.uniform(0.28, 0.42)))
     return limbs, twigs
 
 

@@ -53,7 +53,7 @@ def compose(rng: np.random.Generator) -> Plan:
     disc(easel, 0, x, y, rng.uniform(13, 24), heat.accent)
     dunes = _dunes(rng, horizon, side)
     for k, dune in enumerate(dunes):
-        _dune(easel, 1 + min(k, 2), dune, heat, side, k / max(1, len(dunes) - 1))
+        _dune(easel, 1 + k + (len(dunes) == 1), dune, heat, side, k / (len(dunes) - 1) if len(dunes) > 1 else 0.7)
     _ripples(easel, dunes[-1], heat, side)
     _walkers(easel, dunes[len(dunes) // 2], heat, side)
     where = "left" if side > 0 else "right"
@@ -74,8 +74,8 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("The Crest", heat.name.capitalize(), "Two Colours of Sand", "Wind Has Been Here"),
         alt_text=(
-            f"Painting of desert dunes in {heat.name}: {len(dunes)} dunes with lit slopes on the"
-            f" {where} and deep shade beyond their sharp crests, a plain sky, and tiny walkers."
+            f"Painting of the desert in {heat.name}: {'a dune' if len(dunes) == 1 else f'{len(dunes)} dunes'} with lit slopes on the"
+            f" {where} and deep shade beyond the sharp crest, a plain sky, and tiny walkers."
         ),
         remark="Light, shade, and the line where they meet. The walkers give the size away."
         "|It's two colours and a curve, and it holds.",
@@ -84,10 +84,10 @@ def compose(rng: np.random.Generator) -> Plan:
 
 def _dunes(rng: np.random.Generator, horizon: float, side: float) -> list[Dune]:
     dunes = []
-    count = 3
+    count = int(rng.choice([1, 2, 3], p=[0.25, 0.35, 0.4]))
     for k in range(count):
-        t = k / (count - 1)
-        px = 400 + side * (-1) ** k * rng.uniform(60, 260)
+        t = k / (count - 1) if count > 1 else 0.35
+        px = 400 + side * (-1) ** k * rng.uniform(40, 290)
         py = horizon + (400 - horizon) * t**1.2 * rng.uniform(0.8, 1.1)
         if k == 0:
             py = horizon - rng.uniform(10, 50)
@@ -96,7 +96,8 @@ def _dunes(rng: np.random.Generator, horizon: float, side: float) -> list[Dune]:
         away = (x - px) / (reach * np.where((x - px) * side > 0, 0.75, 1.3))
         high = (110 + 150 * t) * (1 - np.exp(-(np.abs(away) ** 1.35) * 1.6))
         back = np.stack([x, py + high + 3 * wave_noise(rng, 300, 2)(x)], axis=1)
-        drift, bow = side * rng.uniform(-0.5, 0.3), rng.uniform(30, 90) * (0.4 + t)
+        drift = side * rng.uniform(-0.9, 0.35)
+        bow = rng.uniform(20, 100) * (0.4 + t) * (1.7 if count == 1 else 1.0)
         s = np.linspace(0, 1, 40)
         down = py + (650 - py) * s
         sway = bow * np.sin(np.pi * s * rng.uniform(1.2, 1.9)) * side
@@ -123,8 +124,8 @@ def _dune(easel: Easel, stage: int, dune: Dune, heat: Heat, side: float, t: floa
         for part in runs(slope, kept, 12.0):
             tone = mix(shade, lit, 0.3 * off / 620 + rng.normal(0, 0.015))
             easel.stroke(stage, part, tone, 27, 1.0, "oil_flat", 2)
-    beyond = dune.back[(dune.back[:, 0] - dune.crest[0, 0]) * side > 4] + (0, 8)
-    easel.stroke(stage, beyond, mix(shade, lit, 0.12), 15, 1.0, "oil_flat", 2)
+    beyond = dune.back[(dune.back[:, 0] - dune.crest[0, 0]) * side > 4] + (0, 11)
+    easel.stroke(stage, beyond, mix(shade, lit, 0.12), 22, 1.0, "oil_flat", 2)
     edge = dune.crest[: int(len(dune.crest) * 0.9)]
     easel.stroke(stage, edge + (side * 6, 2), shade, 11, 1.0, "oil_flat", 2)
     easel.stroke(stage, edge - (side * 3, 0), mix(lit, heat.accent, 0.35), 5, 1.0, "oil_round", 2)

@@ -152,7 +152,7 @@ def _range(
         return mix(body, mist, max(0.0, down - 0.15) * 0.8 * (1 - t) ** 0.6)
 
     depth = deep + 60 * t if t < 1 else 640 - float(line[:, 1].min())
-    easel.drape(stage, line, depth, tone, 26, overlap=0.62, reach=330, flatten=0.7, shift=3)
+    easel.drape(stage, line, depth, tone, 26, overlap=0.68, reach=360, flatten=0.7, shift=3)
 
 
 def _firs(easel: Easel, line: Points, light: Light, side: float) -> None:

@@ -193,7 +193,7 @@ def _wet(
     middle: str,
 ) -> None:
     rng = easel.rng
-    for k in range(46):
+    for k in range(38):
         y = vy + 34 + 238 * (k / 46)
         x = rng.uniform(0, 800)
         size = rng.uniform(60, 190)
@@ -214,7 +214,7 @@ def _wet(
                 tone,
                 3.4 + 2 * t,
             )
-            at += 6 + 6 * t
+            at += 7.5 + 7 * t
     for k in range(18):
         y = vy + 26 + 230 * (k / 18) ** 1.1
         tone = mix(lights[2], lights[0], rng.random())

@@ -60,7 +60,8 @@ def compose(rng: np.random.Generator) -> Plan:
     places = _places(rng, side, horizon)
     for x, foot, size in places:
         _shadow(easel, winter, x, foot, size, side)
-    _fence(easel, winter, land, horizon, side)
+    tracks = rng.random() < 0.4
+    (_tracks if tracks else _fence)(easel, winter, horizon, side)
     for x, foot, size in places:
         _tree(easel, winter, x, foot, size)
     where = "right" if side > 0 else "left"
@@ -74,15 +75,14 @@ def compose(rng: np.random.Generator) -> Plan:
             "|The field, in long strokes, nearly one colour.",
             "Shadows across it, long, blue, all from one side.|Long shadows. They say where the sun"
             " is, and how low.",
-            "A fence that goes away, and a barn with the only colour.|Posts, each smaller than the"
-            " last; and a barn.",
-            f"The trees last, bare, on the {where}, cut off by the edge."
-            "|Bare trees in front, dark and thin.",
+            f"{'Steps' if tracks else 'A fence'} going away from me, and a barn with the only colour."
+            "|What leads into it, getting smaller; and at the end a barn.",
+            f"The trees last, bare, on the {where}.|Bare trees, dark and thin against all that.",
         ),
         titles=("What White Is", "The Barn", f"Winter, {winter.name.capitalize()}", "Long Shadows"),
         alt_text=(
             f"Painting of a snowy field in {winter.name}: long blue shadows across it, bare dark"
-            f" trees on the {where}, a fence that runs towards far woods, and a small barn as the"
+            f" trees on the {where}, {'footsteps that lead' if tracks else 'a fence that runs'} towards far woods, and a small barn as the"
             " only strong colour."
         ),
         remark="So much of nothing, and one barn. It is cold in a good way."
@@ -121,7 +121,11 @@ def _places(
     rng: np.random.Generator, side: float, horizon: float
 ) -> list[tuple[float, float, float]]:
     """Return the trees as (x, foot, height), far ones first."""
-    near = (400 + side * rng.uniform(230, 350), rng.uniform(500, 560), rng.uniform(430, 520))
+    near = (400 + side * rng.uniform(200, 370), rng.uniform(500, 580), rng.uniform(400, 560))
+    if rng.random() < 0.4:  # no tree close by: a row far off, and all that snow
+        x = 400 + side * rng.uniform(60, 300)
+        return [(x - side * 62 * k + rng.normal(0, 9), horizon + 66 + 9 * k, rng.uniform(120, 190))
+                for k in range(int(rng.integers(3, 6)))]  # fmt: skip
     others = [
         (400 + side * rng.uniform(20, 370), horizon + rng.uniform(50, 140), rng.uniform(130, 220))
         for _ in range(int(rng.integers(1, 4)))
@@ -144,7 +148,7 @@ def _shadow(easel: Easel, winter: Winter, x: float, foot: float, size: float, si
         easel.stroke(3, pts((bx, by), end), tone, wide * rng.uniform(0.3, 0.6), 0.8, "oil_round", 3)
 
 
-def _fence(easel: Easel, winter: Winter, land: Points, horizon: float, side: float) -> None:
+def _fence(easel: Easel, winter: Winter, horizon: float, side: float) -> None:
     """Run posts from the near edge to the woods; the wire is only hinted at."""
     rng = easel.rng
     start = np.array([400 - side * rng.uniform(330, 420), 590.0])
@@ -167,6 +171,20 @@ def _fence(easel: Easel, winter: Winter, land: Points, horizon: float, side: flo
             sag = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 4)
             easel.stroke(4, curve([a, sag, b], 6), mix(winter.trunk, winter.sky[1], 0.3), 1.4, 0.8,
                          "ink", 2)  # fmt: skip
+
+
+def _tracks(easel: Easel, winter: Winter, horizon: float, side: float) -> None:
+    """Leave the steps of somebody who went across, in a bow, and is out of sight."""
+    rng = easel.rng
+    start, bow = 400 - side * rng.uniform(120, 330), side * rng.uniform(60, 260)
+    stop = 400 + side * rng.uniform(-160, 160)
+    tone = mix(winter.snow[1], winter.wood, 0.45)
+    for k in range(46):
+        t = 1 - 0.93**k
+        x = start + (stop - start) * t + bow * np.sin(np.pi * t) + (-1) ** k * 9 * (1 - t)
+        y = 606 + (horizon + 14 - 606) * t
+        size = 15 * (1 - t) + 1.5
+        easel.dab(4, x, y, size, tone, 7.5 * (1 - t) + 1.6, -60.0 * side, "oil_round", 0.9)
 
 
 def _barn(easel: Easel, winter: Winter, x: float, y: float, k: float) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 
 from agent.understudy.color import mix, ramp
 from agent.understudy.easel import Easel
-from agent.understudy.forms import height_at, jagged, ridge
+from agent.understudy.forms import height_at, jagged, ridge, tree
 from agent.understudy.line import curve, pts
+from agent.understudy.paint.shapes import glitter
 from agent.understudy.plan import Plan
 from canvas.geometry import Points
 
@@ -60,10 +61,19 @@ def compose(rng: np.random.Generator) -> Plan:
     _bright_stars(easel, sky)
     far = ridge(rng, base - 34, 16, 520, 3)
     easel.drape(3, far, 90, mix(sky.land, sky.air[2], 0.45), 24, overlap=0.6, shift=2)
-    near = _near_land(rng, base, side)
-    easel.drape(4, near, 190, sky.land, 28, overlap=0.6, shift=2, reach=340)
-    _trees(easel, near, sky, -side)
-    x = 400 + side * rng.uniform(90, 240)
+    x = 400 + side * rng.uniform(60, 260)
+    scene = ("firs", "a bare tree", "a lake")[int(rng.integers(3))]
+    if scene == "a lake":
+        base -= rng.uniform(20, 90)
+        _lake(easel, sky, base, x)
+        near = ridge(rng, base - 4, 4, 600, 2)
+    else:
+        near = _near_land(rng, base, side)
+        easel.drape(4, near, 190, sky.land, 28, overlap=0.6, shift=2, reach=340)
+    if scene == "firs":
+        _trees(easel, near, sky, -side)
+    elif scene == "a bare tree":
+        _bare_tree(easel, near, sky, 400 - side * rng.uniform(180, 330))
     _house(easel, near, x, sky)
     where = "right" if side > 0 else "left"
     return easel.plan(
@@ -76,14 +86,14 @@ def compose(rng: np.random.Generator) -> Plan:
             "A few stars that are nearer than the rest.|Bright stars, one by one. I know when to"
             " stop.",
             "Land far off, still a little blue.|A far ridge, barely darker.",
-            "The near land, and trees that stand in the stars.|Black land. It needs to be the darkest"
-            " thing by far.",
+            f"What is near, nearly black, and in it {scene}.|Black at last: {scene}. It needs to be the"
+            " darkest thing by far.",
             f"One window on the {where}. Somebody is still up.|And one light, quite small.",
         ),
         titles=("Still Up", "Far from Any Town", "More Than One Can Count", "One Window"),
         alt_text=(
             f"Painting of a {sky.name} night sky full of stars with a pale band slanting across it,"
-            f" over a low black ridge with trees; on the {where} a single lit window."
+            f" over a low black ridge and {scene}; on the {where} a single lit window."
         ),
         remark="The window is the warmest and nearly the smallest thing. That was the idea."
         "|All that sky for one window.",
@@ -143,6 +153,37 @@ def _trees(easel: Easel, land: Points, sky: Sky, side: float) -> None:
             y = foot - tall * (1 - u)
             bough = [(x - half, y + half * 0.35), (x, y - 4), (x + half, y + half * 0.35)]
             easel.stroke(4, curve(bough, 4), sky.land, 4 + 5 * u, 1.0, "oil_flat", 1)
+
+
+def _bare_tree(easel: Easel, land: Points, sky: Sky, x: float) -> None:
+    """Stand one old tree against the sky, large, its twigs among the stars."""
+    rng = easel.rng
+    foot, size = height_at(land, x) + 12, rng.uniform(330, 470)
+    twigs = tree(rng, x, foot, size, depth=6, spread=27, lean=rng.normal(0, 7), half=size * 0.022)
+    for twig in sorted(twigs, key=lambda one: one.depth):
+        if twig.depth < 6 or rng.random() < 0.5:
+            wide = max(1.8, twig.half * 2)
+            brush = "oil_flat" if wide > 5 else "ink"
+            easel.stroke(4, twig.points, sky.land, wide, 1.0, brush, 1)
+
+
+def _lake(easel: Easel, sky: Sky, base: float, x: float) -> None:
+    """Lay water up to the lower edge: the sky upside down, and the window's light in it."""
+    rng = easel.rng
+    tones = ramp(mix(sky.air[-1], sky.air[1], 0.4), sky.air[1], sky.air[0])
+    easel.stroke(3, pts((-20, base - 6), (400, base - 7), (820, base - 6)), sky.land, 22, 1.0,
+                 "oil_flat", 1)  # fmt: skip
+    y = base + 4
+    while y < 612:
+        t = (y - base) / (612 - base)
+        for start in (-30.0, 240.0, 510.0):
+            row = pts((start, y), (start + 340, y + rng.normal(0, 1)))
+            easel.stroke(4, row, tones(t), 12 + 14 * t, 1.0, "oil_flat", 3)
+        y += 7 + 8 * t
+    glitter(easel, 5, x + 3, base + 8, lambda t: mix(sky.window, sky.air[1], 0.2 + 0.5 * t),
+            bottom=base + 130, half=16, count=18)  # fmt: skip
+    glitter(easel, 4, 400, base + 16, lambda t: mix(sky.band[0], sky.air[1], 0.35 + 0.4 * t),
+            half=430, count=40)  # fmt: skip
 
 
 def _house(easel: Easel, land: Points, x: float, sky: Sky) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from agent.understudy.color import any_of, mix
 from agent.understudy.easel import Easel
 from agent.understudy.forms import Turned, leaf, turned
-from agent.understudy.line import curve, ellipse
+from agent.understudy.line import curve, ellipse, pts
 from agent.understudy.paint.bloom import bloom
 from agent.understudy.paint.vessel import vessel
 from agent.understudy.plan import Plan
@@ -62,6 +62,15 @@ SETS = (
 )
 
 
+# Half widths and heights from the foot up, px; all as high as the first.
+POTS: tuple[list[tuple[float, float]], ...] = (
+    [(40, 0), (62, 30), (74, 76), (58, 122), (34, 146), (40, 164)],
+    [(30, 0), (34, 40), (30, 110), (22, 140), (26, 164)],
+    [(46, 0), (50, 50), (48, 110), (50, 164)],
+    [(34, 0), (58, 24), (60, 60), (26, 104), (18, 140), (28, 164)],
+)
+
+
 def compose(rng: np.random.Generator) -> Plan:
     """Compose a piece: the vase off centre, the bunch leaning the other way, one bloom fallen."""
     easel = Easel(rng)
@@ -82,9 +91,11 @@ def compose(rng: np.random.Generator) -> Plan:
         return mix(table[0], table[1], (b - edge) / 150 + 0.3 * side * (a - x) / 400)
 
     easel.drape(1, line, 640 - edge, wood, 26, reach=340)
-    form = turned(x, edge + 78, [(40, 0), (62, 30), (74, 76), (58, 122), (34, 146), (40, 164)])
+    profile = POTS[int(rng.integers(len(POTS)))]
+    form = turned(x, edge + 78, profile)
+    few = rng.random() < 0.4  # some stems, each with room, instead of a bunch
     _vase(easel, form, x, edge + 78, clay, table, light)
-    heads = _heads(rng, x, edge - 96, side)
+    heads = _heads(rng, x, edge - 96, side, int(rng.integers(3, 7)) if few else 13)
     _greens(easel, x, edge - 84, heads, wall)
     for hx, hy, r in sorted(heads, key=lambda h: -np.hypot(h[0] - x, h[1] - edge + 220)):
         bloom(easel, 3 if hy > edge - 260 else 4, hx, hy, r, petals, heart, kind, light)
@@ -121,16 +132,6 @@ def compose(rng: np.random.Generator) -> Plan:
             5,
             rng.uniform(0, 180),
         )
-    easel.stroke(
-        6,
-        curve(
-            [(x + light * 34, edge + 20), (x + light * 42, edge - 6), (x + light * 34, edge - 34)]
-        ),
-        mix(clay[0], "#ffffff", 0.7),
-        6,
-        0.8,
-        "oil_round",
-    )
     easel.crop(rng.uniform(1.0, 1.38), x + side * rng.uniform(-60, 160), rng.uniform(160, 520))
     return easel.plan(
         "vase",
@@ -177,28 +178,24 @@ def _vase(
     table: tuple[str, ...],
     light: float,
 ) -> None:
-    easel.fill(
-        1,
-        ellipse(x - light * 78, base + 6, 120, 17),
-        mix(table[1], "#1a1420", 0.5),
-        0,
-        13,
-        150,
-        overlap=0.55,
-        opacity=0.8,
-    )
+    dark = mix(table[1], "#1a1420", 0.5)
+    half = float(form.halves.max())
+    for k in range(4):
+        start, reach = x + light * half * 0.6, half * (2.7 + 0.4 * (k % 2))
+        row = pts((start, base + 12 - 7 * k), (start - light * reach, base + 5 - 7 * k))
+        easel.stroke(1, row, mix(dark, table[1], 0.12 * k), 12, 0.8, "oil_flat", 3)
     vessel(easel, 1, form, clay[0], mix(clay[1], "#15182a", 0.45), light)
-    top = base - 164
-    easel.stroke(
-        1, ellipse(x, top, 37, 8, 0, 350), mix(clay[1], "#15182a", 0.4), 6, 1.0, "oil_round"
-    )
+    mouth = form.half_at(base - 164) * 0.94
+    rim = ellipse(x, base - 164, mouth, mouth * 0.22, 0, 350)
+    easel.stroke(1, rim, mix(clay[1], "#15182a", 0.4), 6, 1.0, "oil_round")
     for k in (0, 1):
-        band = ellipse(x, base - 60 - 12 * k, 71, 14, 6, 168)
+        at = base - 62 - 12 * k
+        band = ellipse(x, at, form.half_at(at) * 0.97, form.half_at(at) * 0.18, 8, 164)
         easel.stroke(1, band, mix(clay[1], clay[0], 0.2 + 0.2 * k), 4, 0.7, "oil_round")
 
 
 def _heads(
-    rng: np.random.Generator, x: float, y: float, side: float
+    rng: np.random.Generator, x: float, y: float, side: float, most: int
 ) -> list[tuple[float, float, float]]:
     heads: list[tuple[float, float, float]] = []
     for _ in range(900):
@@ -207,12 +204,12 @@ def _heads(
         hy = y - 46 + np.sin(turn) * 255 * reach
         r = rng.uniform(36, 52) * (1 - 0.22 * reach)
         if (
-            all(np.hypot(hx - a, hy - b) > (r + c) * 0.8 for a, b, c in heads)
+            all(np.hypot(hx - a, hy - b) > (r + c) * (0.8 if most > 7 else 1.3) for a, b, c in heads)
             and hy > 46
             and 50 < hx < 750
         ):
             heads.append((float(hx), float(hy), float(r)))
-        if len(heads) == 13:
+        if len(heads) == most:
             break
     return heads
 

@@ -61,9 +61,10 @@ def compose(rng: np.random.Generator) -> Plan:
     kind = KINDS[int(rng.integers(len(KINDS)))]
     side = float(rng.choice([-1, 1]))
     {"poppies": poppies, "ferns": _ferns, "umbels": umbels}[kind](sheet, side)
-    if kind != "umbels":
-        scale = float(rng.choice([1.0, 1.25, 1.5]))
-        sheet.crop(scale, 400 - side * rng.uniform(60, 240), rng.uniform(180, 420))
+    scale = 1.0 if kind == "umbels" else float(rng.choice([1.0, 1.2, 1.45]))
+    sheet.crop(scale, 400 - side * rng.uniform(60, 240), rng.uniform(180, 420))
+    if kind == "ferns":
+        _crozier(sheet, 400 + side * 265, 560, side)
     return sheet.plan(
         "botanical",
         THOUGHTS[kind],
@@ -131,7 +132,6 @@ def _ferns(sheet: Sheet, side: float) -> None:
                     )
                 sheet.cover(shape)
         stem(sheet, line, 2.8 * size)
-    _crozier(sheet, 400 + side * 265, 560, side)
 
 
 def _crozier(sheet: Sheet, x: float, y: float, side: float) -> None:

@@ -23,7 +23,7 @@ def compose(rng: np.random.Generator) -> Plan:
     _window(sheet, frame, sill, side)
     rain = bool(rng.random() < 0.4)
     _outside(sheet, frame, side, rain=rain)
-    sheet.crop(float(rng.choice([1.0, 1.3, 1.55])), 400 + side * rng.uniform(150, 330), 395)
+    sheet.crop(float(rng.choice([1.12, 1.32, 1.55])), 400 + side * rng.uniform(150, 330), 395)
     outside = "rain over the roofs" if rain else "a moon over the roofs"
     return sheet.plan(
         "cat",

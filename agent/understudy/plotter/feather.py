@@ -14,8 +14,8 @@ def compose(rng: np.random.Generator) -> Plan:
     """Compose a piece: the shaft on a diagonal, its tip cut off by the sheet or just inside it."""
     sheet = Sheet(rng)
     side = float(rng.choice([-1, 1]))
-    lean = rng.uniform(14, 34)
-    reach, width = rng.uniform(600, 760), rng.uniform(95, 135)
+    lean = rng.uniform(10, 52)
+    reach, width = rng.uniform(580, 800), rng.uniform(95, 135)
     shaft = _shaft(rng, reach, side, lean)
     barred = rng.random() < 0.6
     _quill(sheet, shaft)
@@ -23,7 +23,6 @@ def compose(rng: np.random.Generator) -> Plan:
     for way in (-1.0, 1.0):
         _vane(sheet, shaft, way, width * (0.72 if way == side else 1.0), splits, barred)
         _down(sheet, shaft, way, width * 0.55)
-    _fallen(sheet, side)
     return sheet.plan(
         "feather",
         (
@@ -128,16 +127,3 @@ def _down(sheet: Sheet, shaft: Points, way: float, width: float) -> None:
             foot + way * out * size * (1.0 + 0.1 * curl) + ahead * size * curl * 1.2,
         ]
         sheet.draw(3, curve(np.array(knots), 8), 0.5)
-
-
-def _fallen(sheet: Sheet, side: float) -> None:
-    """Lay some barbs that came loose, far off, to balance the sheet."""
-    rng = sheet.rng
-    x, y = 400 - side * rng.uniform(200, 290), rng.uniform(110, 180)
-    for _ in range(int(rng.integers(4, 8))):
-        a, b = rng.normal(0, 46, 2)
-        turn = rng.uniform(0, 6.3)
-        reach = rng.uniform(14, 30)
-        tip = (x + a + reach * np.cos(turn), y + b * 0.6 + reach * np.sin(turn) * 0.6)
-        bow = (x + a + reach * 0.2, y + b * 0.6 + reach * 0.4)
-        sheet.draw(3, curve([(x + a, y + b * 0.6), bow, tip], 6), 0.3)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agent.understudy.easel import below
-from agent.understudy.line import length, pts, wave_noise
+from agent.understudy.line import pts, wave_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
 from canvas.geometry import Points
@@ -34,7 +34,8 @@ def compose(rng: np.random.Generator) -> Plan:
     for k, (crest, grain) in enumerate(zip(crests, grains, strict=True)):
         far = k / (len(crests) - 1)
         if k == tree_at:
-            _poplars(sheet, crest, 400 + side * rng.uniform(150, 250), -side, 1 - 0.55 * far)
+            _poplars(sheet, crest, 400 + side * rng.uniform(150, 250), -side, 1 - 0.55 * far,
+                     count=int(rng.integers(3, 6)))  # fmt: skip
         if k == tree_at + 1:
             _farm(sheet, crest, 400 - side * rng.uniform(120, 260), 1 - 0.5 * far)
         _field(sheet, crest, grain, far)
@@ -97,7 +98,7 @@ def _field(sheet: Sheet, crest: Points, grain: str, far: float) -> None:
         for off in np.cumsum(np.full(26, 9.0 - 3.2 * far)):
             sheet.draw(2, _lowered(crest, off), 0.35)
     elif grain == "stubble":
-        for row, off in enumerate(np.arange(9.0 - 3 * far, 190, 11.0 - 4 * far)):
+        for row, off in enumerate(np.arange(9.0 - 3 * far, 190, 12.5 - 4 * far)):
             _dashes(sheet, _lowered(crest, off), row, 9 - 4 * far)
     sheet.cover(shape)
 
@@ -129,13 +130,15 @@ def _dashes(sheet: Sheet, line: Points, row: int, size: float) -> None:
         reach = size * rng.uniform(0.7, 1.3)
         ys = np.interp([at, at + reach], line[:, 0], line[:, 1])
         sheet.draw(3, pts((at, ys[0]), (at + reach, ys[1])), 0.0)
-        at += reach + size * rng.uniform(1.1, 3.4)
+        at += reach + size * rng.uniform(1.8, 4.6)
 
 
-def _poplars(sheet: Sheet, crest: Points, x: float, way: float, k: float) -> None:
+def _poplars(
+    sheet: Sheet, crest: Points, x: float, way: float, k: float, *, count: int
+) -> None:
     """Stand slim dark trees in a row that runs along the crest and gets smaller."""
     rng = sheet.rng
-    for n in range(int(rng.integers(3, 6))):
+    for n in range(count):
         tall = 120 * k * 0.86**n * rng.uniform(0.85, 1.12)
         foot = float(np.interp(x, crest[:, 0], crest[:, 1])) + 3
         half = tall * rng.uniform(0.085, 0.115)
@@ -155,7 +158,7 @@ def _farm(sheet: Sheet, crest: Points, x: float, k: float) -> None:
     """Put a long house with a dark roof on the crest, and bushes at its ends."""
     rng = sheet.rng
     foot = float(np.interp(x, crest[:, 0], crest[:, 1])) + 5
-    w, h, g = 46 * k, 17 * k, 17 * k
+    w, h, g = 52 * k, 15 * k, 24 * k
     wall = pts((x, foot), (x + w, foot), (x + w, foot - h), (x, foot - h), (x, foot))
     roof = pts((x - 4, foot - h), (x + w + 4, foot - h), (x + w - 5, foot - h - g),
                (x + 6, foot - h - g), (x - 4, foot - h))  # fmt: skip
@@ -165,11 +168,4 @@ def _farm(sheet: Sheet, crest: Points, x: float, k: float) -> None:
     for dx in (0.25, 0.62):
         sheet.draw(4, pts((x + w * dx, foot - h * 0.7), (x + w * dx, foot - h * 0.3)), 0.0)
     sheet.cover(np.vstack([wall[:3], roof[1:4], wall[3:]]))
-    for bx in (x - 14 * k, x + w + 12 * k, x + w + 24 * k):
-        turn = np.linspace(0, 2 * np.pi, 12)
-        size = 9 * k * rng.uniform(0.8, 1.3)
-        bush = np.stack([bx + size * np.cos(turn), foot - size * 0.6 + size * np.sin(turn)], axis=1)
-        if length(bush) > 4:
-            sheet.draw(4, bush, 0.8)
-            sheet.hatch(4, bush, 50.0, 3.8, lambda a, b, bx=bx: (a - bx) / size + 0.4, 0.2)
-            sheet.cover(bush)
+    _poplars(sheet, crest, x + w + 13 * k, 1.0, 0.5 * k, count=1)

@@ -156,41 +156,37 @@ def _foothills(sheet: Sheet, side: float, mist: float) -> None:
         x = np.arange(-20.0, 826.0, 6.0)
         y = base + 13 * roll(x) + side * (x - 400) * (-0.16 + 0.22 * k)
         line = np.stack([x, y], axis=1)
-        _treeline(sheet, line, 9.0 - 3 * k, side * (1 - 2 * k))
+        _treeline(sheet, line, 30.0 - 12 * k, side * (1 - 2 * k))
         sheet.cover(np.vstack([line, [[826, 660], [-20, 660]]]))
 
 
 def _treeline(sheet: Sheet, line: Points, tall: float, side: float) -> None:
-    """Draw a wooded slope as upright strokes along it, dying out into the mist on one side."""
+    """Draw a wooded slope: firs along its upper edge and below it, dying out on one side."""
     rng = sheet.rng
-    clumps = wave_noise(rng, 150, 3)
-    for x in np.arange(15.0, 786.0, 4.4):
-        dense = 0.5 + 0.5 * side * (x - 400) / 400 + 0.5 * float(clumps(np.array([x]))[0])
-        if rng.random() < dense * 1.2:
-            y = float(np.interp(x, line[:, 0], line[:, 1])) + rng.uniform(-1, 3)
-            high = tall * rng.uniform(0.7, 1.9) * min(1.3, 0.5 + dense)
-            sheet.draw(4, pts((x, y - high), (x + rng.normal(0, 0.6), y + rng.uniform(0, 6))), 0.1)
+    clumps = wave_noise(rng, 170, 3)
+    for row in range(4):
+        for x in np.arange(18.0, 784.0, tall * 0.55) + rng.uniform(-3, 3):
+            dense = 0.45 + 0.6 * side * (x - 400) / 400 + 0.4 * float(clumps(np.array([x]))[0])
+            if rng.random() < dense - 0.16 * row:
+                y = float(np.interp(x, line[:, 0], line[:, 1])) + row * tall * 0.62
+                high = tall * rng.uniform(0.75, 1.5) * min(1.15, 0.55 + dense)
+                _fir(sheet, 4, x + rng.normal(0, 2), y + 5, high, 3.6)
 
 
 def _firs(sheet: Sheet, side: float, tall: float) -> None:
     rng = sheet.rng
-    spots = sorted(rng.uniform(0, 1, 6) ** 1.5)
-    for k, t in enumerate(spots):
-        x = 400 + side * (385 - t * 260)
-        high = tall * (1 - 0.72 * t) * rng.uniform(0.8, 1.12)
-        _fir(sheet, x, 604 + 6 * k, high)
+    for k, t in enumerate(sorted(rng.uniform(0, 1, int(rng.integers(5, 9))) ** 1.5)):
+        x = 400 + side * (385 - t * 300)
+        _fir(sheet, 5, x, 604 + 6 * k, tall * (1 - 0.72 * t) * rng.uniform(0.8, 1.12), 5.0)
 
 
-def _fir(sheet: Sheet, x: float, foot: float, tall: float) -> None:
-    """Draw a fir as drooping boughs, close together, from the tip down."""
+def _fir(sheet: Sheet, stage: int, x: float, foot: float, tall: float, step: float) -> None:
+    """Draw a fir in one go: a line that swings wider and wider from the tip down."""
     rng = sheet.rng
-    half = tall * rng.uniform(0.15, 0.2)
-    sheet.draw(5, pts((x, foot - tall - 6), (x + rng.normal(0, 1), foot)), 0.3)
-    rows = np.arange(0, tall, 5.2)
-    for k, down in enumerate(rows):
-        reach = half * (down / tall) ** 0.85 * rng.uniform(0.6, 1.2) + 2
-        for way in (-1, 1) if k % 4 else (-1 if k % 8 else 1,):
-            y = foot - tall + down
-            bough = [(x, y), (x + way * reach * 0.6, y + 3), (x + way * reach, y + 7 + reach * 0.2)]
-            sheet.draw(5, curve(bough, 5), 0.3)
+    half = tall * rng.uniform(0.15, 0.21)
+    rows = np.arange(0.0, tall, step)
+    reach = (1.0 + half * (rows / tall) ** 0.85) * rng.uniform(0.62, 1.2, len(rows))
+    ways = np.where(np.arange(len(rows)) % 2, 1.0, -1.0)
+    boughs = np.stack([x + ways * reach, foot - tall + rows + 0.16 * reach], axis=1)
+    sheet.draw(stage, np.vstack([[[x, foot - tall - 5]], boughs]), 0.0)
     sheet.cover(pts((x, foot - tall), (x + half * 0.85, foot), (x - half * 0.85, foot)))

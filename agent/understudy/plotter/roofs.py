@@ -31,11 +31,11 @@ def compose(rng: np.random.Generator) -> Plan:
     skyline = rng.uniform(210, 290)
     tower = 400 + side * rng.uniform(130, 250)
     close = rng.random() < 0.5  # a few large roofs instead of a whole town
-    for t in np.linspace(0, 1, 4 if close else 5)[:-1]:
+    for t in np.linspace(0, 1, 4)[:-1]:
         size = (2.5 if close else 2.05) * (1 - 0.6 * t)
         _row(sheet, 665 - (615 - skyline) * t**0.8, size, side)
     _tower(sheet, tower, skyline + 66, side)
-    _row(sheet, skyline + 44, 0.75, side)
+    _row(sheet, skyline + 44, 0.85, side)
     where = "right" if side > 0 else "left"
     return sheet.plan(
         "roofs",
@@ -68,7 +68,7 @@ def _row(sheet: Sheet, base: float, k: float, side: float) -> None:
         foot = base + rng.uniform(-16, 16) * k
         h = rng.uniform(52, 96) * min(k, 1.7)
         (_gable if rng.random() < 0.45 else _eaves)(sheet, x, foot, w, h, k, side)
-        x += w * rng.uniform(0.86, 1.16)
+        x += w * rng.uniform(0.94, 1.2)
 
 
 def _gable(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, side: float) -> None:
@@ -90,7 +90,7 @@ def _gable(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, si
     _chimney(sheet, ridge[0] + back * 0.55, ridge[1] + rise * 0.5 + 8 * k, k)
     sheet.draw(0, roof, 0.2)
     slant = float(np.degrees(np.arctan2(eave[1] - ridge[1], eave[0] - ridge[0])))
-    sheet.hatch(1, roof, slant if rng.random() < 0.6 else -16.0 * side, min(9.0, 5.2 + 2.4 * k))
+    sheet.hatch(1, roof, slant if rng.random() < 0.6 else -16.0 * side, min(10.0, 5.6 + 2.6 * k))
     sheet.cover(roof)
 
 
@@ -119,9 +119,9 @@ def _tiles(sheet: Sheet, roof: Points, k: float) -> None:
     rng = sheet.rng
     dark = rng.random()
     if dark < 0.6:
-        sheet.hatch(1, roof, rng.normal(0, 1.0), min(9.5, 5.2 + 2.6 * k), uneven=0.12)
+        sheet.hatch(1, roof, rng.normal(0, 1.0), min(11.0, 5.6 + 3.0 * k), uneven=0.12)
     if dark > 0.52:
-        sheet.hatch(1, roof, 90 + rng.normal(0, 2), min(10.5, 5.6 + 3.0 * k), uneven=0.2)
+        sheet.hatch(1, roof, 90 + rng.normal(0, 2), min(12.0, 6.2 + 3.3 * k), uneven=0.2)
 
 
 def _windows(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float) -> None:
@@ -130,7 +130,7 @@ def _windows(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float) 
     columns = max(1, int(w / (size * 3.2)))
     for row in range(max(1, int(h / (size * 4.2)))):
         for c in range(columns):
-            if rng.random() < 0.2:
+            if rng.random() < 0.28:
                 continue
             cx = x + w * (c + 0.5) / columns + rng.normal(0, 1)
             cy = foot - h + size * (1.5 + 3.1 * row)

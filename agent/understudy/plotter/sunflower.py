@@ -6,8 +6,8 @@ import numpy as np
 
 from agent.understudy import textures
 from agent.understudy.forms import leaf
-from agent.understudy.line import curve, ellipse
-from agent.understudy.plan import Plan
+from agent.understudy.line import curve, ellipse, field_noise
+from agent.understudy.plan import MAX_PASSAGES, Plan
 from agent.understudy.plotter.stems import blade, stem
 from agent.understudy.programs import Ink, written
 from agent.understudy.sheet import Sheet
@@ -52,9 +52,13 @@ def compose(rng: np.random.Generator) -> Plan:
         " around it: that is the whole flower.",
     )
     at = (round(float(x), 1), round(float(y), 1), round(float(r) - 6, 1), SEEDS)
-    return replace(
-        plan, passages=(*plan.passages, written(pick(rng, COUNTED), textures.seed_head, at, Ink()))
-    )
+    *before, last, end = plan.passages
+    if len(plan.passages) >= MAX_PASSAGES - 1:  # the counted one needs a place
+        last = replace(last, marks=last.marks + end.marks)
+    else:
+        before, last = [*before, last], end
+    head = written(pick(rng, COUNTED), textures.seed_head, at, Ink())
+    return replace(plan, passages=(*before, last, head))
 
 
 def _rim(sheet: Sheet, x: float, y: float, r: float) -> None:
@@ -70,7 +74,7 @@ def _rim(sheet: Sheet, x: float, y: float, r: float) -> None:
 
 def _petals(sheet: Sheet, x: float, y: float, r: float) -> None:
     rng = sheet.rng
-    for layer, (count, reach) in enumerate(((15, 1.0), (16, 1.12))):
+    for layer, (count, reach) in enumerate(((17, 1.0), (18, 1.16))):
         first = rng.uniform(0, 24)
         for k in range(count):
             turn = first + 360 * k / count + rng.normal(0, 4)
@@ -78,7 +82,7 @@ def _petals(sheet: Sheet, x: float, y: float, r: float) -> None:
             foot = (x + r * 0.98 * np.cos(way), y + r * 0.98 * np.sin(way))
             size = r * reach * rng.uniform(0.82, 1.22)
             bend = rng.normal(0, 0.1)
-            shape = leaf(*foot, size, size * rng.uniform(0.16, 0.21), turn + rng.normal(0, 9), bend)
+            shape = leaf(*foot, size, size * rng.uniform(0.13, 0.19), turn + rng.normal(0, 9), bend)
             _petal(sheet, shape, layer)
 
 
@@ -95,10 +99,11 @@ def _petal(sheet: Sheet, shape: Points, layer: int) -> None:
         way = shape[half - 1] - shape[0]
         angle = float(np.degrees(np.arctan2(way[1], way[0])))
         reach = float(np.hypot(*way))
+        fray = field_noise(rng, 26)
         foot = shape[0]
         sheet.hatch(
             3, shape, angle + 6, 3.8,
-            lambda a, b: 1 - np.hypot(a - foot[0], b - foot[1]) / reach, rng.uniform(0.42, 0.7),
+            lambda a, b: 1 - np.hypot(a - foot[0], b - foot[1]) / reach + 0.3 * fray(a, b), rng.uniform(0.42, 0.7),
         )  # fmt: skip
     sheet.cover(shape)
 

@@ -201,7 +201,7 @@ def _cloth(sheet: Sheet, edge: float, side: float) -> None:
                 cell = pts((x, y), (x + 30, y), (x + 28, y + 11), (x - 2, y + 11))
                 sheet.hatch(4, cell, 62, 5.4)
     sheet.draw_all(4, [pts((0, y), (800, y)) for y in (556, 552)], 0.5)
-    wall = pts((400, 40), (400 + side * 390, 40), (400 + side * 390, edge), (400, edge))
+    wall = pts((400, 84), (400 + side * 390, 84), (400 + side * 390, edge), (400, edge))
     sheet.hatch(4, wall, 64 * side, 11, _dusk(sheet, side, edge), 0.3)
 
 
@@ -213,12 +213,11 @@ def _dusk(sheet: Sheet, side: float, edge: float) -> Field:
 
 def _steam(sheet: Sheet, x: float, y: float, side: float) -> None:
     rng = sheet.rng
+    sway = wave_noise(rng, 210, 2)
+    t = np.linspace(0, 1, 60)
     for k in range(int(rng.integers(3, 5))):
-        sway = wave_noise(rng, 190, 2)
-        t = np.linspace(0, 1, 60)
-        top = rng.uniform(190, 310)
-        line = np.stack(
-            [x + (k - 1.5) * 30 + side * 50 * t**1.6 + (8 + 38 * t) * sway(t * top), y - t * top],
-            axis=1,
-        )
-        sheet.draw(5, line, 0.2)
+        top = rng.uniform(170, 310)
+        drift = side * 50 * t**1.6 + (8 + 34 * t) * sway(t * top + 14 * k)
+        line = np.stack([x + (k - 1.5) * 24 + drift, y - t * top], axis=1)
+        cut = int(rng.integers(18, 46))
+        sheet.draw_all(5, (line[:cut], line[cut + 3 :]), 0.2)

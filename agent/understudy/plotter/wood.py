@@ -30,7 +30,7 @@ def compose(rng: np.random.Generator) -> Plan:
     floor = rng.uniform(430, 520)
     near = _places(rng, 400 + side * rng.uniform(150, 260), gap)
     for x, half in near:
-        _trunk(sheet, x, half, 640.0 if half > 17 else floor + half * 4.2, side, close=half > 17)
+        _trunk(sheet, x, half, 640.0 if half > 17 else floor + half * 4.2, side)
     _saplings(sheet, gap, floor)
     _far_trunks(sheet, near, gap, floor)
     _dark(sheet, gap, floor)
@@ -75,7 +75,7 @@ def _places(rng: np.random.Generator, close: float, gap: float) -> list[tuple[fl
     return sorted(found, key=lambda place: -place[1])
 
 
-def _trunk(sheet: Sheet, x: float, half: float, foot: float, side: float, *, close: bool) -> None:
+def _trunk(sheet: Sheet, x: float, half: float, foot: float, side: float) -> None:
     rng = sheet.rng
     y = np.linspace(-30.0, foot, 60)
     lean, sway = rng.normal(0, 0.028), wave_noise(rng, 500, 3)
@@ -91,8 +91,8 @@ def _trunk(sheet: Sheet, x: float, half: float, foot: float, side: float, *, clo
         u = (a - np.interp(b, y, middle)) / half
         return np.clip(0.5 + 0.62 * u * side, 0, 1)
 
-    if half > 10:
-        sheet.hatch(1, shape, 84 + 4 * side, 4.8, tone, 0.72 if close else 0.66)
+    if half > 17:
+        sheet.hatch(1, shape, 84 + 4 * side, 6.0, tone, 0.74)
     _bark(sheet, middle, y, half, shape)
     sheet.cover(shape)
 
@@ -150,8 +150,8 @@ def _dark(sheet: Sheet, gap: float, floor: float) -> None:
         away = np.abs(a - gap - 0.06 * (b - 300)) / 210
         return np.clip(away, 0, 1) * 0.75 + 0.22 * cloud(a, b) + 0.14 * b / 600
 
-    sheet.hatch(3, box, 90.0, 6.6, tone, 0.3)
-    sheet.hatch(4, box, 93.5, 8.2, tone, 0.62)
+    sheet.hatch(3, box, 90.0, 7.2, tone, 0.3)
+    sheet.hatch(4, box, 93.0, 10.0, tone, 0.66)
 
 
 def _floor(sheet: Sheet, gap: float, floor: float) -> None:
