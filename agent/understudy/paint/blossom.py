@@ -37,15 +37,39 @@ class Spring:
 
 
 SPRINGS = (
-    Spring("turquoise", ("#7fb8ad", "#5e9d9b"), ("#8a7358", "#3c3430"),
-           ("#fdf8ee", "#f6ebe2", "#e4e6da"), "#d9a441", "#d97f86"),
-    Spring("gold", ("#d9ad4e", "#c08f38"), ("#7a5236", "#2c1c1a"),
-           ("#fff7ea", "#fbe7dc", "#f0cfc4"), "#a8323a", "#b8404a"),
-    Spring("slate", ("#3d4f63", "#2c3a4c"), ("#b59c8e", "#6b5650"),
-           ("#f8d3d8", "#f2b4c0", "#fff0ee"), "#fff3c9", "#d3526e"),
-    Spring("rose", ("#e6b9ae", "#d99f98"), ("#6d5048", "#2f2228"),
-           ("#ffffff", "#fdf3ee", "#f3e3e0"), "#c9a227", "#a63d57"),
-)  # fmt: skip
+    Spring(
+        "turquoise",
+        ("#7fb8ad", "#5e9d9b"),
+        ("#8a7358", "#3c3430"),
+        ("#fdf8ee", "#f6ebe2", "#e4e6da"),
+        "#d9a441",
+        "#d97f86",
+    ),
+    Spring(
+        "gold",
+        ("#d9ad4e", "#c08f38"),
+        ("#7a5236", "#2c1c1a"),
+        ("#fff7ea", "#fbe7dc", "#f0cfc4"),
+        "#a8323a",
+        "#b8404a",
+    ),
+    Spring(
+        "slate",
+        ("#3d4f63", "#2c3a4c"),
+        ("#b59c8e", "#6b5650"),
+        ("#f8d3d8", "#f2b4c0", "#fff0ee"),
+        "#fff3c9",
+        "#d3526e",
+    ),
+    Spring(
+        "rose",
+        ("#e6b9ae", "#d99f98"),
+        ("#6d5048", "#2f2228"),
+        ("#ffffff", "#fdf3ee", "#f3e3e0"),
+        "#c9a227",
+        "#a63d57",
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -72,8 +96,10 @@ def compose(rng: np.random.Generator) -> Plan:
     return easel.plan(
         "blossom",
         (
-            f"One flat colour over everything, {spring.name}, brushed slantwise. It is the sky and it"
-            f" isn't.|{spring.name.capitalize()}, edge to edge. Branches want something plain behind"
+            f"One flat colour over everything, {spring.name}, brushed slantwise. It is the sky"
+            " and it"
+            f" isn't.|{spring.name.capitalize()}, edge to edge. Branches want something plain"
+            " behind"
             " them.",
             f"The limb comes in from the {where} and goes out again. It isn't here for me."
             "|The old wood: crooked, because it had to be.",
@@ -87,7 +113,7 @@ def compose(rng: np.random.Generator) -> Plan:
             f"Branch on {spring.name.capitalize()}",
             "Five Touches and a Heart",
             "Early",
-        ),  # fmt: skip
+        ),
         alt_text=(
             f"Painting of crooked branches in pale blossom against a flat {spring.name} ground,"
             f" coming in from the {where} and cut off by the edges, with a few sharp-coloured"
@@ -110,8 +136,15 @@ def _branches(rng: np.random.Generator, side: float) -> tuple[list[Branch], list
         knots.append((x, low + (high - low) * t + rng.uniform(-46, 46) * (t < 1)))
     limbs = [(curve(knots, 16), 23.0)]
     fork = limbs[0][0][int(rng.integers(18, 34))]
-    away = [(fork[0] + side * d, fork[1] + e) for d, e in
-            ((0, 0), (110, rng.uniform(10, 60)), (240, rng.uniform(20, 120)), (470, rng.uniform(60, 230)))]  # fmt: skip
+    away = [
+        (fork[0] + side * d, fork[1] + e)
+        for d, e in (
+            (0, 0),
+            (110, rng.uniform(10, 60)),
+            (240, rng.uniform(20, 120)),
+            (470, rng.uniform(60, 230)),
+        )
+    ]
     limbs.append((curve(away, 16), 15.0))
     twigs = []
     for line, width in limbs:
@@ -142,8 +175,17 @@ def _limb(easel: Easel, stage: int, line: Points, width: float, spring: Spring) 
         for _ in range(9):
             i = int(rng.integers(4, len(line) - 4))
             x, y = line[i] + rng.normal(0, width * 0.16, 2)
-            easel.dab(stage, x, y, rng.uniform(9, 24), mix(lit, spring.ground[0], 0.35), 2.6,
-                      rng.normal(-10, 30), "oil_round", 0.8)  # fmt: skip
+            easel.dab(
+                stage,
+                x,
+                y,
+                rng.uniform(9, 24),
+                mix(lit, spring.ground[0], 0.35),
+                2.6,
+                rng.normal(-10, 30),
+                "oil_round",
+                0.8,
+            )
 
 
 def _spots(rng: np.random.Generator, lines: list[Points]) -> list[tuple[float, float, float]]:
@@ -173,8 +215,17 @@ def _flower(easel: Easel, x: float, y: float, size: float, spring: Spring) -> No
         u, v = np.cos(way) * size * 0.55, np.sin(way) * size * 0.55 * squash
         dx, dy = u * np.cos(axis) - v * np.sin(axis), u * np.sin(axis) + v * np.cos(axis)
         tone = mix(any_of(rng, spring.petals), spring.ground[1], 0.16 * (dy > 2))
-        easel.dab(3, x + dx, y + dy, size * 0.62, tone, size * 0.62,
-                  float(np.degrees(np.arctan2(dy, dx))), "oil_filbert", 1.0)  # fmt: skip
+        easel.dab(
+            3,
+            x + dx,
+            y + dy,
+            size * 0.62,
+            tone,
+            size * 0.62,
+            float(np.degrees(np.arctan2(dy, dx))),
+            "oil_filbert",
+            1.0,
+        )
     easel.dab(3, x, y, size * 0.24, spring.heart, size * 0.24, turn)
     easel.dab(3, x + 1, y + 1, size * 0.1, spring.bud, size * 0.13, turn)
 
@@ -185,5 +236,14 @@ def _buds(easel: Easel, twigs: list[Branch], spring: Spring) -> None:
         for t in (0.99, rng.uniform(0.6, 0.9)):
             if rng.random() < 0.62:
                 x, y = line[int(t * (len(line) - 1))] + rng.normal(0, 3, 2)
-                easel.dab(4, x, y, rng.uniform(7, 12), spring.bud, rng.uniform(5, 8),
-                          rng.uniform(-120, -60), "oil_round", 1.0)  # fmt: skip
+                easel.dab(
+                    4,
+                    x,
+                    y,
+                    rng.uniform(7, 12),
+                    spring.bud,
+                    rng.uniform(5, 8),
+                    rng.uniform(-120, -60),
+                    "oil_round",
+                    1.0,
+                )

@@ -53,7 +53,14 @@ def compose(rng: np.random.Generator) -> Plan:
     disc(easel, 0, x, y, rng.uniform(13, 24), heat.accent)
     dunes = _dunes(rng, horizon, side)
     for k, dune in enumerate(dunes):
-        _dune(easel, 1 + k + (len(dunes) == 1), dune, heat, side, k / (len(dunes) - 1) if len(dunes) > 1 else 0.7)
+        _dune(
+            easel,
+            1 + k + (len(dunes) == 1),
+            dune,
+            heat,
+            side,
+            k / (len(dunes) - 1) if len(dunes) > 1 else 0.7,
+        )
     _ripples(easel, dunes[-1], heat, side)
     _walkers(easel, dunes[len(dunes) // 2], heat, side)
     where = "left" if side > 0 else "right"
@@ -74,7 +81,8 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("The Crest", heat.name.capitalize(), "Two Colours of Sand", "Wind Has Been Here"),
         alt_text=(
-            f"Painting of the desert in {heat.name}: {'a dune' if len(dunes) == 1 else f'{len(dunes)} dunes'} with lit slopes on the"
+            f"Painting of the desert in {heat.name}:"
+            f" {'a dune' if len(dunes) == 1 else f'{len(dunes)} dunes'} with lit slopes on the"
             f" {where} and deep shade beyond the sharp crest, a plain sky, and tiny walkers."
         ),
         remark="Light, shade, and the line where they meet. The walkers give the size away."
@@ -116,18 +124,19 @@ def _dune(easel: Easel, stage: int, dune: Dune, heat: Heat, side: float, t: floa
     def sunny(x: float, y: float) -> str:
         return mix(lit, shade, 0.32 * max(0.0, min(1.0, (y - 250) / 500)))
 
-    easel.drape(stage, dune.back, min(bottom, 300), sunny, 30, overlap=0.68, reach=420, shift=3,
-                flatten=0.4)  # fmt: skip
+    easel.drape(
+        stage, dune.back, min(bottom, 300), sunny, 30, overlap=0.68, reach=420, shift=3, flatten=0.4
+    )
     for off in np.arange(8, 600, 18.0):
-        slope = dune.crest + (side * off, 0.2 * off + 6 * np.sin(off / 90))
+        slope = dune.crest + np.array((side * off, 0.2 * off + 6 * np.sin(off / 90)))
         kept = slope[:, 1] > np.interp(slope[:, 0], *dune.back.T) + 15
         for part in runs(slope, kept, 12.0):
             tone = mix(shade, lit, 0.3 * off / 620 + rng.normal(0, 0.015))
             easel.stroke(stage, part, tone, 27, 1.0, "oil_flat", 2)
-    beyond = dune.back[(dune.back[:, 0] - dune.crest[0, 0]) * side > 4] + (0, 11)
+    beyond = dune.back[(dune.back[:, 0] - dune.crest[0, 0]) * side > 4] + np.array((0, 11))
     easel.stroke(stage, beyond, mix(shade, lit, 0.12), 22, 1.0, "oil_flat", 2)
     edge = dune.crest[: int(len(dune.crest) * 0.9)]
-    easel.stroke(stage, edge + (side * 6, 2), shade, 11, 1.0, "oil_flat", 2)
+    easel.stroke(stage, edge + np.array((side * 6, 2)), shade, 11, 1.0, "oil_flat", 2)
     easel.stroke(stage, edge - (side * 3, 0), mix(lit, heat.accent, 0.35), 5, 1.0, "oil_round", 2)
 
 

@@ -40,21 +40,42 @@ class Light:
 
 
 LIGHTS = (
-    Light("early light", ("#8fb0c0", "#c9d3cd", "#f3dcc0"), "#f0694a", "#a9bcc4", "#16303c",
-          "#e6dccb"),
-    Light("a red evening", ("#3f2a4f", "#8f3f57", "#e2764c", "#f6b867"), "#fff0c4", "#c4625a",
-          "#20162c", "#f0a469"),
-    Light("a green dusk", ("#123c48", "#3c7b7a", "#a9c29a", "#f1e2a8"), "#fff6d6", "#6fa095",
-          "#08222a", "#cfdba6"),
-    Light("grey weather", ("#b9bcc0", "#d6d4cf", "#ece4d8"), "#d84a38", "#a7a9b1", "#24262e",
-          "#e4ded6"),
-    Light("a warm haze", ("#e3b98a", "#eccb9b", "#f7e3bd"), "#fffaf0", "#cf9f7c", "#4a2a2c",
-          "#f3d7ad"),
-)  # fmt: skip
+    Light(
+        "early light", ("#8fb0c0", "#c9d3cd", "#f3dcc0"), "#f0694a", "#a9bcc4", "#16303c", "#e6dccb"
+    ),
+    Light(
+        "a red evening",
+        ("#3f2a4f", "#8f3f57", "#e2764c", "#f6b867"),
+        "#fff0c4",
+        "#c4625a",
+        "#20162c",
+        "#f0a469",
+    ),
+    Light(
+        "a green dusk",
+        ("#123c48", "#3c7b7a", "#a9c29a", "#f1e2a8"),
+        "#fff6d6",
+        "#6fa095",
+        "#08222a",
+        "#cfdba6",
+    ),
+    Light(
+        "grey weather",
+        ("#b9bcc0", "#d6d4cf", "#ece4d8"),
+        "#d84a38",
+        "#a7a9b1",
+        "#24262e",
+        "#e4ded6",
+    ),
+    Light(
+        "a warm haze", ("#e3b98a", "#eccb9b", "#f7e3bd"), "#fffaf0", "#cf9f7c", "#4a2a2c", "#f3d7ad"
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: five or six ranges, each paler than the one before it, the sun off-centre."""
+    """Compose a piece: five or six ranges, each paler than the one before it, the sun"
+    " off-centre."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
     light = LIGHTS[int(rng.integers(len(LIGHTS)))]
@@ -62,8 +83,9 @@ def compose(rng: np.random.Generator) -> Plan:
     sun = (400 + side * rng.uniform(110, 230), horizon - rng.uniform(-22, 78))
     shades = ramp(*light.sky)
 
-    easel.ground(0, lambda x, y: shades(min(1.0, y / (horizon + 40))), rng.uniform(-3, 3),
-                 overlap=0.64)  # fmt: skip
+    easel.ground(
+        0, lambda x, y: shades(min(1.0, y / (horizon + 40))), rng.uniform(-3, 3), overlap=0.64
+    )
     glow(easel, 0, sun[0], sun[1], rng.uniform(120, 200), mix(light.sky[-1], light.sun, 0.4))
     _bars(easel, light, horizon, sun, side)
     disc(easel, 1, sun[0], sun[1], rng.uniform(24, 52), light.sun)
@@ -74,7 +96,8 @@ def compose(rng: np.random.Generator) -> Plan:
         "dusk",
         (
             f"The sky first, {light.name}: thin at the top, thicker where the light is."
-            f"|I begin with the air. {light.name.capitalize()}; it has to be there before the land.",
+            f"|I begin with the air. {light.name.capitalize()}; it has to be there before the"
+            " land.",
             "The sun, once, flat, without rays.|One disc. I put it down and leave it.",
             "The far ranges, hardly darker than the sky.|Far land first, so pale that it might be"
             " cloud.",

@@ -121,8 +121,10 @@ def compose(rng: np.random.Generator) -> Plan:
 def _rafts(rng: np.random.Generator, side: float) -> list[tuple[float, float, float]]:
     pads: list[tuple[float, float, float]] = []
     start, slant = 400 + side * rng.uniform(120, 260), -side * rng.uniform(0.7, 1.5)
-    centres = [(start + slant * (y - 110), float(y), wide)
-               for y, wide in zip((110, 225, 360, 525), (80, 115, 150, 180), strict=True)]  # fmt: skip
+    centres = [
+        (start + slant * (y - 110), float(y), wide)
+        for y, wide in zip((110, 225, 360, 525), (80, 115, 150, 180), strict=True)
+    ]
     centres[int(rng.integers(1, 3))] = (400 + side * rng.uniform(200, 330), 420.0, 110)
     for cx, cy, spread in centres:
         for _ in range(60):

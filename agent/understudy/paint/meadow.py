@@ -42,19 +42,43 @@ class Bloom:
 
 
 BLOOMS = (
-    Bloom("poppies", ("#c9d6cf", "#eee3c6"), ("#a9b07a", "#76894c", "#3c5233", "#22331f"),
-          ("#93a05c", "#4f6a3a", "#c9c08a"), ("#d8341f", "#e8552f", "#b3201c"), "#22141a",
-          "#5f7fc9"),
-    Bloom("cornflowers", ("#e9d7b0", "#f6ead0"), ("#e3c983", "#d2a94c", "#a8792f", "#6a4a24"),
-          ("#ecd494", "#b98b3a", "#8a7a3c"), ("#2f55b0", "#4a74d0", "#23408c"), "#182458",
-          "#d8412f"),
-    Bloom("daisies at dusk", ("#5f7a94", "#c9b3a6"), ("#4f7a78", "#2c565a", "#173a40", "#0c242c"),
-          ("#3f7068", "#1f4a4c", "#6f9484"), ("#f7f3e6", "#e6e9ea", "#cfd8e0"), "#e6a92e",
-          "#e0704a"),
-    Bloom("lavender", ("#f0d9c4", "#f7e9d2"), ("#b7a6b8", "#8a76a6", "#5a4780", "#33284f"),
-          ("#9aa88a", "#6f8a6a", "#c4b48f"), ("#7a5fc0", "#9c84d8", "#5a3f98"), "#3d2a70",
-          "#f0b83c"),
-)  # fmt: skip
+    Bloom(
+        "poppies",
+        ("#c9d6cf", "#eee3c6"),
+        ("#a9b07a", "#76894c", "#3c5233", "#22331f"),
+        ("#93a05c", "#4f6a3a", "#c9c08a"),
+        ("#d8341f", "#e8552f", "#b3201c"),
+        "#22141a",
+        "#5f7fc9",
+    ),
+    Bloom(
+        "cornflowers",
+        ("#e9d7b0", "#f6ead0"),
+        ("#e3c983", "#d2a94c", "#a8792f", "#6a4a24"),
+        ("#ecd494", "#b98b3a", "#8a7a3c"),
+        ("#2f55b0", "#4a74d0", "#23408c"),
+        "#182458",
+        "#d8412f",
+    ),
+    Bloom(
+        "daisies at dusk",
+        ("#5f7a94", "#c9b3a6"),
+        ("#4f7a78", "#2c565a", "#173a40", "#0c242c"),
+        ("#3f7068", "#1f4a4c", "#6f9484"),
+        ("#f7f3e6", "#e6e9ea", "#cfd8e0"),
+        "#e6a92e",
+        "#e0704a",
+    ),
+    Bloom(
+        "lavender",
+        ("#f0d9c4", "#f7e9d2"),
+        ("#b7a6b8", "#8a76a6", "#5a4780", "#33284f"),
+        ("#9aa88a", "#6f8a6a", "#c4b48f"),
+        ("#7a5fc0", "#9c84d8", "#5a3f98"),
+        "#3d2a70",
+        "#f0b83c",
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -80,7 +104,8 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             "Ground colours, light far away, dark at my feet.|First the field without a single"
             " flower: far, middle, near.",
-            "Grass, upwards, more and longer towards me.|Blades, layer on layer. They don't all stand"
+            "Grass, upwards, more and longer towards me.|Blades, layer on layer. They don't all"
+            " stand"
             " up.",
             f"Far {bloom.name} as dots, in drifts. Seen from here they are only colour."
             "|The far ones: touch, touch, gap. The gaps matter.",

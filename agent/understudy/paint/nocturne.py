@@ -39,15 +39,39 @@ class Night:
 
 
 NIGHTS = (
-    Night("blue", ("#0d1c33", "#1f3f5c", "#3f6d80"), "#0a1422", ("#2d5468", "#14314a", "#081526"),
-          ("#ffd98a", "#f7b24a", "#fff0c4"), "#e2503f"),
-    Night("green", ("#0c2426", "#1d4744", "#4d7a68"), "#071616", ("#34605a", "#163c3c", "#071d20"),
-          ("#ffe3a0", "#f2c14e", "#fff6d6"), "#f0713a"),
-    Night("violet", ("#1c1838", "#463562", "#8a5f7c"), "#120e24", ("#6a4c70", "#33284f", "#151029"),
-          ("#ffd6a5", "#ffb86b", "#fff1dc"), "#57c2b8"),
-    Night("grey", ("#26282f", "#4a4d55", "#82807c"), "#16171c", ("#686863", "#3b3d44", "#1a1b21"),
-          ("#fbe7b6", "#f0c870", "#fff8e2"), "#c8402f"),
-)  # fmt: skip
+    Night(
+        "blue",
+        ("#0d1c33", "#1f3f5c", "#3f6d80"),
+        "#0a1422",
+        ("#2d5468", "#14314a", "#081526"),
+        ("#ffd98a", "#f7b24a", "#fff0c4"),
+        "#e2503f",
+    ),
+    Night(
+        "green",
+        ("#0c2426", "#1d4744", "#4d7a68"),
+        "#071616",
+        ("#34605a", "#163c3c", "#071d20"),
+        ("#ffe3a0", "#f2c14e", "#fff6d6"),
+        "#f0713a",
+    ),
+    Night(
+        "violet",
+        ("#1c1838", "#463562", "#8a5f7c"),
+        "#120e24",
+        ("#6a4c70", "#33284f", "#151029"),
+        ("#ffd6a5", "#ffb86b", "#fff1dc"),
+        "#57c2b8",
+    ),
+    Night(
+        "grey",
+        ("#26282f", "#4a4d55", "#82807c"),
+        "#16171c",
+        ("#686863", "#3b3d44", "#1a1b21"),
+        ("#fbe7b6", "#f0c870", "#fff8e2"),
+        "#c8402f",
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -86,9 +110,10 @@ def compose(rng: np.random.Generator) -> Plan:
             "The Other Bank",
             "Each Lamp Twice",
             "One of Another Colour",
-        ),  # fmt: skip
+        ),
         alt_text=(
-            f"Painting of a town across the water on a {night.name} night: a dark bank, {len(lamps)}"
+            f"Painting of a town across the water on a {night.name} night: a dark bank,"
+            f" {len(lamps)}"
             f" lamps, most of them on the {where}, with broken reflections, one of them of another"
             " colour, and a dark shape close by."
         ),
@@ -108,8 +133,15 @@ def _water(easel: Easel, night: Night, shore: float) -> None:
             reach = rng.uniform(150, 340)
             dapple = float(patch(np.array([x]), np.array([y * 2.2]))[0])
             tone = tones(float(np.clip(t + 0.14 * dapple, 0, 1)))
-            easel.stroke(1, pts((x, y), (x + reach + 24, y + rng.normal(0, 1))), tone, size, 1.0,
-                         "oil_flat", 3)  # fmt: skip
+            easel.stroke(
+                1,
+                pts((x, y), (x + reach + 24, y + rng.normal(0, 1))),
+                tone,
+                size,
+                1.0,
+                "oil_flat",
+                3,
+            )
             x += reach
         y += size * 0.58
 
@@ -130,12 +162,33 @@ def _town(easel: Easel, night: Night, shore: float, side: float) -> None:
         easel.stroke(2, deep, mix(night.town, night.water[0], 0.42), wide, 0.8, "oil_flat", 2)
         x += wide * 0.62
     for dx, high, wide in ((0, 66, 13), (0, 92, 5)):
-        easel.stroke(2, pts((tower + dx, shore), (tower + dx, shore - high)), night.town, wide, 1.0,
-                     "oil_flat", 2)  # fmt: skip
-        easel.stroke(2, pts((tower, shore + 4), (tower, shore + high * 1.3)),
-                     mix(night.town, night.water[0], 0.4), wide, 0.8, "oil_flat", 2)  # fmt: skip
-    easel.stroke(2, pts((-10, shore + 3), (400, shore + 4), (810, shore + 3)), night.town, 5, 1.0,
-                 "oil_flat", 1)  # fmt: skip
+        easel.stroke(
+            2,
+            pts((tower + dx, shore), (tower + dx, shore - high)),
+            night.town,
+            wide,
+            1.0,
+            "oil_flat",
+            2,
+        )
+        easel.stroke(
+            2,
+            pts((tower, shore + 4), (tower, shore + high * 1.3)),
+            mix(night.town, night.water[0], 0.4),
+            wide,
+            0.8,
+            "oil_flat",
+            2,
+        )
+    easel.stroke(
+        2,
+        pts((-10, shore + 3), (400, shore + 4), (810, shore + 3)),
+        night.town,
+        5,
+        1.0,
+        "oil_flat",
+        1,
+    )
 
 
 def _lamps(rng: np.random.Generator, shore: float, side: float) -> list[tuple[float, float, float]]:
@@ -178,8 +231,17 @@ def _boat(easel: Easel, night: Night, shore: float, side: float) -> None:
     rim = [(x - 122, y - 18), (x, y - 5), (x + 122, y - 16)]
     easel.stroke(4, curve(rim, 8), mix(dark, night.sky[-1], 0.45), 3, 1.0, "oil_round", 2)
     for k in range(5):
-        easel.dab(4, x + easel.rng.normal(0, 26), y + 34 + 7 * k, 150 - 24 * k, dark, 6, 0, "oil_flat",
-                  0.75)  # fmt: skip
+        easel.dab(
+            4,
+            x + easel.rng.normal(0, 26),
+            y + 34 + 7 * k,
+            150 - 24 * k,
+            dark,
+            6,
+            0,
+            "oil_flat",
+            0.75,
+        )
 
 
 def _posts(easel: Easel, night: Night, shore: float, side: float) -> None:
@@ -193,7 +255,14 @@ def _posts(easel: Easel, night: Night, shore: float, side: float) -> None:
             4, pts((x, foot), (x + rng.normal(0, 4), foot - tall)), dark, wide, 1.0, "oil_flat", 2
         )
         edge = x - side * wide * 0.36
-        easel.stroke(4, pts((edge, foot - 4), (edge, foot - tall + 4)), mix(dark, night.sky[-1], 0.4),
-                     2.4, 0.9, "oil_round", 2)  # fmt: skip
+        easel.stroke(
+            4,
+            pts((edge, foot - 4), (edge, foot - tall + 4)),
+            mix(dark, night.sky[-1], 0.4),
+            2.4,
+            0.9,
+            "oil_round",
+            2,
+        )
         for n in range(4):
             touch(easel, 4, x + rng.normal(0, 3), foot + 4 + 8 * n, wide * 1.6, dark, 4.5)

@@ -38,17 +38,47 @@ class Weather:
 
 
 WEATHERS = (
-    Weather("a squall going over", ("#3d4a58", "#78868c", "#e3dcc4"), ("#aab1b0", "#2b3542"),
-            ("#8fa09c", "#41606a", "#16303c"), "#fdf3d0", "#f6efe0"),
-    Weather("first light", ("#7d8fb5", "#d7b6b4", "#fbdcae"), ("#f6d9c6", "#8e8aa8"),
-            ("#e6b99c", "#8a8fae", "#3a4a70"), "#fff1c9", "#e0563c"),
-    Weather("a clear north wind", ("#1f6f9f", "#6fb2c8", "#d5e7df"), ("#ffffff", "#a8c4cd"),
-            ("#4f9fae", "#14688a", "#093a5c"), "#f4fbf2", "#f2b134"),
-    Weather("moonlight", ("#0c1630", "#1f3358", "#4a6486"), ("#56708f", "#101c36"),
-            ("#38567a", "#16294a", "#070f22"), "#f3edcf", "#f08a3c"),
-    Weather("evening calm", ("#33566b", "#c98d6b", "#f7c274"), ("#f0a870", "#5a4f63"),
-            ("#d99a63", "#7b6a6a", "#22384a"), "#ffe3a0", "#1d2230"),
-)  # fmt: skip
+    Weather(
+        "a squall going over",
+        ("#3d4a58", "#78868c", "#e3dcc4"),
+        ("#aab1b0", "#2b3542"),
+        ("#8fa09c", "#41606a", "#16303c"),
+        "#fdf3d0",
+        "#f6efe0",
+    ),
+    Weather(
+        "first light",
+        ("#7d8fb5", "#d7b6b4", "#fbdcae"),
+        ("#f6d9c6", "#8e8aa8"),
+        ("#e6b99c", "#8a8fae", "#3a4a70"),
+        "#fff1c9",
+        "#e0563c",
+    ),
+    Weather(
+        "a clear north wind",
+        ("#1f6f9f", "#6fb2c8", "#d5e7df"),
+        ("#ffffff", "#a8c4cd"),
+        ("#4f9fae", "#14688a", "#093a5c"),
+        "#f4fbf2",
+        "#f2b134",
+    ),
+    Weather(
+        "moonlight",
+        ("#0c1630", "#1f3358", "#4a6486"),
+        ("#56708f", "#101c36"),
+        ("#38567a", "#16294a", "#070f22"),
+        "#f3edcf",
+        "#f08a3c",
+    ),
+    Weather(
+        "evening calm",
+        ("#33566b", "#c98d6b", "#f7c274"),
+        ("#f0a870", "#5a4f63"),
+        ("#d99a63", "#7b6a6a", "#22384a"),
+        "#ffe3a0",
+        "#1d2230",
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -68,8 +98,15 @@ def compose(rng: np.random.Generator) -> Plan:
     if night or weather.name in ("first light", "evening calm"):
         disc(easel, 1, lit, y, rng.uniform(17, 30), weather.light)
     _water(easel, weather, horizon, lit)
-    glitter(easel, 3, lit, horizon + 6, lambda t: mix(weather.light, weather.water[1], 0.35 * t),
-            half=95 if is_low else 130, count=80)  # fmt: skip
+    glitter(
+        easel,
+        3,
+        lit,
+        horizon + 6,
+        lambda t: mix(weather.light, weather.water[1], 0.35 * t),
+        half=95 if is_low else 130,
+        count=80,
+    )
     _swell(easel, weather, horizon)
     _sail(easel, weather, 400 - side * rng.uniform(110, 270), horizon, 1.0 if is_low else 1.3)
     where = "right" if side > 0 else "left"
@@ -92,7 +129,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "Mostly Sky" if is_low else "Mostly Water",
             "One Sail",
             "Forecast",
-        ),  # fmt: skip
+        ),
         alt_text=(
             f"Painting of the open sea, {weather.name}: a {'low' if is_low else 'high'} horizon,"
             f" masses of cloud, level water with a path of light on the {where}, and one small"
@@ -109,7 +146,7 @@ def _clouds(
     """Lay two or three banks of cloud: dark below, a light rim towards the light."""
     rng = easel.rng
     pale, dark = weather.clouds
-    for bank in range(int(rng.integers(2, 5)) if is_low else 2):
+    for _ in range(int(rng.integers(2, 5)) if is_low else 2):
         cx = 400 + side * rng.uniform(-380, 300)
         cy = horizon * rng.uniform(0.1, 0.78)
         wide = rng.uniform(130, 330) * (0.5 + 0.6 * (1 - cy / horizon))
@@ -166,12 +203,42 @@ def _sail(easel: Easel, weather: Weather, x: float, horizon: float, k: float) ->
     hull = mix(weather.water[-1], "#000000", 0.3)
     for share in (0.25, 0.5, 0.75, 0.95):
         top = y - 40 * k * (1 - share) - 4
-        easel.stroke(5, pts((x + 1, top), (x + 1 + 17 * k * share, y - 5)), weather.sail, 4.5 * k, 1.0,
-                     "oil_flat", 2)  # fmt: skip
-    easel.stroke(5, pts((x - 2, y - 34 * k), (x - 10 * k, y - 5)), mix(weather.sail, hull, 0.3),
-                 3.5 * k, 1.0, "oil_flat", 2)  # fmt: skip
-    easel.stroke(5, curve([(x - 13 * k, y - 3), (x, y), (x + 17 * k, y - 3)]), hull, 4 * k, 1.0,
-                 "oil_flat", 2)  # fmt: skip
+        easel.stroke(
+            5,
+            pts((x + 1, top), (x + 1 + 17 * k * share, y - 5)),
+            weather.sail,
+            4.5 * k,
+            1.0,
+            "oil_flat",
+            2,
+        )
+    easel.stroke(
+        5,
+        pts((x - 2, y - 34 * k), (x - 10 * k, y - 5)),
+        mix(weather.sail, hull, 0.3),
+        3.5 * k,
+        1.0,
+        "oil_flat",
+        2,
+    )
+    easel.stroke(
+        5,
+        curve([(x - 13 * k, y - 3), (x, y), (x + 17 * k, y - 3)]),
+        hull,
+        4 * k,
+        1.0,
+        "oil_flat",
+        2,
+    )
     for n in range(4):
-        easel.dab(5, x + easel.rng.normal(4, 3), y + 6 + 5 * n, 9 * k, mix(weather.sail,
-                  weather.water[0], 0.3 + 0.15 * n), 2.4, 0, "oil_flat", 0.8)  # fmt: skip
+        easel.dab(
+            5,
+            x + easel.rng.normal(4, 3),
+            y + 6 + 5 * n,
+            9 * k,
+            mix(weather.sail, weather.water[0], 0.3 + 0.15 * n),
+            2.4,
+            0,
+            "oil_flat",
+            0.8,
+        )

@@ -1,6 +1,7 @@
 """Paint: a field under snow; the shadows are longer than what casts them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,7 +10,6 @@ from agent.understudy.easel import Easel
 from agent.understudy.forms import height_at, ridge, tree
 from agent.understudy.line import curve, pts
 from agent.understudy.plan import Plan
-from canvas.geometry import Points
 
 DIRECTIONS = ("snow", "snowy", "winter", "cold", "ice", "frost", "january", "christmas", "white")
 
@@ -27,15 +27,39 @@ class Winter:
 
 
 WINTERS = (
-    Winter("late sun", ("#8fb3c9", "#d9dcd2", "#f9dca8"), "#7d8298", ("#fbf3e6", "#a9bcdb"),
-           "#3a2f3a", "#c8452f"),
-    Winter("dusk", ("#4b5f92", "#9c92b8", "#f0b49c"), "#4f527c", ("#e3def0", "#7f8fc4"), "#22203c",
-           "#ffb54a"),
-    Winter("grey noon", ("#c4cbd0", "#d9dcdc", "#e9e6df"), "#9aa3a9", ("#f6f5f1", "#c3cdd6"),
-           "#33363c", "#b8352d"),
-    Winter("a green frost", ("#5f9a9c", "#a8c9bd", "#f4e6bc"), "#4f7a78", ("#f1f6ee", "#9fc4c4"),
-           "#20383a", "#e0703a"),
-)  # fmt: skip
+    Winter(
+        "late sun",
+        ("#8fb3c9", "#d9dcd2", "#f9dca8"),
+        "#7d8298",
+        ("#fbf3e6", "#a9bcdb"),
+        "#3a2f3a",
+        "#c8452f",
+    ),
+    Winter(
+        "dusk",
+        ("#4b5f92", "#9c92b8", "#f0b49c"),
+        "#4f527c",
+        ("#e3def0", "#7f8fc4"),
+        "#22203c",
+        "#ffb54a",
+    ),
+    Winter(
+        "grey noon",
+        ("#c4cbd0", "#d9dcdc", "#e9e6df"),
+        "#9aa3a9",
+        ("#f6f5f1", "#c3cdd6"),
+        "#33363c",
+        "#b8352d",
+    ),
+    Winter(
+        "a green frost",
+        ("#5f9a9c", "#a8c9bd", "#f4e6bc"),
+        "#4f7a78",
+        ("#f1f6ee", "#9fc4c4"),
+        "#20383a",
+        "#e0703a",
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -69,20 +93,23 @@ def compose(rng: np.random.Generator) -> Plan:
         "snow",
         (
             f"Winter sky, {winter.name}; it will decide what white is."
-            f"|{winter.name.capitalize()}: I start with the air, so that the snow knows its colour.",
+            f"|{winter.name.capitalize()}: I start with the air, so that the snow knows its"
+            " colour.",
             "Woods far off, in one soft tone.|A strip of woods, without trees.",
             "Snow. It's hardly ever white: warm where the light lies, cold where it doesn't."
             "|The field, in long strokes, nearly one colour.",
             "Shadows across it, long, blue, all from one side.|Long shadows. They say where the sun"
             " is, and how low.",
-            f"{'Steps' if tracks else 'A fence'} going away from me, and a barn with the only colour."
+            f"{'Steps' if tracks else 'A fence'} going away from me, and a barn with the only"
+            " colour."
             "|What leads into it, getting smaller; and at the end a barn.",
             f"The trees last, bare, on the {where}.|Bare trees, dark and thin against all that.",
         ),
         titles=("What White Is", "The Barn", f"Winter, {winter.name.capitalize()}", "Long Shadows"),
         alt_text=(
             f"Painting of a snowy field in {winter.name}: long blue shadows across it, bare dark"
-            f" trees on the {where}, {'footsteps that lead' if tracks else 'a fence that runs'} towards far woods, and a small barn as the"
+            f" trees on the {where}, {'footsteps that lead' if tracks else 'a fence that runs'}"
+            " towards far woods, and a small barn as the"
             " only strong colour."
         ),
         remark="So much of nothing, and one barn. It is cold in a good way."
@@ -96,8 +123,15 @@ def _far_wood(easel: Easel, winter: Winter, horizon: float) -> None:
     while x < 812:
         high = float(np.clip(high + rng.normal(0, 5), 8, 40))
         tone = mix(winter.wood, winter.sky[-1], rng.uniform(0.1, 0.42))
-        easel.stroke(1, pts((x, horizon + 14), (x + rng.normal(0, 2), horizon + 4 - high)), tone,
-                     rng.uniform(11, 20), 0.9, "oil_filbert", 4)  # fmt: skip
+        easel.stroke(
+            1,
+            pts((x, horizon + 14), (x + rng.normal(0, 2), horizon + 4 - high)),
+            tone,
+            rng.uniform(11, 20),
+            0.9,
+            "oil_filbert",
+            4,
+        )
         x += rng.uniform(9, 15)
 
 
@@ -124,8 +158,10 @@ def _places(
     near = (400 + side * rng.uniform(200, 370), rng.uniform(500, 580), rng.uniform(400, 560))
     if rng.random() < 0.4:  # no tree close by: a row far off, and all that snow
         x = 400 + side * rng.uniform(60, 300)
-        return [(x - side * 62 * k + rng.normal(0, 9), horizon + 66 + 9 * k, rng.uniform(120, 190))
-                for k in range(int(rng.integers(3, 6)))]  # fmt: skip
+        return [
+            (x - side * 62 * k + rng.normal(0, 9), horizon + 66 + 9 * k, rng.uniform(120, 190))
+            for k in range(int(rng.integers(3, 6)))
+        ]
     others = [
         (400 + side * rng.uniform(20, 370), horizon + rng.uniform(50, 140), rng.uniform(130, 220))
         for _ in range(int(rng.integers(1, 4)))
@@ -160,17 +196,32 @@ def _fence(easel: Easel, winter: Winter, horizon: float, side: float) -> None:
         tall = 72 * (1 - t) + 4
         lean = rng.normal(0, 3) * (1 - t)
         top = (x + lean, y - tall)
-        easel.stroke(4, pts((x, y), top), mix(winter.trunk, winter.sky[1], 0.4 * t),
-                     2 + 6 * (1 - t), 1.0, "oil_flat", 3)  # fmt: skip
+        easel.stroke(
+            4,
+            pts((x, y), top),
+            mix(winter.trunk, winter.sky[1], 0.4 * t),
+            2 + 6 * (1 - t),
+            1.0,
+            "oil_flat",
+            3,
+        )
         shadow = pts((x, y), (x - side * tall * 1.3, y + tall * 0.2))
-        easel.stroke(3, shadow, mix(winter.snow[1], winter.wood, 0.25), 1.5 + 4 * (1 - t), 0.8,
-                     "oil_round", 2)  # fmt: skip
+        easel.stroke(
+            3,
+            shadow,
+            mix(winter.snow[1], winter.wood, 0.25),
+            1.5 + 4 * (1 - t),
+            0.8,
+            "oil_round",
+            2,
+        )
         tops.append((top[0], top[1] + tall * 0.22))
-    for a, b in zip(tops[:-4], tops[1:-3], strict=True):
+    for a, b in pairwise(tops[:-3]):
         if rng.random() < 0.75:
             sag = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 4)
-            easel.stroke(4, curve([a, sag, b], 6), mix(winter.trunk, winter.sky[1], 0.3), 1.4, 0.8,
-                         "ink", 2)  # fmt: skip
+            easel.stroke(
+                4, curve([a, sag, b], 6), mix(winter.trunk, winter.sky[1], 0.3), 1.4, 0.8, "ink", 2
+            )
 
 
 def _tracks(easel: Easel, winter: Winter, horizon: float, side: float) -> None:
@@ -190,12 +241,26 @@ def _tracks(easel: Easel, winter: Winter, horizon: float, side: float) -> None:
 def _barn(easel: Easel, winter: Winter, x: float, y: float, k: float) -> None:
     for off in np.arange(-26, 27, 7.5):
         high = 24 * k
-        easel.stroke(4, pts((x + off * k, y + 2), (x + off * k, y - high)), winter.accent, 9 * k, 1.0,
-                     "oil_flat", 5)  # fmt: skip
+        easel.stroke(
+            4,
+            pts((x + off * k, y + 2), (x + off * k, y - high)),
+            winter.accent,
+            9 * k,
+            1.0,
+            "oil_flat",
+            5,
+        )
     for row in range(3):
         half, up = (35 - 5 * row) * k, (25 + 6.5 * row) * k
-        easel.stroke(4, pts((x - half, y - up), (x + half, y - up)), winter.snow[0], 8 * k, 1.0,
-                     "oil_flat", 2)  # fmt: skip
+        easel.stroke(
+            4,
+            pts((x - half, y - up), (x + half, y - up)),
+            winter.snow[0],
+            8 * k,
+            1.0,
+            "oil_flat",
+            2,
+        )
     dark = mix(winter.accent, winter.trunk, 0.75)
     easel.stroke(4, pts((x + 8 * k, y + 1), (x + 8 * k, y - 13 * k)), dark, 9 * k, 1.0, "marker", 2)
     easel.stroke(

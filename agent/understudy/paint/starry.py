@@ -39,13 +39,28 @@ class Sky:
 
 
 SKIES = (
-    Sky("blue", ("#0a1230", "#15295c", "#2f5a86", "#6f93a0"), ("#5f7fb0", "#c3c8d8"), "#060a16",
-        "#ffc861"),
-    Sky("violet", ("#130f2e", "#33235f", "#6b4482", "#c98a8f"), ("#8a6bb0", "#e3c9d8"), "#0a0718",
-        "#ffb35c"),
-    Sky("green", ("#06191f", "#0f3b42", "#2c6d63", "#9db98a"), ("#4f8f8c", "#c8dcc4"), "#040d10",
-        "#ff9d52"),
-)  # fmt: skip
+    Sky(
+        "blue",
+        ("#0a1230", "#15295c", "#2f5a86", "#6f93a0"),
+        ("#5f7fb0", "#c3c8d8"),
+        "#060a16",
+        "#ffc861",
+    ),
+    Sky(
+        "violet",
+        ("#130f2e", "#33235f", "#6b4482", "#c98a8f"),
+        ("#8a6bb0", "#e3c9d8"),
+        "#0a0718",
+        "#ffb35c",
+    ),
+    Sky(
+        "green",
+        ("#06191f", "#0f3b42", "#2c6d63", "#9db98a"),
+        ("#4f8f8c", "#c8dcc4"),
+        "#040d10",
+        "#ff9d52",
+    ),
+)
 
 
 def compose(rng: np.random.Generator) -> Plan:
@@ -55,8 +70,12 @@ def compose(rng: np.random.Generator) -> Plan:
     sky = SKIES[int(rng.integers(len(SKIES)))]
     base = rng.uniform(470, 525)
     shades = ramp(*sky.air)
-    easel.ground(0, lambda x, y: shades(min(1.0, (y / base) ** 1.25)), side * rng.uniform(4, 14),
-                 overlap=0.64)  # fmt: skip
+    easel.ground(
+        0,
+        lambda x, y: shades(min(1.0, (y / base) ** 1.25)),
+        side * rng.uniform(4, 14),
+        overlap=0.64,
+    )
     _band(easel, sky, side, base)
     _bright_stars(easel, sky)
     far = ridge(rng, base - 34, 16, 520, 3)
@@ -86,7 +105,8 @@ def compose(rng: np.random.Generator) -> Plan:
             "A few stars that are nearer than the rest.|Bright stars, one by one. I know when to"
             " stop.",
             "Land far off, still a little blue.|A far ridge, barely darker.",
-            f"What is near, nearly black, and in it {scene}.|Black at last: {scene}. It needs to be the"
+            f"What is near, nearly black, and in it {scene}.|Black at last: {scene}. It needs to"
+            " be the"
             " darkest thing by far.",
             f"One window on the {where}. Somebody is still up.|And one light, quite small.",
         ),
@@ -107,7 +127,7 @@ def _band(easel: Easel, sky: Sky, side: float, base: float) -> None:
     stop = np.array([400 + side * rng.uniform(160, 400), -30.0])
     way = (stop - start) / np.hypot(*(stop - start))
     across = np.array([-way[1], way[0]])
-    for k in range(86):
+    for _ in range(86):
         t = rng.random()
         off = rng.normal(0, 40 + 22 * t)
         x, y = start + (stop - start) * t + across * off
@@ -115,7 +135,7 @@ def _band(easel: Easel, sky: Sky, side: float, base: float) -> None:
         tone = mix(sky.band[0], sky.band[1], light * rng.uniform(0.3, 1.0))
         angle = float(np.degrees(np.arctan2(way[1], way[0]))) + rng.normal(0, 12)
         easel.dab(1, x, y, rng.uniform(50, 130), tone, 30, angle, "airbrush", 0.25 + 0.4 * light)
-    for k in range(15):
+    for _ in range(15):
         t = rng.uniform(0.1, 0.8)
         x, y = start + (stop - start) * t + across * rng.normal(6, 10)
         angle = float(np.degrees(np.arctan2(way[1], way[0]))) + rng.normal(0, 10)
@@ -127,8 +147,8 @@ def _band(easel: Easel, sky: Sky, side: float, base: float) -> None:
 def _bright_stars(easel: Easel, sky: Sky) -> None:
     rng = easel.rng
     for _ in range(int(rng.integers(11, 19))):
-        x, y = rng.uniform(20, 780), rng.uniform(15, 400) ** 1.0
-        size = rng.choice([2.6, 3.4, 5.0], p=[0.5, 0.35, 0.15])
+        x, y = rng.uniform(20, 780), rng.uniform(15, 400)
+        size = float(rng.choice([2.6, 3.4, 5.0], p=[0.5, 0.35, 0.15]))
         easel.dab(2, x, y, size * 2, sky.band[1], size * 3.4, 0, "airbrush", 0.5)
         easel.dab(2, x, y, 1.5, "#fffbe8", size, 0, "marker", 1.0)
 
@@ -171,8 +191,9 @@ def _lake(easel: Easel, sky: Sky, base: float, x: float) -> None:
     """Lay water up to the lower edge: the sky upside down, and the window's light in it."""
     rng = easel.rng
     tones = ramp(mix(sky.air[-1], sky.air[1], 0.4), sky.air[1], sky.air[0])
-    easel.stroke(3, pts((-20, base - 6), (400, base - 7), (820, base - 6)), sky.land, 22, 1.0,
-                 "oil_flat", 1)  # fmt: skip
+    easel.stroke(
+        3, pts((-20, base - 6), (400, base - 7), (820, base - 6)), sky.land, 22, 1.0, "oil_flat", 1
+    )
     y = base + 4
     while y < 612:
         t = (y - base) / (612 - base)
@@ -180,10 +201,25 @@ def _lake(easel: Easel, sky: Sky, base: float, x: float) -> None:
             row = pts((start, y), (start + 340, y + rng.normal(0, 1)))
             easel.stroke(4, row, tones(t), 12 + 14 * t, 1.0, "oil_flat", 3)
         y += 7 + 8 * t
-    glitter(easel, 5, x + 3, base + 8, lambda t: mix(sky.window, sky.air[1], 0.2 + 0.5 * t),
-            bottom=base + 130, half=16, count=18)  # fmt: skip
-    glitter(easel, 4, 400, base + 16, lambda t: mix(sky.band[0], sky.air[1], 0.35 + 0.4 * t),
-            half=430, count=40)  # fmt: skip
+    glitter(
+        easel,
+        5,
+        x + 3,
+        base + 8,
+        lambda t: mix(sky.window, sky.air[1], 0.2 + 0.5 * t),
+        bottom=base + 130,
+        half=16,
+        count=18,
+    )
+    glitter(
+        easel,
+        4,
+        400,
+        base + 16,
+        lambda t: mix(sky.band[0], sky.air[1], 0.35 + 0.4 * t),
+        half=430,
+        count=40,
+    )
 
 
 def _house(easel: Easel, land: Points, x: float, sky: Sky) -> None:

@@ -39,17 +39,47 @@ class Room:
 
 
 ROOMS = (
-    Room("a grey room", ("#cfc7b8", "#a9a297"), "#b9a68c",
-         ("#ece5d8", "#9a9588", "#c9b49a", "#7f8684", "#dcd3c2"), "#c2573a", "#5a5350"),
-    Room("a green room", ("#8fa392", "#67806f"), "#c9bda0",
-         ("#efe8d6", "#5f7f86", "#b8ae8c", "#d9cfb8", "#40584f"), "#e6b335", "#2f4038"),
-    Room("an evening room", ("#54506a", "#38364e"), "#8a6a66",
-         ("#d9c4b8", "#6f7896", "#a38a94", "#c7b0a8", "#46506e"), "#f0923c", "#211f30"),
-    Room("a pink room", ("#e3c1b2", "#c99d90"), "#efe2d0",
-         ("#f7efe4", "#c47f6f", "#9fb0ac", "#e9d3c0", "#8a6a62"), "#2f6f86", "#8a5f58"),
-    Room("a dark room", ("#2c3a3f", "#1b2529"), "#5f5648",
-         ("#d9d2c0", "#74807a", "#a08a68", "#3f5f66", "#b9b09c"), "#e2c044", "#0e1416"),
-)  # fmt: skip
+    Room(
+        "a grey room",
+        ("#cfc7b8", "#a9a297"),
+        "#b9a68c",
+        ("#ece5d8", "#9a9588", "#c9b49a", "#7f8684", "#dcd3c2"),
+        "#c2573a",
+        "#5a5350",
+    ),
+    Room(
+        "a green room",
+        ("#8fa392", "#67806f"),
+        "#c9bda0",
+        ("#efe8d6", "#5f7f86", "#b8ae8c", "#d9cfb8", "#40584f"),
+        "#e6b335",
+        "#2f4038",
+    ),
+    Room(
+        "an evening room",
+        ("#54506a", "#38364e"),
+        "#8a6a66",
+        ("#d9c4b8", "#6f7896", "#a38a94", "#c7b0a8", "#46506e"),
+        "#f0923c",
+        "#211f30",
+    ),
+    Room(
+        "a pink room",
+        ("#e3c1b2", "#c99d90"),
+        "#efe2d0",
+        ("#f7efe4", "#c47f6f", "#9fb0ac", "#e9d3c0", "#8a6a62"),
+        "#2f6f86",
+        "#8a5f58",
+    ),
+    Room(
+        "a dark room",
+        ("#2c3a3f", "#1b2529"),
+        "#5f5648",
+        ("#d9d2c0", "#74807a", "#a08a68", "#3f5f66", "#b9b09c"),
+        "#e2c044",
+        "#0e1416",
+    ),
+)
 # Half widths and heights from the foot up, px.
 SHAPES: dict[str, list[tuple[float, float]]] = {
     "bottle": [(36, 0), (40, 30), (40, 120), (32, 158), (13, 186), (11, 240), (14, 246)],
@@ -64,7 +94,8 @@ LEMON = [(7.0, 0.0), (26.0, 7.0), (32.0, 26.0), (25.0, 46.0), (7.0, 54.0)]
 
 
 def compose(rng: np.random.Generator) -> Plan:
-    """Compose a piece: a frieze of things to one side, overlapping; the table's edge low or high."""
+    """Compose a piece: a frieze of things to one side, overlapping; the table's edge low or"
+    " high."""
     easel = Easel(rng)
     side = float(rng.choice([-1, 1]))
     room = ROOMS[int(rng.integers(len(ROOMS)))]
@@ -101,7 +132,8 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("Quiet Company", room.name.capitalize(), "Standing Close", "One Loud Thing"),
         alt_text=(
-            f"Painting of {count} plain vessels standing close together on the {where} of a table in"
+            f"Painting of {count} plain vessels standing close together on the {where} of a"
+            " table in"
             f" {room.name}, in muted colours with soft shadows, and one small thing in a strong"
             " colour beside them."
         ),
@@ -142,8 +174,15 @@ def _mouth(easel: Easel, stage: int, form: Turned, color: str, room: Room) -> No
     half = form.half_at(top)
     for share in (0.4, 0.72):
         dark = mix(color, room.shadow, 0.75)
-        easel.stroke(stage, ellipse(form.x, top + 3, half * share, half * share * 0.2), dark, 7, 1.0,
-                     "oil_round", 2)  # fmt: skip
+        easel.stroke(
+            stage,
+            ellipse(form.x, top + 3, half * share, half * share * 0.2),
+            dark,
+            7,
+            1.0,
+            "oil_round",
+            2,
+        )
     rim = ellipse(form.x, top + 2, half * 0.96, half * 0.2, 0, 358)
     easel.stroke(stage, rim, mix(color, "#fffaf0", 0.35), 4, 1.0, "oil_round", 2)
 
@@ -151,8 +190,12 @@ def _mouth(easel: Easel, stage: int, form: Turned, color: str, room: Room) -> No
 def _handle(easel: Easel, stage: int, form: Turned, color: str, side: float) -> None:
     top, foot = float(form.heights.min()), float(form.heights.max())
     y0, y1 = top + 0.16 * (foot - top), top + 0.6 * (foot - top)
-    knots = [(form.x - side * form.half_at(y0), y0), (form.x - side * (form.half_at(y0) + 30), y0 + 6),
-             (form.x - side * (form.half_at(y1) + 24), y1 - 14), (form.x - side * form.half_at(y1), y1)]  # fmt: skip
+    knots = [
+        (form.x - side * form.half_at(y0), y0),
+        (form.x - side * (form.half_at(y0) + 30), y0 + 6),
+        (form.x - side * (form.half_at(y1) + 24), y1 - 14),
+        (form.x - side * form.half_at(y1), y1),
+    ]
     easel.stroke(stage, curve(knots, 10), color, 9, 1.0, "oil_flat", 3)
 
 

@@ -204,7 +204,9 @@ def _heads(
         hy = y - 46 + np.sin(turn) * 255 * reach
         r = rng.uniform(36, 52) * (1 - 0.22 * reach)
         if (
-            all(np.hypot(hx - a, hy - b) > (r + c) * (0.8 if most > 7 else 1.3) for a, b, c in heads)
+            all(
+                np.hypot(hx - a, hy - b) > (r + c) * (0.8 if most > 7 else 1.3) for a, b, c in heads
+            )
             and hy > 46
             and 50 < hx < 750
         ):

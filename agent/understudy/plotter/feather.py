@@ -28,7 +28,8 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             "The shaft: one long bow, drawn twice, closer together towards the tip."
             "|One line decides everything here, and I draw it from the arm.",
-            "The vane, barb after barb. Each leaves the shaft at the same slant and thinks better of"
+            "The vane, barb after barb. Each leaves the shaft at the same slant and thinks"
+            " better of"
             " it.|Now barbs, hundreds. Where they part, I leave the gap.",
             "The bars: the same barbs again, where the feather is dark."
             "|Dark bands across it, by going over some barbs a second time.",

@@ -1,4 +1,4 @@
-"""Plotter: an order that loosens. Squares, arcs or hatchings on a grid, and one thing that's round."""
+"""Plotter: an order that loosens: squares, arcs or hatchings on a grid, and one round thing."""
 
 from collections.abc import Callable
 
@@ -109,7 +109,9 @@ def _hatchings(
     shift = np.array(at) * 0.01
 
     def tone(x: Floats, y: Floats) -> Floats:
-        return 0.75 - loose * np.abs(np.sin(x * 0.13 + shift[0]) + np.cos(y * 0.17 + shift[1]))
+        sway = np.sin(x * 0.13 + shift[0]) + np.cos(y * 0.17 + shift[1])
+        kept: Floats = 0.75 - loose * np.abs(sway)
+        return kept
 
     sheet.hatch(stage, square, angle, float(rng.choice([6.0, 8.5, 13.0])), tone, 0.3, uneven=0.0)
 

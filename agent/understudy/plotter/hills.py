@@ -34,8 +34,14 @@ def compose(rng: np.random.Generator) -> Plan:
     for k, (crest, grain) in enumerate(zip(crests, grains, strict=True)):
         far = k / (len(crests) - 1)
         if k == tree_at:
-            _poplars(sheet, crest, 400 + side * rng.uniform(150, 250), -side, 1 - 0.55 * far,
-                     count=int(rng.integers(3, 6)))  # fmt: skip
+            _poplars(
+                sheet,
+                crest,
+                400 + side * rng.uniform(150, 250),
+                -side,
+                1 - 0.55 * far,
+                count=int(rng.integers(3, 6)),
+            )
         if k == tree_at + 1:
             _farm(sheet, crest, 400 - side * rng.uniform(120, 260), 1 - 0.5 * far)
         _field(sheet, crest, grain, far)
@@ -133,9 +139,7 @@ def _dashes(sheet: Sheet, line: Points, row: int, size: float) -> None:
         at += reach + size * rng.uniform(1.8, 4.6)
 
 
-def _poplars(
-    sheet: Sheet, crest: Points, x: float, way: float, k: float, *, count: int
-) -> None:
+def _poplars(sheet: Sheet, crest: Points, x: float, way: float, k: float, *, count: int) -> None:
     """Stand slim dark trees in a row that runs along the crest and gets smaller."""
     rng = sheet.rng
     for n in range(count):
@@ -155,13 +159,17 @@ def _poplars(
 
 
 def _farm(sheet: Sheet, crest: Points, x: float, k: float) -> None:
-    """Put a long house with a dark roof on the crest, and bushes at its ends."""
-    rng = sheet.rng
+    """Put a long house with a dark roof on the crest, and one tree beside it."""
     foot = float(np.interp(x, crest[:, 0], crest[:, 1])) + 5
     w, h, g = 52 * k, 15 * k, 24 * k
     wall = pts((x, foot), (x + w, foot), (x + w, foot - h), (x, foot - h), (x, foot))
-    roof = pts((x - 4, foot - h), (x + w + 4, foot - h), (x + w - 5, foot - h - g),
-               (x + 6, foot - h - g), (x - 4, foot - h))  # fmt: skip
+    roof = pts(
+        (x - 4, foot - h),
+        (x + w + 4, foot - h),
+        (x + w - 5, foot - h - g),
+        (x + 6, foot - h - g),
+        (x - 4, foot - h),
+    )
     for shape in (wall, roof):
         sheet.draw(4, shape, 0.1)
     sheet.hatch(4, roof, 78.0, 3.8)

@@ -6,7 +6,7 @@ from agent.understudy.forms import jagged
 from agent.understudy.line import Region, curve, pts, resample, wave_noise
 from agent.understudy.plan import Plan
 from agent.understudy.sheet import Sheet
-from canvas.geometry import Points
+from canvas.geometry import Floats, Points
 
 DIRECTIONS = (
     "mountain",
@@ -37,14 +37,17 @@ def compose(rng: np.random.Generator) -> Plan:
     return sheet.plan(
         "mountains",
         (
-            "The summit first, in one broken line. Where it steepens I press, where it eases I lift."
+            "The summit first, in one broken line. Where it steepens I press, where it eases I"
+            " lift."
             "|A crest line, all of it in one go, so that it stays rock and doesn't become a wave.",
             "The ribs that run down from it. They say where the faces turn."
             "|From each height a rib downwards; the mountain gets its folds.",
             f"Now shade, only on the side away from the light, and the light is on the {where}."
             "|Slanting strokes in the shade, nothing at all in the sun.",
-            "A farther range, thinly. It only has to be there.|Behind it another range, hardly said.",
-            "The foothills come up out of the mist.|Below the mist the ground begins again, softly.",
+            "A farther range, thinly. It only has to be there.|Behind it another range, hardly"
+            " said.",
+            "The foothills come up out of the mist.|Below the mist the ground begins again,"
+            " softly.",
             "Firs, near and dark, cut off by the edge. They tell how far away all that is."
             "|At my feet some firs, nearly black. Everything else moves back at once.",
         ),
@@ -94,7 +97,7 @@ def _crest(rng: np.random.Generator, x: float, top: float, mist: float) -> Point
 
 def _ribs(rng: np.random.Generator, crest: Points, mist: float, light: float) -> list[Points]:
     """Return the lines that run from local heights down towards the valley."""
-    ribs = []
+    ribs: list[Points] = []
     y = crest[:, 1]
     for i in range(6, len(crest) - 6, 2):
         high = y[i] <= y[max(0, i - 12) : i + 13].min() + 0.5
@@ -120,7 +123,8 @@ def _shade(
     line = resample(edge, STEP_PX)
     if line[0, 1] > line[-1, 1] and reach < 1:
         line = line[::-1]
-    swell = wave_noise(rng, 120, 3)(np.arange(len(line)) * STEP_PX)
+    at: Floats = np.arange(len(line), dtype=np.float64) * STEP_PX
+    swell = wave_noise(rng, 120, 3)(at)
     for i in range(3, len(line) - 3):
         (x, y), way = line[i], line[i + 3] - line[i - 3]
         fall = way[1] * np.sign(way[0] or 1.0) * -light if reach == 1.0 else 1.0

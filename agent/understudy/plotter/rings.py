@@ -55,7 +55,7 @@ def _years(rng: np.random.Generator, turn: Floats, reach: float) -> list[Floats]
     sizes = np.array([0.05, 0.05, 0.028, 0.018, 0.012, 0.008]) * rng.uniform(0.6, 1.5, 6)
     wound, depth = rng.uniform(0, 2 * np.pi), rng.uniform(0.10, 0.17)
     climate = wave_noise(rng, 13.0, 3)
-    r, years = rng.uniform(5, 8), []
+    r, years = rng.uniform(5, 8), list[Floats]()
     while r < reach:
         k = len(years)
         form = sum(

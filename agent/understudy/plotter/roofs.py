@@ -35,7 +35,7 @@ def compose(rng: np.random.Generator) -> Plan:
         size = (2.5 if close else 2.05) * (1 - 0.6 * t)
         _row(sheet, 665 - (615 - skyline) * t**0.8, size, side)
     _tower(sheet, tower, skyline + 66, side)
-    _row(sheet, skyline + 44, 0.85, side)
+    _row(sheet, skyline + 44, 0.92, side)
     where = "right" if side > 0 else "left"
     return sheet.plan(
         "roofs",
@@ -80,8 +80,9 @@ def _gable(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, si
     back = w * rng.uniform(0.3, 0.55) * side
     eave = (x + w, foot - h) if side > 0 else (x, foot - h)
     rise = -abs(back) * 0.28
-    roof = pts(ridge, (ridge[0] + back, ridge[1] + rise), (eave[0] + back, eave[1] + rise), eave,
-               ridge)  # fmt: skip
+    roof = pts(
+        ridge, (ridge[0] + back, ridge[1] + rise), (eave[0] + back, eave[1] + rise), eave, ridge
+    )
     _windows(sheet, x, foot, w, h, k)
     if k > 0.6:
         sheet.draw(2, ellipse(ridge[0], ridge[1] + g * 0.5, 4.5 * k, 5.5 * k), 0.1)
@@ -100,8 +101,13 @@ def _eaves(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float, si
     w, g = w * 1.3, h * rng.uniform(0.6, 0.9)
     wall = pts((x, foot), (x, foot - h), (x + w, foot - h), (x + w, foot), (x, foot))
     inset = w * rng.uniform(0.02, 0.12)
-    roof = pts((x - 5 * k, foot - h), (x + inset, foot - h - g), (x + w - inset, foot - h - g),
-               (x + w + 5 * k, foot - h), (x - 5 * k, foot - h))  # fmt: skip
+    roof = pts(
+        (x - 5 * k, foot - h),
+        (x + inset, foot - h - g),
+        (x + w - inset, foot - h - g),
+        (x + w + 5 * k, foot - h),
+        (x - 5 * k, foot - h),
+    )
     _windows(sheet, x, foot, w, h, k)
     if rng.random() < 0.35:
         sheet.hatch(2, wall, 88.0, 9.0 * max(k, 0.7))
@@ -130,12 +136,17 @@ def _windows(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float) 
     columns = max(1, int(w / (size * 3.2)))
     for row in range(max(1, int(h / (size * 4.2)))):
         for c in range(columns):
-            if rng.random() < 0.28:
+            if rng.random() < 0.34:
                 continue
             cx = x + w * (c + 0.5) / columns + rng.normal(0, 1)
             cy = foot - h + size * (1.5 + 3.1 * row)
-            pane = pts((cx - size / 2, cy), (cx + size / 2, cy), (cx + size / 2, cy + size * 1.5),
-                       (cx - size / 2, cy + size * 1.5), (cx - size / 2, cy))  # fmt: skip
+            pane = pts(
+                (cx - size / 2, cy),
+                (cx + size / 2, cy),
+                (cx + size / 2, cy + size * 1.5),
+                (cx - size / 2, cy + size * 1.5),
+                (cx - size / 2, cy),
+            )
             sheet.draw(2, pane, 0.15)
             if k > 1.0 and rng.random() < 0.7:
                 sheet.hatch(2, pane, 80.0, 3.4)
@@ -145,8 +156,12 @@ def _windows(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float) 
 def _dormer(sheet: Sheet, x: float, y: float, k: float) -> None:
     w, h = 17 * k, 15 * k
     shape = pts((x, y), (x, y - h), (x + w / 2, y - h * 1.7), (x + w, y - h), (x + w, y), (x, y))
-    pane = pts((x + w * 0.3, y - 2), (x + w * 0.3, y - h * 0.8), (x + w * 0.7, y - h * 0.8),
-               (x + w * 0.7, y - 2))  # fmt: skip
+    pane = pts(
+        (x + w * 0.3, y - 2),
+        (x + w * 0.3, y - h * 0.8),
+        (x + w * 0.7, y - h * 0.8),
+        (x + w * 0.7, y - 2),
+    )
     sheet.hatch(2, np.vstack([pane, pane[:1]]), 85.0, 3.2)
     sheet.draw(2, pane, 0.1)
     sheet.draw(0, shape, 0.2)
@@ -168,19 +183,36 @@ def _tower(sheet: Sheet, x: float, foot: float, side: float) -> None:
     """Raise a slim tower with a clock, a gallery and a pointed roof."""
     w, h = 21.0, sheet.rng.uniform(150, 190)
     top = foot - h
-    dark = pts((x + side * w * 0.3, foot), (x + side * w * 0.3, top), (x + side * w, top),
-               (x + side * w, foot))  # fmt: skip
+    dark = pts(
+        (x + side * w * 0.3, foot),
+        (x + side * w * 0.3, top),
+        (x + side * w, top),
+        (x + side * w, foot),
+    )
     shaft = pts((x - w, foot), (x - w, top), (x + w, top), (x + w, foot))
-    spire = pts((x - w - 4, top), (x - w * 0.4, top - 22), (x, top - 92), (x + w * 0.4, top - 22),
-                (x + w + 4, top), (x - w - 4, top))  # fmt: skip
+    spire = pts(
+        (x - w - 4, top),
+        (x - w * 0.4, top - 22),
+        (x, top - 92),
+        (x + w * 0.4, top - 22),
+        (x + w + 4, top),
+        (x - w - 4, top),
+    )
     face = ellipse(x, top + 30, 10, 10)
     sheet.draw_all(
         4, (face, pts((x, top + 30), (x, top + 23)), pts((x, top + 30), (x + 5, top + 32))), 0.1
     )
     sheet.cover(face)
     for dx in (-8, 8):
-        arch = curve([(x + dx - 4, top + 74), (x + dx - 4, top + 60), (x + dx, top + 53),
-                      (x + dx + 4, top + 60), (x + dx + 4, top + 74)])  # fmt: skip
+        arch = curve(
+            [
+                (x + dx - 4, top + 74),
+                (x + dx - 4, top + 60),
+                (x + dx, top + 53),
+                (x + dx + 4, top + 60),
+                (x + dx + 4, top + 74),
+            ]
+        )
         sheet.draw(4, arch, 0.1)
         sheet.hatch(4, np.vstack([arch, arch[:1]]), 88.0, 2.8)
     sheet.draw_all(4, (shaft, pts((x - w - 3, top + 46), (x + w + 3, top + 46))), 0.2)

@@ -64,17 +64,21 @@ def compose(rng: np.random.Generator) -> Plan:
 def _swell(sheet: Sheet, horizon: float, lit: float) -> None:
     """Lay the rows nearest first; a skyline remembers how high the water stands already."""
     rng = sheet.rng
-    waves = [(rng.uniform(70, 110), rng.uniform(0, 6), rng.uniform(-0.5, 0.5), 1.0),
-             (rng.uniform(30, 46), rng.uniform(0, 6), rng.uniform(-0.9, 0.9), 0.5),
-             (rng.uniform(150, 230), rng.uniform(0, 6), rng.uniform(-0.3, 0.3), 1.3)]  # fmt: skip
+    waves = [
+        (rng.uniform(70, 110), rng.uniform(0, 6), rng.uniform(-0.5, 0.5), 1.0),
+        (rng.uniform(30, 46), rng.uniform(0, 6), rng.uniform(-0.9, 0.9), 0.5),
+        (rng.uniform(150, 230), rng.uniform(0, 6), rng.uniform(-0.3, 0.3), 1.3),
+    ]
     skyline = np.full(len(X), 640.0)
     depth = 596 - horizon
     for t in np.linspace(1.2, 0.07, 58 if depth > 300 else 34):
         base = horizon + depth * t**1.7
         scale = 0.12 + t**1.2
         far = 1 / (0.1 + t)
-        high = sum(a * np.sin((X - 400) / (reach * scale) + p + lean * far * 5 + 2.2 * far)
-                   for reach, p, lean, a in waves)  # fmt: skip
+        high = sum(
+            a * np.sin((X - 400) / (reach * scale) + p + lean * far * 5 + 2.2 * far)
+            for reach, p, lean, a in waves
+        )
         sharp = np.sign(high) * np.abs(high / 2.2) ** 1.2
         y = np.maximum(
             base - (62 if depth > 300 else 40) * scale * sharp * min(1.0, t * 1.4), horizon + 1.5
@@ -135,9 +139,13 @@ def _lighthouse(sheet: Sheet, x: float, horizon: float, k: float, side: float) -
     foot = horizon - 16 * k
 
     def box(half_low: float, half_high: float, low: float, high: float) -> np.ndarray:
-        return pts((x - half_low * k, foot - low * k), (x + half_low * k, foot - low * k),
-                   (x + half_high * k, foot - high * k), (x - half_high * k, foot - high * k),
-                   (x - half_low * k, foot - low * k))  # fmt: skip
+        return pts(
+            (x - half_low * k, foot - low * k),
+            (x + half_low * k, foot - low * k),
+            (x + half_high * k, foot - high * k),
+            (x - half_high * k, foot - high * k),
+            (x - half_low * k, foot - low * k),
+        )
 
     for low, high, dark in ((0, 34, 0), (34, 62, 1), (62, 92, 0), (92, 116, 1), (120, 134, 0)):
         halves = (15 - low * 0.07, 15 - high * 0.07)
@@ -149,8 +157,14 @@ def _lighthouse(sheet: Sheet, x: float, horizon: float, k: float, side: float) -
     sheet.solid(
         0, curve([(x - 7 * k, foot - 134 * k), (x, foot - 146 * k), (x + 7 * k, foot - 134 * k)])
     )
-    rock = [(x - 90 * k, horizon + 8), (x - 60 * k, horizon - 6 * k), (x - 22 * k, foot - 4),
-            (x + 24 * k, foot), (x + 58 * k, horizon - 9 * k), (x + 120 * k, horizon + 8)]  # fmt: skip
+    rock = [
+        (x - 90 * k, horizon + 8),
+        (x - 60 * k, horizon - 6 * k),
+        (x - 22 * k, foot - 4),
+        (x + 24 * k, foot),
+        (x + 58 * k, horizon - 9 * k),
+        (x + 120 * k, horizon + 8),
+    ]
     edge = np.array(rock) + rng.normal(0, 1.2, (6, 2))
     shape = np.vstack([edge, edge[:1]])
     sheet.draw(0, edge, 0.8)

@@ -104,16 +104,18 @@ def _stones(sheet: Sheet, island: Island, count: int, side: float) -> None:
     rng = sheet.rng
     low, high = island.outline.min(axis=0), island.outline.max(axis=0)
     rx, ry = (high - low) / 2
-    spots = [(0.0, 0.0, 0.78)] if count == 1 else [
-        (-0.30, 0.12, 0.62), (0.42, 0.30, 0.34), (0.28, -0.34, 0.30)
-    ]  # fmt: skip
+    spots = (
+        [(0.0, 0.0, 0.78)]
+        if count == 1
+        else [(-0.30, 0.12, 0.62), (0.42, 0.30, 0.34), (0.28, -0.34, 0.30)]
+    )
     for dx, dy, size in sorted(spots[:count], key=lambda s: -s[1]):
         _stone(sheet, island.x + side * dx * rx, island.y + dy * ry, size * rx, size * ry * 1.25)
     for _ in range(26 * count):
         turn, reach = rng.uniform(0, 6.3), rng.uniform(0.82, 0.97)
         x = island.x + reach * rx * np.cos(turn)
         y = island.y + reach * ry * np.sin(turn)
-        if inside(pts((x, y)), island.outline + (island.x, island.y))[0]:
+        if inside(pts((x, y)), island.outline + np.array((island.x, island.y)))[0]:
             sheet.draw(1, curve([(x - 4, y), (x, y - 3), (x + 4, y + 1)], 4), 0.2)
 
 
@@ -151,7 +153,8 @@ def _rings(sheet: Sheet, island: Island, gap: float) -> Points:
     for k in range(1, island.rings + 1):
         outer = way * (radius + k * gap)
         sheet.draw(2, np.vstack([outer, outer[:1]]) + centre, 0.2)
-    return way * (radius + island.rings * gap + gap * 0.55) + centre
+    beyond: Points = way * (radius + island.rings * gap + gap * 0.55) + centre
+    return beyond
 
 
 def _rake(sheet: Sheet, angle: float, gap: float) -> None:

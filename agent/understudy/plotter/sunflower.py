@@ -35,7 +35,8 @@ def compose(rng: np.random.Generator) -> Plan:
     plan = sheet.plan(
         "sunflower",
         (
-            "The stalk, thick, bent by what it carries.|First what carries it: a stalk with a lean.",
+            "The stalk, thick, bent by what it carries.|First what carries it: a stalk with a"
+            " lean.",
             "Petals, the front ones whole, the rest behind them, and no two alike."
             "|Petal by petal round the rim. Some turn over; some the sheet cuts off.",
             "Veins along them, quick and from the middle outwards.|A few lines in each petal.",
@@ -44,7 +45,8 @@ def compose(rng: np.random.Generator) -> Plan:
         ),
         titles=("Facing South", "Head, Heavy", "Counted by the Golden Angle", "Late Summer, Close"),
         alt_text=(
-            f"Line drawing of a single large sunflower towards the {'right' if side > 0 else 'left'}"
+            "Line drawing of a single large sunflower towards the"
+            f" {'right' if side > 0 else 'left'}"
             " of the sheet: pointed petals with fine veins, some cut off by the edge, around a disc"
             " of seeds in exact spirals; a bent stalk with two leaves; the other half is empty."
         ),
@@ -102,9 +104,13 @@ def _petal(sheet: Sheet, shape: Points, layer: int) -> None:
         fray = field_noise(rng, 26)
         foot = shape[0]
         sheet.hatch(
-            3, shape, angle + 6, 3.8,
-            lambda a, b: 1 - np.hypot(a - foot[0], b - foot[1]) / reach + 0.3 * fray(a, b), rng.uniform(0.42, 0.7),
-        )  # fmt: skip
+            3,
+            shape,
+            angle + 6,
+            3.8,
+            lambda a, b: 1 - np.hypot(a - foot[0], b - foot[1]) / reach + 0.3 * fray(a, b),
+            rng.uniform(0.42, 0.7),
+        )
     sheet.cover(shape)
 
 

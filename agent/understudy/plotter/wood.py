@@ -39,7 +39,8 @@ def compose(rng: np.random.Generator) -> Plan:
     return sheet.plan(
         "wood",
         (
-            "The edges of the trunks first, from the top of the sheet to the bottom, without a stop."
+            "The edges of the trunks first, from the top of the sheet to the bottom, without a"
+            " stop."
             "|Long lines, top to bottom. A trunk has no beginning on this sheet and no end.",
             "Bark: short level marks, and a little shade where they turn away."
             "|Now the marks on the bark, few of them. White should win on the trunks.",
@@ -110,8 +111,11 @@ def _bark(sheet: Sheet, middle: Floats, y: Floats, half: float, shape: Points) -
         for row in range(rows):
             reach = size * np.sin(np.pi * (row + 1) / (rows + 1))
             sag = half * 0.12
-            mark = [(start, at + row * 3.2), (start - way * reach / 2, at + sag + row * 3.2),
-                    (start - way * reach, at + row * 3.2)]  # fmt: skip
+            mark = [
+                (start, at + row * 3.2),
+                (start - way * reach / 2, at + sag + row * 3.2),
+                (start - way * reach, at + row * 3.2),
+            ]
             sheet.draw(1, curve(mark, 5), 0.3, within=shape)
         at += rng.uniform(16, 44) + half * rng.uniform(0.3, 1.6)
 
