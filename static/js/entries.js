@@ -15,16 +15,14 @@ export function stepElement(step, painter, drawn, sheet) {
   return element;
 }
 
-export function nudgeElement(nudge, words) {
+// state: where it stands, in words.
+export function nudgeElement(nudge, state) {
   const element = entryElement("nudge");
-  const author = document.createElement("b");
-  author.textContent = nudge.author;
-  const text = paragraph("");
-  text.append(author, " ", nudge.text);
-  const state = document.createElement("small");
-  state.textContent = words;
-  if (nudge.spot) state.textContent += nudge.area ? " · points at an area" : " · points at a spot";
-  element.append(text, state);
+  const below = document.createElement("small");
+  const where = nudge.area ? "points at an area" : nudge.spot && "points at a spot";
+  const said = [state, where].filter(Boolean).join(" · ");
+  below.append(inElement("b", nudge.author), ` · ${said}`);
+  element.append(paragraph(nudge.text), below);
   element.dataset.state = nudge.state ?? "queued";
   return element;
 }

@@ -1,5 +1,12 @@
 // A button that folds what it controls away and remembers it, as far as the browser lets it.
 
+const ROOMY = "(min-width: 60.01rem)"; // where words have a column of their own beside the sheet
+
+// Whether there is room beside the sheet; below it, words stand folded at first.
+export function isRoomy() {
+  return matchMedia(ROOMY).matches;
+}
+
 // What was kept under a name, or null; a browser may forbid that.
 export function kept(name) {
   try {

@@ -40,6 +40,11 @@ export class PassingThought {
     this.doing = state === "completed" ? null : line;
   }
 
+  // The tool that began draws this, in a few words.
+  draws(words) {
+    if (this.doing) this.doing.textContent = words;
+  }
+
   // Nothing stays that is in the state now, or whose turn is over.
   stored({ steps, turn }) {
     const isStored = steps.some((taken) => taken.turn === this.turn && taken.step >= this.step);

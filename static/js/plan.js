@@ -1,11 +1,14 @@
 // The artist's plan beside its thoughts: what it means to do, and what of that is done.
 
+import { Fold, isRoomy } from "./fold.js";
+
 export class Plan {
   // root: the [data-plan] section, or null where a page has none.
   constructor(root) {
     this.root = root;
     this.list = root?.querySelector("ul") ?? null;
     this.shown = null;
+    if (root) this.fold = new Fold(root.querySelector(".fold"), "plan", isRoomy());
   }
 
   show({ plan }) {

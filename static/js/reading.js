@@ -1,22 +1,23 @@
 // Thoughts cut for reading: pieces that the eye takes in at once, and the sentence that tells why. Pure.
 
 const PIECE = 240; // characters of a piece, about; a sentence is never cut
-const SHORT = 18; // characters under which a sentence says too little to stand alone
+const LINE = 80; // characters that one line of words takes, about
 
 // The paragraphs of a thought; a long one goes on in another at the end of a sentence.
 export function pieces(thought) {
   return thought.split(/\n+/).flatMap((paragraph) => cut(paragraph.trim())).filter(Boolean);
 }
 
-// The last whole sentence, with the one before it where it is a mere "Good."; "" while none ended.
-export function lastSentence(thought) {
+// The last whole sentence, and those before it that fit on the same line; "" while none ended.
+export function lastWords(thought) {
   const whole = sentences(thought).filter((sentence) => /[.!?…][”’")]*$/.test(sentence));
-  const last = whole.at(-1) ?? "";
-  return last.length < SHORT ? whole.slice(-2).join(" ") : last;
+  let said = whole.pop() ?? "";
+  while (whole.length > 0 && whole.at(-1).length + said.length < LINE) said = `${whole.pop()} ${said}`;
+  return said;
 }
 
-export function sentences(words) {
-  return words.split(/(?<=[.!?…][”’")]*)\s+/).filter(Boolean);
+function sentences(words) {
+  return words.trim().split(/(?<=[.!?…][”’")]*)\s+/).filter(Boolean);
 }
 
 function cut(paragraph) {

@@ -1,16 +1,15 @@
 // The stream of thoughts, tool calls and nudges beside a canvas, oldest first, by turns: the last one
 // stands open, earlier ones are folded. Shows, never sends; the entries' looks are in entries.js.
 
-import { strokesInWords } from "./batches.js";
+import { batchOf, batchWords, strokesInWords } from "./batches.js";
 import { critiqueElement, nudgeElement, stepElement, turnElement } from "./entries.js";
 import { Calls } from "./figures.js";
-import { Fold } from "./fold.js";
+import { Fold, isRoomy } from "./fold.js";
 import { PassingThought } from "./passing.js";
 import { byTurn, openTurn } from "./turns.js";
 import { nudgeWords, timeWords } from "./words.js";
 
 const NEAR_END_PX = 60; // scrolled this near to the end, the stream follows what is new
-const ROOMY = "(min-width: 60.01rem)"; // where the stream has a column of its own
 
 export class Talk {
   // root: the element of _talk.html, or null where a page has none.
@@ -23,13 +22,17 @@ export class Talk {
     this.seenIn = new Map(); // nudge id -> the turn that was told it
     this.unfolded = new Set(); // earlier turns that somebody opened
     this.calls = new Calls();
-    if (root) this.fold = new Fold(root.querySelector(".fold"), "talk", matchMedia(ROOMY).matches);
+    if (root) this.fold = new Fold(root.querySelector(".fold"), "talk", isRoomy());
   }
 
   // A change as it comes, for what the state does not keep.
   heard(event, state) {
     if (!this.list) return;
     this.calls.heard(event, state);
+    if (event?.cause === "performed") {
+      const words = batchWords(batchOf(event.strokes, state.piece));
+      this.passing.draws(words[0].toUpperCase() + words.slice(1));
+    }
     if (event?.type !== "nudges_seen") return;
     for (const id of event.ids) this.seenIn.set(id, state.turn);
   }

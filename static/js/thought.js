@@ -1,6 +1,6 @@
-// Why the artist does what it does: the thought of this moment, and its last sentence.
+// Why the artist does what it does: the thought of this moment, and its last words.
 
-import { lastSentence } from "./reading.js";
+import { lastWords } from "./reading.js";
 
 export class Thought {
   constructor() {
@@ -14,9 +14,9 @@ export class Thought {
     this.words += text;
   }
 
-  // One sentence; nothing, when the artist rests.
+  // One line; nothing, when the artist rests.
   why({ turn, ended_by: endedBy }, isPerforming) {
-    return endedBy === null && (turn !== null || isPerforming) ? lastSentence(this.words) : "";
+    return endedBy === null && (turn !== null || isPerforming) ? lastWords(this.words) : "";
   }
 
   // No answer came: what was heard of the step is void.

@@ -187,7 +187,8 @@ class TestSteering:
         his.page.locator(".stage-canvas").click(position={"x": 50, "y": 60})
         his.page.get_by_label("Nudge the artist").fill("a boat <b>here</b>")
         his.page.get_by_role("button", name="Nudge").click()
-        hers.wait(TALK, "Bob a boat <b>here</b>")
+        hers.wait(TALK, "a boat <b>here</b>")
+        assert hers.page.locator(".talk-nudge b").inner_text() == "Bob"
         assert "points at a spot" in hers.page.locator(".talk").inner_text()
         assert his.stroke_ids() == [], "pointing does not draw"
         his.wait("() => document.querySelector('#nudge-text').value === ''")
