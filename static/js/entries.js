@@ -15,13 +15,12 @@ export function stepElement(step, painter, drawn, sheet) {
   return element;
 }
 
-// state: where it stands, in words.
-export function nudgeElement(nudge, state) {
+// state: where it stands, in words. pointOut(nudge): shows on the sheet where it points.
+export function nudgeElement(nudge, state, pointOut) {
   const element = entryElement("nudge");
   const below = document.createElement("small");
-  const where = nudge.area ? "points at an area" : nudge.spot && "points at a spot";
-  const said = [state, where].filter(Boolean).join(" · ");
-  below.append(inElement("b", nudge.author), ` · ${said}`);
+  below.append(inElement("b", nudge.author), ` · ${state}`);
+  if (nudge.spot) below.append(" · ", placeButton(nudge, pointOut));
   element.append(paragraph(nudge.text), below);
   element.dataset.state = nudge.state ?? "queued";
   return element;
@@ -93,6 +92,14 @@ function namedLine(title) {
   const line = toolLine("Named it ");
   line.append(inElement("cite", title));
   return line;
+}
+
+function placeButton(nudge, pointOut) {
+  const button = inElement("button", nudge.area ? "points at an area" : "points at a spot");
+  button.type = "button";
+  button.className = "aside";
+  button.addEventListener("click", () => pointOut(nudge));
+  return button;
 }
 
 function inElement(name, words) {

@@ -1,6 +1,7 @@
 // Words to the artist, with a spot or an area of the canvas when the person points at one.
 
 import { freshId } from "./events.js";
+import { placeMark } from "./pointing.js";
 
 const SMALLEST_AREA_PX = 12; // a drag below it was meant as a tap
 
@@ -32,12 +33,7 @@ export class NudgeForm {
     const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)];
     const isArea = right - left >= SMALLEST_AREA_PX && bottom - top >= SMALLEST_AREA_PX;
     this.target = isArea ? { area: [left, top, right, bottom] } : { spot: [x1, y1] };
-    const { style } = this.marker;
-    style.left = `${(100 * (isArea ? left : x1)) / stage.width}%`;
-    style.top = `${(100 * (isArea ? top : y1)) / stage.height}%`;
-    style.width = isArea ? `${(100 * (right - left)) / stage.width}%` : "";
-    style.height = isArea ? `${(100 * (bottom - top)) / stage.height}%` : "";
-    this.marker.dataset.isArea = isArea ? "yes" : "no";
+    placeMark(this.marker, this.target, stage);
     this.marker.hidden = false;
   }
 

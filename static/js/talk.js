@@ -12,9 +12,10 @@ import { nudgeWords, timeWords } from "./words.js";
 const NEAR_END_PX = 60; // scrolled this near to the end, the stream follows what is new
 
 export class Talk {
-  // root: the element of _talk.html, or null where a page has none.
-  constructor(root) {
-    this.root = root;
+  // root: the element of _talk.html, or null where a page has none. pointOut(nudge): shows where
+  // on the sheet a nudge points.
+  constructor(root, pointOut) {
+    Object.assign(this, { root, pointOut });
     this.list = root?.querySelector("ol") ?? null;
     this.entries = new Map(); // key -> {element, source}
     this.passing = this.list && new PassingThought(this.list);
@@ -128,7 +129,7 @@ export class Talk {
       at: nudge.at,
       turn: null,
       source: `${nudge.text} ${words}`,
-      build: () => nudgeElement(nudge, words),
+      build: () => nudgeElement(nudge, words, this.pointOut),
     };
   }
 

@@ -160,6 +160,20 @@ class TestTheTalk:
         visitor.page.keyboard.press("Enter")
         assert visitor.page.evaluate(ORDER) == ["talk-turn", "talk-nudge", "talk-thought"]
 
+    def test_shows_on_the_sheet_where_a_nudge_points(
+        self, open_window: OpenWindow, canvas: Canvas
+    ) -> None:
+        data = events.NudgeData(id="n", author="Bob", text="a boat", at=5, spot=(400, 150))
+        publish(canvas, events.NudgeLeft(nudge=data))
+        visitor = watch(open_window, canvas)
+        visitor.page.get_by_role("button", name="points at a spot").click()
+        ring = visitor.page.locator(".stage-spot").bounding_box()
+        sheet = visitor.page.locator(".stage-sheet").bounding_box()
+        assert ring is not None
+        assert sheet is not None
+        middle = (ring["x"] + ring["width"] / 2 - sheet["x"]) / sheet["width"]
+        assert middle == pytest.approx(0.5, abs=0.01)
+
     def test_cuts_a_long_thought_and_keeps_the_rest_at_hand(
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:

@@ -1,0 +1,28 @@
+// The mark on the sheet that shows where a nudge points: a ring about a spot, or an area's edges.
+
+const SHOWN_MS = 4_000;
+
+// Lay a mark over its place. target: {spot: [x, y]} or {area: [left, top, right, bottom]}, and
+// sheet: {width, height}, all in canvas pixels.
+export function placeMark(element, { spot, area }, { width, height }) {
+  const [x, y] = area ?? spot;
+  const { style } = element;
+  style.left = `${(100 * x) / width}%`;
+  style.top = `${(100 * y) / height}%`;
+  style.width = area ? `${(100 * (area[2] - x)) / width}%` : "";
+  style.height = area ? `${(100 * (area[3] - y)) / height}%` : "";
+  element.dataset.isArea = area ? "yes" : "no";
+}
+
+// Show for a moment where somebody's nudge points. root: the figure of _stage.html.
+export function pointOut(root, target) {
+  root.querySelector("[data-pointed-out]")?.remove();
+  const element = document.createElement("div");
+  element.className = "stage-spot";
+  element.dataset.pointedOut = "";
+  element.setAttribute("aria-hidden", "true");
+  placeMark(element, target, root.dataset);
+  root.querySelector(".stage-sheet").append(element);
+  root.scrollIntoView({ block: "nearest" });
+  setTimeout(() => element.remove(), SHOWN_MS);
+}
