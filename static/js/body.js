@@ -1,10 +1,8 @@
 // The body of a stroke: plain, cut square, soft, grainy, or blotches. Twin of canvas/bodies.py.
 
-import { drawable, MIN_MARK_PX } from "./mark.js";
+import { BEVEL, drawable, MIN_MARK_PX, TIP } from "./mark.js";
 import { beside, direction, thinned } from "./strand.js";
 
-const BEVEL = 0.06;
-const TIP = 0.02;
 const FRINGE_POINTS = 7;
 const LAYER_PX = 2;
 const FEWEST_LAYERS = 4;
@@ -21,7 +19,8 @@ export function body(strand, brush, ink, chance) {
   if (brush.grain && strand.length) return grainy(strand, brush, ink, chance);
   const line = strand.length || !brush.flat ? strand : dab(strand);
   const { points, along: at, widths } = brush.flat ? squared(line) : line;
-  const painted = [{ points, at, widths: drawable(widths), opacity, color: ink.color }];
+  const look = { opacity, color: ink.color, ...(brush.flat && { isSquare: true }) };
+  const painted = [{ points, at, widths: drawable(widths), ...look }];
   if (!strand.length) return painted;
   if (brush.ragged) painted.push(fringe(strand, brush, ink, chance));
   if (brush.slant) painted.push(...chisel(strand, brush, ink));

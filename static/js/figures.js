@@ -2,7 +2,7 @@
 // is drawn when it comes into view.
 
 import { batchOf, boxAround } from "./batches.js";
-import { drawStroke } from "./painter.js";
+import { drawStroke } from "./drawn.js";
 
 const OF_A_CALL = /^~([0-9a-f]{32})\.(\d+)\.(\d+)\./; // turn, step, place of the call in its step
 const MARGIN = 0.08; // of what is shown, around the strokes

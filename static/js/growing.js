@@ -6,6 +6,7 @@ import { addStretch } from "./ribbon.js";
 
 const OVERLAP_PX = 0.75; // canvas pixels that a part goes back over the one before it
 const MARGIN_PX = 2;
+const STEEPEST = 0.4; // widening, in px a px, up to which an end is round; grain has no round ends
 const FAITHFUL_LOOKS = 5; // more of them, each rounded to a colour, add up to another colour
 
 export class Growing {
@@ -26,7 +27,7 @@ export class Growing {
     return this.looks.length <= FAITHFUL_LOOKS;
   }
 
-  // Paint up to `reach` px, cut off straight under the pen; return the box of what is new as [left, top, width, height] in screen
+  // Paint up to `reach` px; return the box of what is new as [left, top, width, height] in screen
   // pixels, or null.
   growTo(reach) {
     const added = [];
@@ -45,7 +46,7 @@ export class Growing {
     if (next === mark.at.length || mark.at[next] > reach + OVERLAP_PX) return;
     const stretch = between(mark, this.reach - OVERLAP_PX, reach);
     if (stretch === null) return;
-    addStretch(path, stretch.points, stretch.widths, stretch.isStart, stretch.isEnd);
+    addStretch(path, stretch.points, stretch.widths, stretch.isStart, stretch.isEnd || stretch.isRound);
     added.push(stretch);
     part.next = stretch.isEnd ? mark.at.length : stretch.next;
   }
@@ -62,7 +63,8 @@ export class Growing {
 }
 
 // The part of a mark that the pen lays after `from` and up to `to` px of the stroke, or null.
-function between({ points, widths, at }, from, to) {
+function between(mark, from, to) {
+  const { points, widths, at } = mark;
   const first = firstBeyond(at, from);
   const next = firstBeyond(at, to);
   if (next === 0 || first === at.length) return null;
@@ -74,8 +76,14 @@ function between({ points, widths, at }, from, to) {
     widths: kept.map((place) => valueAt(widths, place, 0, 1)),
     isStart: first === 0,
     isEnd: next === at.length,
+    isRound: !mark.isSquare && next < at.length && isEven(mark, next),
     next: Math.max(first - 1, 0),
   };
+}
+
+// True where the disc under the pen stays within what the mark will paint before point `i`.
+function isEven({ widths, at }, i) {
+  return Math.abs(widths[i] - widths[i - 1]) <= STEEPEST * (at[i] - at[i - 1]);
 }
 
 function firstBeyond(at, distance) {

@@ -3,7 +3,7 @@
 import { seedFor } from "./events.js";
 import { packPoints } from "./geometry.js";
 
-const FORGET_AFTER_MS = 4_000; // a hand that left, or a frame that was lost
+export const FORGET_AFTER_MS = 4_000; // a hand that left, or a frame that was lost
 const MAX_POINTS_SHOWN = 2_000;
 const OPACITY = 0.55; // not stored yet, and its colour is not known
 
@@ -34,10 +34,6 @@ export class Hands {
       if (now - at > FORGET_AFTER_MS) this.moving.delete(id);
     }
     return Array.from(this.moving.values(), ({ wire }) => ({ stroke: wire, fraction: 1 }));
-  }
-
-  areMoving() {
-    return this.moving.size > 0;
   }
 }
 

@@ -3,7 +3,12 @@
 // A mark is {points, widths, at, opacity, color}; at[i] is how far along the stroke, in px, the pen
 // is when it lays points[i]. Neighbouring marks of equal colour and opacity are filled as one shape.
 
+// isSquare says that a flat brush lays it: wherever the pen is, it ends in a point so wide and so far
+// beyond that no round end shows.
+
 export const MIN_MARK_PX = 0.5;
+export const BEVEL = 0.06; // of the width: how far beyond its end
+export const TIP = 0.02; // of the width: how wide there
 
 export function even(points, at, width, opacity, color) {
   const widths = new Float64Array(points.length >> 1).fill(Math.max(width, MIN_MARK_PX));

@@ -1,108 +1,18 @@
-// Marks -> pixels on a 2D canvas: finished strokes are baked once into a bitmap, live ones are drawn
-// over it each frame. No network, no clock. Server twin: canvas/rendering.py.
+// A canvas element's pixels: finished strokes are baked once into a bitmap, live ones are drawn over
+// it each frame. No network, no clock. How one stroke is drawn is in drawn.js.
 
-import { inkFor, marks } from "./brush.js";
-import { cumulativeLengths, pointAt, subpaths } from "./geometry.js";
+import { drawStroke, groups, marksOf, strokeLength } from "./drawn.js";
 import { Growing } from "./growing.js";
-import { addRibbon } from "./ribbon.js";
-import { thinned } from "./thinning.js";
 
-const TOLERANCE_PX = 0.15; // of the screen: outlines may be that far off, which no eye sees
+const MOST_PIXELS = 6e6; // of a bitmap, however near one looks and however fine the screen is
+const MOST_RATIO = 3;
 const LONG_POINTS = 400; // of a stroke's marks; more are too much to paint anew in every frame
-const known = new WeakMap(); // stroke -> what is derived from it; strokes never change
-
-function derived(stroke) {
-  if (!known.has(stroke)) known.set(stroke, {});
-  return known.get(stroke);
-}
-
-function marksOf(stroke, style) {
-  const entry = derived(stroke);
-  if (entry.style !== style) {
-    entry.style = style;
-    entry.marks = marks(stroke, inkFor(stroke, style));
-  }
-  return entry.marks;
-}
-
-// The stroke's lines with their cumulative lengths.
-function linesOf(stroke) {
-  const entry = derived(stroke);
-  entry.lines ??= subpaths(stroke).map((points) => ({ points, along: cumulativeLengths(points) }));
-  return entry.lines;
-}
-
-// Draw one stroke, or its first part: `fraction` 0..1 of its length. The context may be scaled.
-export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
-  if (fraction <= 0) return;
-  let shown = marksOf(stroke, style);
-  if (fraction < 1) {
-    const reach = fraction * strokeLength(stroke);
-    shown = shown.map((mark) => firstPart(mark, reach)).filter((mark) => mark !== null);
-  }
-  const tolerance = TOLERANCE_PX / (ctx.getTransform().a || 1);
-  for (const group of groups(shown)) fillGroup(ctx, group, tolerance);
-}
-
-// Where the pen is at `fraction` of a stroke, as [x, y] in canvas pixels.
-export function penAt(stroke, fraction) {
-  let distance = fraction * strokeLength(stroke);
-  const lines = linesOf(stroke);
-  for (const { points, along } of lines) {
-    if (distance <= along.at(-1)) return pointAt(points, distance, along);
-    distance -= along.at(-1);
-  }
-  const { points, along } = lines.at(-1);
-  return pointAt(points, along.at(-1), along);
-}
-
-export function strokeLength(stroke) {
-  return linesOf(stroke).reduce((sum, { along }) => sum + along.at(-1), 0);
-}
-
-// Runs of neighbouring marks that look alike; each is one shape, so that overlaps do not darken.
-function groups(shown) {
-  const found = [];
-  for (const mark of shown) {
-    const last = found.at(-1)?.[0];
-    if (last?.color === mark.color && last.opacity === mark.opacity) found.at(-1).push(mark);
-    else found.push([mark]);
-  }
-  return found;
-}
-
-function fillGroup(ctx, group, tolerance) {
-  const [{ color, opacity }] = group;
-  const shape = new Path2D();
-  for (const mark of group) {
-    const { points, widths } = thinned(mark, tolerance);
-    addRibbon(shape, points, widths);
-  }
-  ctx.globalAlpha = opacity;
-  ctx.fillStyle = color;
-  ctx.fill(shape, "nonzero");
-  ctx.globalAlpha = 1;
-}
-
-// The part of a mark that lies within `reach` px of the stroke's start, or null.
-function firstPart(mark, reach) {
-  const count = mark.at.findIndex((distance) => distance > reach);
-  if (count === -1) return mark;
-  if (count === 0) return null;
-  const points = Float64Array.from(mark.points.subarray(0, 2 * count + 2));
-  const widths = Float64Array.from(mark.widths.subarray(0, count + 1));
-  const from = mark.at[count - 1];
-  const t = (reach - from) / (mark.at[count] - from);
-  for (const i of [2 * count, 2 * count + 1]) points[i] = points[i - 2] * (1 - t) + points[i] * t;
-  widths[count] = widths[count - 1] * (1 - t) + widths[count] * t;
-  return { ...mark, points, widths };
-}
 
 // A canvas element with a baked layer under what is being drawn.
 export class Painter {
   // width, height: the drawing's extent in canvas pixels; the element may be shown at any size.
   constructor(element, { style, width = 800, height = 600, paper = "#ffffff" }) {
-    Object.assign(this, { element, style, width, height, paper });
+    Object.assign(this, { element, style, width, height, paper, zoom: 1 });
     this.ctx = element.getContext("2d");
     this.layer = document.createElement("canvas");
     this.layerCtx = this.layer.getContext("2d");
@@ -111,18 +21,46 @@ export class Painter {
     this.resize();
   }
 
+  // [width, height] in device pixels that the element's size on screen and the zoom ask for.
+  wantedSize() {
+    const ratio = this.zoom * Math.min(window.devicePixelRatio || 1, MOST_RATIO);
+    const shown = this.element.clientWidth || this.width;
+    const most = Math.sqrt(MOST_PIXELS / (this.width * this.height));
+    const scale = Math.min((shown * ratio) / this.width, most);
+    return [Math.round(this.width * scale), Math.round(this.height * scale)];
+  }
+
+  fits([width, height]) {
+    return this.layer.width === width && this.layer.height === height;
+  }
+
   // Match the element's size on screen; returns true when it changed and all was baked again.
   resize() {
-    const ratio = Math.min(window.devicePixelRatio || 1, 3);
-    const shown = this.element.clientWidth || this.width;
-    const scale = Math.min((shown * ratio) / this.width, 4);
-    const [w, h] = [Math.round(this.width * scale), Math.round(this.height * scale)];
-    if (this.layer.width === w && this.layer.height === h && this.scale) return false;
-    this.scale = w / this.width;
-    this.element.width = this.layer.width = w;
-    this.element.height = this.layer.height = h;
+    const [width, height] = this.wantedSize();
+    if (this.scale && this.fits([width, height])) return false;
+    this.setSize(width, height);
+    [this.layer.width, this.layer.height] = [width, height];
     this.rebake(this.baked);
     return true;
+  }
+
+  // Go on with `layer`, on which all that is baked is painted at another size.
+  takeOver(layer) {
+    this.setSize(layer.width, layer.height);
+    [this.layer, this.layerCtx] = [layer, layer.getContext("2d")];
+    [this.growing, this.shown] = [null, null];
+    this.ctx.drawImage(layer, 0, 0);
+  }
+
+  setSize(width, height) {
+    this.scale = width / this.width;
+    [this.element.width, this.element.height] = [width, height];
+  }
+
+  // Work out what painting this stroke takes, ahead of the frame that needs it.
+  prepare(stroke) {
+    marksOf(stroke, this.style);
+    strokeLength(stroke);
   }
 
   setStyle(style) {

@@ -2,15 +2,17 @@
 // The timeline is the server's (canvas/performance.py); here it is only read, never computed.
 
 import { bytesOf } from "./geometry.js";
-import { penAt as placeOn } from "./painter.js";
+import { penAt as placeOn } from "./drawn.js";
 
 const LIFT_MS = 40; // as in canvas/performance.py; a shortened batch shortens both
 const SETTLE_MS = 55;
 const REST_MS = 700; // the pen stays over its last stroke for so long
 
 export class Performer {
-  // strokes: those of the batch that are on the canvas; from: where the pen waits, [x, y] in px.
-  constructor(performance, strokes, from) {
+  // strokes: those of the batch that are on the canvas; from: where the pen waits, [x, y] in px;
+  // tempo: how far the batch is played at a moment, see speed.js.
+  constructor(performance, strokes, from, tempo) {
+    this.tempo = tempo;
     const found = new Map(strokes.map((stroke) => [stroke.id, stroke]));
     this.startsAt = performance.starts_at;
     this.acts = performance.strokes
@@ -21,24 +23,29 @@ export class Performer {
     this.lastMs = this.acts.at(-1)?.endMs ?? 0;
   }
 
+  // By the server's clock, which the artist waits for; who plays it faster has seen it all before.
   isOver(now) {
-    return now - this.startsAt >= this.lastMs;
+    return this.msLeft(now) <= 0;
+  }
+
+  msLeft(now) {
+    return this.startsAt + this.lastMs - now;
   }
 
   // The pen is put away some time after the last stroke.
   isAtRest(now) {
-    return now - this.startsAt >= this.lastMs + REST_MS;
+    return this.tempo.elapsedAt(now) >= this.lastMs + REST_MS;
   }
 
-  // The share of a stroke's length that is drawn at server time `now`: 0..1; 1 for any other.
+  // The share of a stroke's length that is shown at server time `now`: 0..1; 1 for any other.
   shareOf(id, now) {
     const act = this.byId.get(id);
-    return act ? shareAt(act, now - this.startsAt) : 1;
+    return act ? shareAt(act, this.tempo.elapsedAt(now)) : 1;
   }
 
   // {x, y, lift} of the pen; lift is 0 on the paper, 1 above it.
   penAt(now) {
-    const elapsed = now - this.startsAt;
+    const elapsed = this.tempo.elapsedAt(now);
     const index = this.acts.findIndex((act) => elapsed < act.endMs);
     if (index === -1) return this.resting(elapsed);
     const act = this.acts[index];
@@ -51,6 +58,12 @@ export class Performer {
     // Before the first stroke the pen hangs in the air already.
     const since = before ? before.endMs : -LIFT_MS;
     return travelling({ x, y, since }, act, Math.max(elapsed, 0));
+  }
+
+  // The strokes that come after `now`, the next one first.
+  toCome(now) {
+    const elapsed = this.tempo.elapsedAt(now);
+    return this.acts.filter(({ startMs }) => startMs > elapsed).map(({ stroke }) => stroke);
   }
 
   resting(elapsed) {

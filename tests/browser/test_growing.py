@@ -18,7 +18,8 @@ from tests.pictures import mean_distance, worst_lack, worst_tile
 pytestmark = pytest.mark.browser
 
 SCRIPT = """async ({ strokes, style, upTo }) => {
-  const { Painter, drawStroke } = await import("/painter.js");
+  const { Painter } = await import("/painter.js");
+  const { drawStroke } = await import("/drawn.js");
   document.body.innerHTML = "<canvas width=800 height=600></canvas>".repeat(2);
   const [grown, whole] = Array.from(document.querySelectorAll("canvas"), (element) =>
     new Painter(element, { style }));
@@ -58,7 +59,7 @@ def test_what_grew_is_what_is_painted_at_once(page: Page, brush: str) -> None:
 def test_on_its_way_it_looks_the_same_but_for_its_tip(page: Page, brush: str) -> None:
     grown, whole = _pictures(page.evaluate(SCRIPT, _told(brush, up_to=0.63)))
     assert mean_distance(grown, whole) < 0.003
-    assert worst_tile(grown, whole) < 0.2, "more is missing than half a disc under the pen"
+    assert worst_tile(grown, whole) < 0.05
 
 
 def _told(brush: str, *, up_to: float) -> dict[str, object]:

@@ -19,7 +19,7 @@ PEN = "document.querySelector('[data-pen]')"
 PRESENT = """() => {
   const { stage } = document.querySelector('[data-stage]').live;
   const now = stage.now();
-  return stage.strokes.map((stroke) => stage.shareOf(stroke, now));
+  return stage.strokes.map((stroke) => stage.playing.shareOf(stroke, now));
 }"""
 ELAPSED = """(startsAt) => {
   const { stage } = document.querySelector('[data-stage]').live;

@@ -74,7 +74,7 @@ PICTURE_SCRIPT = """async ({ strokes, style }) => {
 }"""
 
 PARTS_SCRIPT = """async ({ stroke, style }) => {
-  const { drawStroke, penAt } = await import("/painter.js");
+  const { drawStroke, penAt } = await import("/drawn.js");
   const inked = (fraction) => {
     const canvas = new OffscreenCanvas(800, 600);
     const ctx = canvas.getContext("2d");
