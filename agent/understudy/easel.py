@@ -85,9 +85,8 @@ class Easel:
         overlap: float = 0.66,
         opacity: float = 1.0,
         brush: str = "palette_knife",
-        length: float = 500.0,
     ) -> None:
-        """Cover the whole sheet in broad strokes about `length` px long, in overlapping rows."""
+        """Cover the whole sheet in broad strokes from edge to edge, in overlapping rows."""
         reach, turn = 520.0, np.radians(angle)
         along, across = (
             np.array([np.cos(turn), np.sin(turn)]),
@@ -98,7 +97,7 @@ class Easel:
         for v in np.arange(-reach, reach, width * overlap):
             at = -reach
             while at < reach:
-                end = at + length * self.rng.uniform(0.76, 1.24)
+                end = at + self.rng.uniform(380, 620)
                 tilt = self.rng.normal(0, 1.0, 3)
                 row = (
                     centre

@@ -29,7 +29,7 @@ class Mark:
 
     def as_path(self) -> JsonObject:
         """Return the mark as `draw_paths` takes it, inside the canvas, to a tenth of a px."""
-        line = np.clip(self.points, (0.0, 0.0), (WIDTH, HEIGHT))
+        line = _on_sheet(self.points)
         # A brush reads the pace from the points' distances, so a painted line keeps an even pace.
         line = simplified(line) if self.brush is None else resample(line, EVEN_STEP_PX)
         line = np.round(line[:: 1 + len(line) // MAX_POINTS_A_PATH], 1)
@@ -42,6 +42,18 @@ class Mark:
         if self.opacity is not None:
             path["opacity"] = round(self.opacity, 2)
         return path
+
+
+def _on_sheet(points: Points) -> Points:
+    """Return the line cut at the sheet's edge: bent along the edge it would draw a frame."""
+    if ((points < 0) | (points > (WIDTH, HEIGHT))).any():
+        points = resample(points, EVEN_STEP_PX)
+        within = ((points >= 0) & (points <= (WIDTH, HEIGHT))).all(axis=1)
+        if within.sum() > 1:
+            first, last = np.flatnonzero(within)[[0, -1]]
+            points = points[max(first - 1, 0) : last + 2]
+    cut: Points = np.clip(points, (0.0, 0.0), (WIDTH, HEIGHT))
+    return cut
 
 
 @dataclass(frozen=True, slots=True)

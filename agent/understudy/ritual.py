@@ -111,7 +111,7 @@ def _highlights(rng: np.random.Generator, marks: Sequence[Mark]) -> tuple[Mark, 
         if m.color and m.width and m.width < 14 and length(m.points) < LONGEST_HIGHLIGHT_PX
     ]
     single = [m for m in small if m.brush != "oil_flat"]  # flat strokes stand side by side: masses
-    small = single if len(single) > ACCENTS else small
+    small = single if len(single) > 3 else small
     bright = sorted(small, key=lambda m: -sum(rgb(m.color or "#000000")))[: ACCENTS * 2]
     picked = sorted(rng.permutation(len(bright))[:ACCENTS])
     return tuple(

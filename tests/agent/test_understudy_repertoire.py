@@ -5,8 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from agent.understudy.plan import HEIGHT, MAX_PASSAGES, WIDTH, pen_length
+from agent.understudy.easel import Easel
+from agent.understudy.line import pts
+from agent.understudy.places import emptiest_corner, ink
+from agent.understudy.plan import HEIGHT, MAX_PASSAGES, WIDTH, Mark, pen_length
 from agent.understudy.repertoire import REPERTOIRE
+from agent.understudy.sheet import NAME_PLACES, NAME_PX, Sheet
 from canvas.brush_table import BRUSHES
 from canvas.paths import MAX_POINTS, parse_path
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX
@@ -66,6 +70,14 @@ class TestEverySubject:
             assert plan.remark.strip()
             assert len(plan.titles) >= 2
 
+    def test_leaves_the_name_its_place_on_a_plotter_sheet(self, plans):
+        style, made = plans
+        for plan in made if style == "plotter" else ():
+            laid = [mark for passage in plan.passages for mark in passage.marks]
+            place = np.array(NAME_PLACES[emptiest_corner(ink(laid))])
+            lines = np.vstack([mark.points for mark in laid])
+            assert not (np.abs(lines - place) < np.array(NAME_PX) / 2 - 2).all(axis=1).any()
+
     def test_differs_by_seed(self, plans):
         first, second = plans[1]
         assert first.passages[1].marks[0].as_path() != second.passages[1].marks[0].as_path()
@@ -81,3 +93,25 @@ def test_the_same_seed_gives_the_same_piece():
         assert [m.as_path() for p in one.passages for m in p.marks] == [
             m.as_path() for p in two.passages for m in p.marks
         ]
+
+
+class TestCropping:
+    def test_enlarges_a_drawing_and_cuts_it_at_the_margins(self):
+        sheet = Sheet(np.random.default_rng(1))
+        sheet.draw(0, pts((300, 300), (500, 300)), 0.0)
+        sheet.draw(0, pts((700, 100), (740, 100)), 0.0)
+        sheet.crop(2.0, 400, 300)
+        [kept] = sheet.marks(0)
+        assert (kept.points[0, 0], kept.points[-1, 0]) == pytest.approx((200, 600))
+
+    def test_widens_the_strokes_of_a_painting_but_not_its_ground(self):
+        easel = Easel(np.random.default_rng(1))
+        for stage in (0, 1):
+            easel.stroke(stage, pts((300, 300), (500, 300)), "#808080", 10)
+        easel.crop(1.5, 400, 300)
+        assert [easel.marks(stage)[0].width for stage in (0, 1)] == [10, 15]
+
+    def test_a_slanted_stroke_ends_at_the_edge_instead_of_following_it(self):
+        mark = Mark(pts((760, 300), (840, 380)), "#808080", 10, 1.0, "oil_flat")
+        ys = [point["y"] for point in mark.as_path()["points"]]
+        assert max(ys) < 350

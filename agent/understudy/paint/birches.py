@@ -1,5 +1,7 @@
 """Paint: a stand of birches, pale trunks against colour, the light coming through from one side."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from agent.understudy.color import any_of, mix, ramp
@@ -58,7 +60,8 @@ def compose(rng: np.random.Generator) -> Plan:
             0.55 * np.exp(-(((x - gap_x) / 110) ** 2)) * (y < horizon),
         )
 
-    easel.ground(0, tint, 84, overlap=0.7, length=170)
+    easel.ground(0, tint, 1.0, overlap=0.64)
+    _haze(easel, tint, horizon)
     for _ in range(56):
         x, y = rng.uniform(0, 800), rng.uniform(20, horizon)
         tone = mix(mix(any_of(rng, leaves), back[0], 0.5), tint(x, y), 0.35)
@@ -148,6 +151,15 @@ def compose(rng: np.random.Generator) -> Plan:
         remark="The gap glows because the trunks beside it are cool. It has a rhythm."
         "|Pale upright things, dark level marks, and one place where light gets in.",
     )
+
+
+def _haze(easel: Easel, tint: Callable[[float, float], str], horizon: float) -> None:
+    """Brush the air between the trees upright, from the top down to the floor's uneven edge."""
+    rng = easel.rng
+    for x in np.arange(-6.0, 810.0, 17.0):
+        foot = horizon + rng.uniform(-90, 6)
+        upright = pts((x, -14), (x + rng.normal(0, 5), foot * 0.5), (x + rng.normal(0, 5), foot))
+        easel.stroke(0, upright, tint(float(x), foot * 0.4), 26, 0.85, "oil_filbert", 4)
 
 
 def _trunk_places(rng: np.random.Generator, gap_x: float) -> list[tuple[float, float, float]]:

@@ -213,10 +213,11 @@ def _shadow(easel: Easel, stage: int, form: Turned, base: float, room: Room, sid
 def _lemons(easel: Easel, room: Room, edge: float, side: float) -> None:
     """Put one, two or three small round things on the empty side."""
     rng = easel.rng
-    x = 400 - side * rng.uniform(30, 130)
+    x, forms = 400 - side * rng.uniform(30, 130), []
     for _ in range(int(rng.integers(1, 4))):
-        base = edge + rng.uniform(96, 140)
-        form = turned(x, base, LEMON)
-        _shadow(easel, 4, form, base - 4, room, side)
-        vessel(easel, 4, form, room.loud, room.shadow, -side)
+        forms.append(turned(x, edge + rng.uniform(96, 140), LEMON))
         x -= side * rng.uniform(58, 120)
+    for form in forms:
+        _shadow(easel, 4, form, float(form.heights.max()) - 4, room, side)
+    for form in forms:
+        vessel(easel, 4, form, room.loud, room.shadow, -side)

@@ -136,7 +136,7 @@ def _windows(sheet: Sheet, x: float, foot: float, w: float, h: float, k: float) 
     columns = max(1, int(w / (size * 3.2)))
     for row in range(max(1, int(h / (size * 4.2)))):
         for c in range(columns):
-            if rng.random() < 0.34:
+            if rng.random() < 0.4:
                 continue
             cx = x + w * (c + 0.5) / columns + rng.normal(0, 1)
             cy = foot - h + size * (1.5 + 3.1 * row)

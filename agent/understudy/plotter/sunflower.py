@@ -6,7 +6,7 @@ import numpy as np
 
 from agent.understudy import textures
 from agent.understudy.forms import leaf
-from agent.understudy.line import curve, ellipse, field_noise
+from agent.understudy.line import curve, ellipse
 from agent.understudy.plan import MAX_PASSAGES, Plan
 from agent.understudy.plotter.stems import blade, stem
 from agent.understudy.programs import Ink, written
@@ -27,7 +27,7 @@ def compose(rng: np.random.Generator) -> Plan:
     sheet = Sheet(rng)
     side = float(rng.choice([-1, 1]))
     r = rng.uniform(84, 142)
-    x, y = 400 + side * rng.uniform(90, 230), rng.uniform(150, 300)
+    x, y = 400 + side * rng.uniform(50, 150), rng.uniform(170, 300)
     sheet.cover(ellipse(x, y, r + 5, r + 5))
     _rim(sheet, x, y, r)
     _petals(sheet, x, y, r)
@@ -97,20 +97,11 @@ def _petal(sheet: Sheet, shape: Points, layer: int) -> None:
         vein = upper * share + lower * (1 - share)
         stop = int(rng.integers(6, half - 1))
         sheet.draw(2, vein[1:stop], 0.2)
-    if layer:
-        way = shape[half - 1] - shape[0]
-        angle = float(np.degrees(np.arctan2(way[1], way[0])))
-        reach = float(np.hypot(*way))
-        fray = field_noise(rng, 26)
-        foot = shape[0]
-        sheet.hatch(
-            3,
-            shape,
-            angle + 6,
-            3.8,
-            lambda a, b: 1 - np.hypot(a - foot[0], b - foot[1]) / reach + 0.3 * fray(a, b),
-            rng.uniform(0.42, 0.7),
-        )
+    if layer or rng.random() < 0.3:
+        for share in np.linspace(0.08, 0.92, 8):
+            dark = upper * share + lower * (1 - share)
+            reach = (4.0 + 5.0 * abs(share - 0.5)) * rng.uniform(0.5, 1.15)
+            sheet.draw(3, dark[: max(3, int(reach))], 0.2)
     sheet.cover(shape)
 
 

@@ -93,7 +93,8 @@ def _trunk(sheet: Sheet, x: float, half: float, foot: float, side: float) -> Non
         return np.clip(0.5 + 0.62 * u * side, 0, 1)
 
     if half > 17:
-        sheet.hatch(1, shape, 84 + 4 * side, 6.0, tone, 0.74)
+        along = float(np.degrees(np.arctan2(1.0, lean)))
+        sheet.hatch(1, shape, along, 6.0, tone, 0.7)
     _bark(sheet, middle, y, half, shape)
     sheet.cover(shape)
 
