@@ -8,6 +8,7 @@ import { Plan } from "./plan.js";
 import { pointOut } from "./pointing.js";
 import { Presence } from "./presence.js";
 import { CanvasSocket } from "./socket.js";
+import { Speed } from "./speed.js";
 import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
 import { Thought } from "./thought.js";
@@ -35,6 +36,8 @@ export class LiveCanvas {
     this.plan = new Plan(document.querySelector("[data-plan]"));
     this.socket = new CanvasSocket(root.dataset.socket, this);
     this.stage = new Stage(root, () => this.socket.clock.now());
+    this.speed = new Speed(root.querySelector("[data-pace]"), (rate) => this.stage.setRate(rate));
+    this.stage.setRate(this.speed.rate);
     this.presence = new Presence(root, () => this.say());
     this.batch = { played: null, words: "" }; // the batch that the words were found for
     const told = root.querySelector("[data-narration]");
@@ -127,8 +130,7 @@ export class LiveCanvas {
     this.stage.element.ariaLabel = state.alt_text || state.title || "The canvas, being drawn";
     clearTimeout(this.sayLater);
     if (isPerforming) {
-      const { performer } = stage;
-      const leftMs = performer.startsAt + performer.lastMs - socket.clock.now();
+      const leftMs = stage.playing.performer.msLeft(socket.clock.now());
       this.sayLater = setTimeout(() => this.say(), leftMs + 50);
     }
   }
