@@ -15,7 +15,8 @@ export class Playing {
   // Take on a state's batch; true when something about it is new.
   take({ performance: batch, strokes }, rate) {
     if (batch === this.batch && strokes === this.strokes) return false;
-    if (batch !== null && batch.id !== this.batch?.id) this.tempo = new Tempo(batch.starts_at, rate);
+    const isNext = batch !== null && batch.id !== this.batch?.id;
+    if (isNext) this.tempo = new Tempo(batch.starts_at, rate);
     [this.batch, this.strokes] = [batch, strokes];
     this.performer = batch === null ? null : this.performerOf(batch, strokes);
     return true;
