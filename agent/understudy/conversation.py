@@ -18,8 +18,8 @@ from agent.messages import (
 )
 from agent.understudy import answers, company, nudges
 from agent.understudy.motifs import MOTIFS
-from agent.understudy.progress import Progress
-from agent.understudy.repertoire import choose, compose
+from agent.understudy.progress import Action, Progress
+from agent.understudy.repertoire import Subject, choose, compose
 from agent.understudy.ritual import opening
 from agent.understudy.second_look import Judged, read_judgement, take_in
 
@@ -118,20 +118,34 @@ def begin(briefing: Briefing) -> Progress:
     progress = Progress(briefing, plan, todo, agenda=agenda)
     wish = nudges.read(briefing.direction)
     rng = np.random.default_rng([briefing.seed, 7])
-    guests = [m for m in wish.motifs if m not in subject.words and m != subject.name]
+    guests = [m for m in wish.motifs if not _names(briefing.direction, m, subject)]
     for name in guests[:MOST_MOTIFS_FROM_DIRECTION]:
         said = f"The wish for this piece names {nudges.gist(name)} too."
         before = progress.todo
         progress = answers.add_motif(progress, rng, MOTIFS[name], wish, said)
-        progress = _later(progress, len(progress.todo) - len(before))
+        progress = _later(progress, before)
     return progress
 
 
-def _later(progress: Progress, count: int) -> Progress:
-    """Move a guest motif to after the middle look: what it stands in comes first."""
-    todo = list(progress.todo)
-    guests, rest = todo[:count], todo[count:]
-    at = next(i for i, action in enumerate(rest) if action.tool == "view_canvas") + 1
+def _names(direction: str, motif: str, subject: Subject) -> bool:
+    """Whether the words that call for a motif are those that name the subject itself."""
+    called = {motif, *nudges.MOTIF_WORDS[motif].split()} & set(direction.lower().split())
+    return bool(({motif} | called) & {subject.name, *subject.words})
+
+
+def _later(progress: Progress, before: Sequence[Action]) -> Progress:
+    """Move a guest motif to after the middle look, if it doesn't come later still.
+
+    What it stands in comes first; the plan's own passages keep their order.
+    """
+    planned = {id(action) for action in before}
+    guests = [action for action in progress.todo if id(action) not in planned]
+    if not guests:
+        return progress
+    rest = [action for action in progress.todo if id(action) in planned]
+    look = next(i for i, action in enumerate(rest) if action.tool == "view_canvas") + 1
+    now = next(i for i, action in enumerate(progress.todo) if action is guests[0])
+    at = max(look, now)
     return replace(progress, todo=(*rest[:at], *guests, *rest[at:]))
 
 

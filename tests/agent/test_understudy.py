@@ -4,7 +4,7 @@ import pytest
 
 from agent.messages import AssistantMessage, TextBlock, ThinkingBlock, ThoughtDelta, UserMessage
 from agent.understudy import Understudy
-from agent.understudy.conversation import NothingKnown
+from agent.understudy.conversation import NothingKnown, begin
 from agent.understudy.repertoire import REPERTOIRE, choose
 from tests.agent.understudy_talk import Talk, answer_to, briefing, calls, events_for, no_pause
 
@@ -118,6 +118,20 @@ class TestDirection:
         talk = Talk(style="plotter", seed=1, direction="a city with a boat").to_the_end()
         named = next(call for call in talk.calls if call.name == "name_piece")
         assert "boat" in str(named.input["alt_text"])
+
+    @pytest.mark.parametrize("style", STYLES)
+    def test_a_guest_leaves_the_plan_in_its_order(self, style):
+        for subject in REPERTOIRE[style]:
+            told = briefing(style, 3, direction=f"{subject.name.replace('_', ' ')} with a fish")
+            todo = begin(told).todo
+            lines = [action.line for action in todo if action.line]
+            assert lines == sorted(lines)
+            assert any("fish" in action.thought for action in todo)
+
+    def test_the_word_that_names_the_subject_brings_no_guest(self):
+        talk = Talk(style="paint", seed=1, direction="blossom").to_the_end()
+        named = next(call for call in talk.calls if call.name == "name_piece")
+        assert "Added on request" not in str(named.input["alt_text"])
 
     def test_seeds_give_different_pieces(self):
         subjects = {choose(seed, "paint", "")[0].name for seed in range(30)}
