@@ -2,30 +2,53 @@
 // while the hand moves, kept until the server has them.
 
 import { MAX_HAND_POINTS } from "./events.js";
+import { pathOf, wireAhead, wireOf } from "./hand_stroke.js";
+import { KeyboardPen } from "./keyboard_pen.js";
 import { Outbox } from "./outbox.js";
-import { Hand, pathOf, wireOf } from "./pointer.js";
+import { Hand } from "./pointer.js";
+import { Zoom } from "./zoom.js";
 
 const HAND_EVERY_MS = 1000 / 15;
 
 export class Drawing {
-  // studio: {allows(), ink(), pointed(from, to), tapped(), send(frame), outboxChanged(), strokeRefused()}.
+  // studio: {allows(), ink(), pointed(from, to), tapped(), sawPen(), undo(), redo(), send(frame),
+  // outboxChanged(), strokeRefused()}.
   constructor(stage, key, studio) {
     Object.assign(this, { stage, studio, current: null, sent: 0, sentAt: 0, mine: new Set() });
+    this.takenBack = []; // strokes that never left this page, to be had again
     this.outbox = new Outbox(key, (frame) => studio.send(frame), {
       outboxChanged: () => this.outboxChanged(),
       strokeRefused: (stroke, words) => studio.strokeRefused(words),
     });
-    this.hand = new Hand(stage.element, stage, {
-      allows: () => studio.allows(),
+    const listener = this.listener();
+    this.hand = new Hand(stage.element, stage, listener);
+    this.keys = new KeyboardPen(stage.root, stage.element, stage, listener);
+    this.zoom = new Zoom(stage, this.hand, {
+      undo: () => studio.undo(),
+      redo: () => studio.redo(),
+      penIsOut: () => this.keys.isOut,
+    });
+    this.show();
+  }
+
+  listener() {
+    const { studio, stage } = this;
+    return {
+      allows: () => this.current === null && studio.allows(),
       ink: () => studio.ink(),
       pointed: (from, to) => studio.pointed(from, to),
       tapped: () => studio.tapped(),
+      sawPen: () => studio.sawPen(),
       began: (stroke) => this.began(stroke),
       moved: (stroke) => this.moved(stroke),
       ended: (stroke) => this.ended(stroke),
       gaveUp: (stroke) => this.gaveUp(stroke),
-    });
-    this.show();
+      reveal: ([x, y]) => this.zoom.view.reveal([x / stage.width, y / stage.height]),
+    };
+  }
+
+  set isPointing(isPointing) {
+    this.hand.isPointing = this.keys.isPointing = isPointing;
   }
 
   // A frame of the hub about a hand may be about our own.
@@ -37,7 +60,8 @@ export class Drawing {
     this.mine.add(stroke.id);
     this.current = stroke;
     this.sent = 0;
-    this.sentAt = 0;
+    // The first finger of a pinch is not shown to others: they hear of a touch when it goes on.
+    this.sentAt = this.hand.isWith("touch") ? performance.now() : 0;
     this.moved(stroke);
   }
 
@@ -54,13 +78,28 @@ export class Drawing {
 
   ended(stroke) {
     this.current = null;
+    this.takenBack = [];
     this.outbox.add({ id: stroke.id, path: pathOf(stroke), wire: wireOf(stroke) });
   }
 
   gaveUp(stroke) {
     this.current = null;
-    this.studio.send({ type: "hand", stroke: stroke.id, points: [] });
+    if (this.sent > 0) this.studio.send({ type: "hand", stroke: stroke.id, points: [] });
     this.show();
+  }
+
+  // Undo a stroke that never left this page; false when the last one may be stored.
+  takeBackLast() {
+    const stroke = this.outbox.takeBackLast();
+    if (stroke !== null) this.takenBack.push(stroke);
+    return stroke !== null;
+  }
+
+  // Redo such a stroke; false when there is none.
+  bringBackLast() {
+    const stroke = this.takenBack.pop();
+    if (stroke) this.outbox.add(stroke);
+    return stroke !== undefined;
   }
 
   outboxChanged() {
@@ -70,7 +109,7 @@ export class Drawing {
 
   show() {
     const waiting = this.outbox?.wires ?? [];
-    this.stage.showOwn(this.current ? [...waiting, wireOf(this.current)] : waiting);
+    this.stage.showOwn(this.current ? [...waiting, wireAhead(this.current)] : waiting);
   }
 }
 

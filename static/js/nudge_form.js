@@ -81,7 +81,7 @@ export class NudgeForm {
   }
 
   setPointing(isPointing) {
-    this.studio.drawing.hand.isPointing = isPointing;
+    this.studio.drawing.isPointing = isPointing;
     this.toggle.setAttribute("aria-pressed", String(isPointing || this.target !== null));
     this.studio.root.dataset.isPointing = isPointing ? "yes" : "no";
   }

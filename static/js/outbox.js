@@ -88,12 +88,12 @@ export class Outbox {
     this.forget(ids);
   }
 
-  // Undo a stroke that never left this page; its id, or null when the last one may be stored.
+  // Undo a stroke that never left this page: the stroke, or null when the last one may be stored.
   takeBackLast() {
     const last = this.waiting.at(-1);
     if (!last || this.inFlight?.ids.includes(last.id)) return null;
     this.forget([last.id]);
-    return last.id;
+    return last;
   }
 
   nextFrame() {

@@ -1,26 +1,47 @@
-// A hand on the canvas: Pointer Events in, a stroke out. Sends and stores nothing itself.
+// A hand on the canvas: Pointer Events in, a stroke out. Sends and stores nothing itself; which touches
+// are pinches is told by fingers.js, which hears them first.
 
-import { MAX_POINTS, freshId, seedFor } from "./events.js";
-import { UNITS_PER_PX, packPoints, packPressure } from "./geometry.js";
+import { HandStroke } from "./hand_stroke.js";
 
-const PRESSURE_LEVELS = 255;
+const UPRIGHT = Math.PI / 2;
+const LEAN_FROM = 0.5; // of the way from upright to flat: a pen is held so far over in writing
+const MOST_PREDICTED = 4;
+const LONGEST_AHEAD_PX = 40; // of the screen: a guess beyond it is a jump, not a hand
 
-// listener: {began(), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), tapped()}; ink(): the
-// style keys of the next stroke; allows(): may a stroke begin now?
+// listener: {began(stroke), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), tapped(),
+// sawPen()}; ink(): the style keys of the next stroke; allows(): may a stroke begin now?
 export class Hand {
   constructor(element, { width, height }, listener) {
-    Object.assign(this, { element, width, height, listener });
-    this.stroke = null; // being drawn: {id, points, pressure, ink}
-    this.pointer = null;
+    Object.assign(this, { element, extent: { width, height }, listener });
+    this.stroke = null; // being drawn
+    this.pointer = null; // {id, type, since} of what draws it
     this.penSeen = false;
+    this.fingersDraw = false; // also once a pen was seen
     this.isPointing = false; // the next tap marks a spot, a drag an area, instead of drawing
     this.corner = null; // of the area that is being dragged
-    element.addEventListener("pointerdown", (event) => this.down(event));
-    element.addEventListener("pointermove", (event) => this.move(event));
-    element.addEventListener("pointerup", (event) => this.up(event));
-    element.addEventListener("pointercancel", (event) => event.pointerId === this.pointer && this.giveUp());
-    element.addEventListener("contextmenu", (event) => event.preventDefault());
+    const heard = {
+      pointerdown: (event) => this.down(event),
+      pointermove: (event) => this.move(event),
+      pointerup: (event) => this.up(event),
+      pointercancel: (event) => this.isOf(event) && this.giveUp(),
+      contextmenu: (event) => event.preventDefault(),
+      // Safari: no magnifying glass, no zoom at a second tap.
+      touchstart: (event) => event.preventDefault(),
+    };
+    for (const [name, hear] of Object.entries(heard)) {
+      element.addEventListener(name, hear, { passive: false });
+    }
     addEventListener("keydown", (event) => event.key === "Escape" && this.giveUp());
+  }
+
+  // True while a stroke is drawn with such a pointer: "pen", "touch" or "mouse".
+  isWith(type) {
+    return this.stroke !== null && this.pointer.type === type;
+  }
+
+  // For how many milliseconds the stroke is drawn; null when there is none.
+  ageAt(time) {
+    return this.stroke === null && this.corner === null ? null : time - this.pointer.since;
   }
 
   giveUp() {
@@ -32,105 +53,98 @@ export class Hand {
   }
 
   down(event) {
-    if (event.pointerType === "pen") this.penSeen = true;
+    if (event.pointerType === "pen") this.seePen();
     // Once a pen was seen, a touch is a palm; while one pointer draws, a second is an accident.
-    const isPalm = this.penSeen && event.pointerType === "touch";
+    const isPalm = this.penSeen && !this.fingersDraw && event.pointerType === "touch";
     if (isPalm || this.stroke || event.button !== 0) return;
     event.preventDefault();
+    if (!this.isPointing && !this.listener.allows()) return;
+    this.element.setPointerCapture(event.pointerId);
+    this.pointer = { id: event.pointerId, type: event.pointerType, since: event.timeStamp };
     if (this.isPointing) {
-      this.element.setPointerCapture(event.pointerId);
-      [this.corner, this.pointer] = [this.placeOf(event), event.pointerId];
+      this.corner = placeOf(event, this.scale());
       this.listener.pointed(this.corner, this.corner);
       return;
     }
-    if (!this.listener.allows()) return;
-    this.element.setPointerCapture(event.pointerId);
-    this.pointer = event.pointerId;
-    const pressure = event.pointerType === "pen" ? [] : null;
-    this.stroke = { id: freshId(), points: [], pressure, ink: this.listener.ink() };
-    this.take(event);
+    this.stroke = new HandStroke(this.extent, this.listener.ink(), this.pointer.type === "pen");
+    this.take([event]);
     this.listener.began(this.stroke);
   }
 
+  seePen() {
+    if (this.penSeen) return;
+    this.penSeen = true;
+    this.listener.sawPen();
+  }
+
   move(event) {
-    if (this.corner && event.pointerId === this.pointer) {
-      this.listener.pointed(this.corner, this.placeOf(event));
+    if (!this.isOf(event)) return;
+    if (this.corner) this.listener.pointed(this.corner, placeOf(event, this.scale()));
+    if (!this.stroke) return;
+    if (event.pointerType === "mouse" && event.buttons === 0) {
+      this.up(event); // it was let go where nobody told this page
+      return;
     }
-    if (!this.isOurs(event)) return;
-    const steps = event.getCoalescedEvents?.() ?? [];
-    for (const step of steps.length > 0 ? steps : [event]) this.take(step);
+    this.take(stepsOf(event));
+    this.stroke.predict(this.guessesOf(event));
     this.listener.moved(this.stroke);
   }
 
   up(event) {
-    if (this.corner && event.pointerId === this.pointer) {
+    if (!this.isOf(event)) return;
+    if (this.corner) {
       this.corner = null;
       this.listener.tapped();
     }
-    if (!this.isOurs(event)) return;
+    if (!this.stroke) return;
     const { stroke } = this;
     this.stroke = null;
     this.listener.ended(stroke);
   }
 
-  isOurs(event) {
-    return this.stroke !== null && event.pointerId === this.pointer;
+  isOf(event) {
+    return event.pointerId === this.pointer?.id;
   }
 
-  take(event) {
-    const { points, pressure } = this.stroke;
-    const place = this.placeOf(event);
-    const last = points.at(-1);
-    if (last && last[0] === place[0] && last[1] === place[1]) return;
-    if (points.length === MAX_POINTS) thin(this.stroke);
-    points.push(place);
-    pressure?.push(Math.floor(event.pressure * PRESSURE_LEVELS + 0.5) / PRESSURE_LEVELS);
+  take(events) {
+    const scale = this.scale();
+    for (const event of events) this.stroke.add(placeOf(event, scale), pressureOf(event));
   }
 
-  // Where the event is on the canvas, on the stored grid: [x, y] in canvas pixels.
-  placeOf(event) {
-    const box = this.element.getBoundingClientRect();
-    return [
-      snap(((event.clientX - box.left) / box.width) * this.width, this.width),
-      snap(((event.clientY - box.top) / box.height) * this.height, this.height),
-    ];
+  // The browser's guesses at what comes in the next frame, as far as they go on from the hand.
+  guessesOf(event) {
+    const scale = this.scale();
+    const guesses = event.getPredictedEvents?.() ?? [];
+    const isNear = ({ clientX, clientY }) =>
+      Math.hypot(clientX - event.clientX, clientY - event.clientY) < LONGEST_AHEAD_PX;
+    return guesses
+      .slice(0, MOST_PREDICTED)
+      .filter(isNear)
+      .map((guess) => placeOf(guess, scale));
+  }
+
+  // From the screen to the canvas, however near one looks: its corner, and canvas pixels to a pixel.
+  scale() {
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    return { left, top, across: this.extent.width / width, down: this.extent.height / height };
   }
 }
 
-// The path that a draw command carries for a stroke of a hand.
-export function pathOf({ points, pressure, ink }) {
-  const placed = pressure ? points.map(([x, y], i) => [x, y, pressure[i]]) : points;
-  return { type: "polyline", points: placed, ...ink };
+// All that the pointer did since the last event. Some browsers give an empty list, or one of another
+// pointer.
+function stepsOf(event) {
+  const steps = event.getCoalescedEvents?.() ?? [];
+  const own = steps.filter(({ pointerId }) => pointerId === event.pointerId);
+  return own.length > 0 ? own : [event];
 }
 
-// The stroke as the server will send it, so that nothing changes when it does.
-export function wireOf({ id, points, pressure, ink }) {
-  const { stroke_width: width, ...rest } = ink;
-  return {
-    id,
-    author: "",
-    role: "human",
-    kind: "polyline",
-    points: packPoints(points.flat()),
-    seed: seedFor(id),
-    seq: 0,
-    ...(pressure && { pressure: packPressure(pressure) }),
-    ...rest,
-    ...(width !== undefined && { width }),
-  };
+function placeOf({ clientX, clientY }, { left, top, across, down }) {
+  return [(clientX - left) * across, (clientY - top) * down];
 }
 
-// As canvas.geometry.snap, after the clamp of canvas.paths.
-function snap(value, extent) {
-  const held = Math.min(Math.max(value, 0), extent);
-  return Math.floor(held * UNITS_PER_PX + 0.5) / UNITS_PER_PX;
-}
-
-// A long stroke keeps its shape with every second point; both ends stay. In place, because
-// whoever follows the stroke holds its arrays.
-function thin(stroke) {
-  const isKept = (_, i, all) => i % 2 === 0 || i === all.length - 1;
-  for (const list of [stroke.points, stroke.pressure]) {
-    if (list) list.splice(0, list.length, ...list.filter(isKept));
-  }
+// A pen that lies on its side lays down more; a stroke carries it as pressure, which is all it has.
+function pressureOf(event) {
+  const lean = 1 - (event.altitudeAngle ?? UPRIGHT) / UPRIGHT;
+  const flatness = Math.max(0, (lean - LEAN_FROM) / (1 - LEAN_FROM));
+  return event.pressure + (1 - event.pressure) * flatness * 0.5;
 }

@@ -2,6 +2,7 @@
 
 import { Commands } from "./commands.js";
 import { Drawing } from "./drawing.js";
+import { keep, kept } from "./fold.js";
 import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
@@ -21,6 +22,7 @@ class Studio {
     this.paint = new PaintMeter(page.querySelector("[data-paint]"));
     this.tools.setStyle(root.dataset.style);
     this.followControls();
+    this.followPens();
     this.live.open();
   }
 
@@ -61,7 +63,10 @@ class Studio {
   }
 
   lineWords(line) {
-    return outboxWords(line, this.drawing?.outbox.size ?? 0);
+    const waiting = this.drawing?.outbox.size ?? 0;
+    const isSaved = line.status === "open" && waiting === 0;
+    this.root.dataset.saved = isSaved ? "all" : line.status === "open" ? "waiting" : "offline";
+    return outboxWords(line, waiting);
   }
 
   isOwnStroke(id) {
@@ -90,6 +95,12 @@ class Studio {
     this.nudges.pointed();
   }
 
+  // From now on a finger on the canvas is taken for a palm, unless the person says otherwise.
+  sawPen() {
+    const choice = this.page.querySelector("[data-fingers]");
+    if (choice) choice.hidden = false;
+  }
+
   outboxChanged() {
     this.live.say();
   }
@@ -108,13 +119,28 @@ class Studio {
   }
 
   undo() {
-    if (this.drawing.outbox.takeBackLast() === null) this.ask({ type: "undo" });
+    if (!this.drawing.takeBackLast()) this.ask({ type: "undo" });
+  }
+
+  redo() {
+    if (!this.drawing.bringBackLast()) this.ask({ type: "redo" });
+  }
+
+  followPens() {
+    const choice = this.page.querySelector("[data-fingers] input");
+    const { hand } = this.drawing;
+    if (!choice) return;
+    choice.checked = hand.fingersDraw = kept("fingers") === "draw";
+    choice.addEventListener("change", () => {
+      hand.fingersDraw = choice.checked;
+      keep("fingers", choice.checked ? "draw" : "rest");
+    });
   }
 
   followControls() {
     const actions = {
       undo: () => this.undo(),
-      redo: () => this.ask({ type: "redo" }),
+      redo: () => this.redo(),
       clear: () => this.ask({ type: "clear" }),
       pause: () => this.ask({ type: reins(this.live.state) === "going" ? "pause" : "resume" }),
       stop: () => this.ask({ type: "stop" }),
@@ -136,7 +162,7 @@ class Studio {
     if (isTyping || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
     event.preventDefault();
     if (key === "z" && !event.shiftKey) this.undo();
-    else this.ask({ type: "redo" });
+    else this.redo();
   }
 
   changeSettings(form) {

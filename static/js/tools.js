@@ -1,8 +1,9 @@
-// What a hand draws with: colour, width and brush, as the canvas's style allows. No drawing here.
+// What a hand draws with: colour, width and brush, as the canvas's style allows. No drawing here but
+// the samples'.
 
 import { BRUSHES, STYLES } from "./brush_table.js";
+import { drawSample } from "./samples.js";
 
-const WIDTHS_PX = [2, 4, 8, 14, 24];
 const COLOR_NAMES = {
   "#1a1a2e": "Ink",
   "#e94560": "Rose",
@@ -18,14 +19,17 @@ const COLOR_NAMES = {
 };
 
 export class Tools {
-  // root: the element that holds [data-colors], [data-widths] and select[data-brush].
+  // root: the element that holds [data-colors], [data-width] and details[data-brush].
   constructor(root) {
     this.root = root;
     this.colors = root.querySelector("[data-colors]");
-    this.widths = root.querySelector("[data-widths]");
+    this.width = root.querySelector("[data-width]");
+    this.widthWords = root.querySelector("[data-width-words]");
     this.brush = root.querySelector("[data-brush]");
+    this.brushes = this.brush.querySelector("fieldset");
     this.style = null;
-    this.fillBrushes();
+    root.addEventListener("input", () => this.show());
+    this.brush.addEventListener("toggle", () => this.show());
   }
 
   // Offer what `style` allows; the plotter has one pen and no choice.
@@ -36,8 +40,10 @@ export class Tools {
     this.root.hidden = !hasColor;
     if (!hasColor) return;
     this.colors.replaceChildren(...palette.map((color) => colorChoice(color, human.color)));
-    this.widths.replaceChildren(...WIDTHS_PX.map((width) => widthChoice(width, human.width)));
-    this.brush.value = human.brush;
+    this.width.value = human.width;
+    const names = Object.keys(BRUSHES);
+    this.brushes.replaceChildren(...names.map((name) => brushChoice(name, human.brush)));
+    this.show();
   }
 
   // The style keys of the next stroke's path.
@@ -45,17 +51,29 @@ export class Tools {
     if (!STYLES[this.style]?.hasColor) return {};
     return {
       color: chosen(this.colors),
-      stroke_width: Number(chosen(this.widths)),
-      brush: this.brush.value,
+      stroke_width: Number(this.width.value),
+      brush: chosen(this.brushes),
     };
   }
 
-  fillBrushes() {
-    for (const name of Object.keys(BRUSHES)) {
-      const words = name.replace("_", " ");
-      this.brush.append(new Option(words[0].toUpperCase() + words.slice(1), name));
+  // What is chosen, in words and drawn; the list of brushes only while it is open.
+  show() {
+    const ink = this.ink();
+    this.widthWords.value = `${ink.stroke_width} px`;
+    const summary = this.brush.querySelector("summary");
+    summary.querySelector("span").textContent = brushWords(ink.brush);
+    drawSample(summary.querySelector("canvas"), ink);
+    if (!this.brush.open) return;
+    for (const choice of this.brushes.children) {
+      const brush = choice.querySelector("input").value;
+      drawSample(choice.querySelector("canvas"), { ...ink, brush });
     }
   }
+}
+
+function brushWords(name) {
+  const words = name.replaceAll("_", " ");
+  return words[0].toUpperCase() + words.slice(1);
 }
 
 function chosen(group) {
@@ -63,25 +81,26 @@ function chosen(group) {
 }
 
 function colorChoice(color, preferred) {
-  const choice = radio("color", color, COLOR_NAMES[color] ?? color, color === preferred);
-  choice.lastElementChild.style.backgroundColor = color;
+  const words = COLOR_NAMES[color] ?? color;
+  const mark = document.createElement("span");
+  mark.style.backgroundColor = color;
+  const choice = radio("color", color, color === preferred, mark);
+  choice.title = words;
+  choice.querySelector("input").setAttribute("aria-label", words);
   return choice;
 }
 
-function widthChoice(width, preferred) {
-  const choice = radio("width", width, `${width} px wide`, width === preferred);
-  choice.lastElementChild.style.width = choice.lastElementChild.style.height = `${width}px`;
-  return choice;
+function brushChoice(brush, preferred) {
+  const words = document.createElement("span");
+  words.textContent = brushWords(brush);
+  return radio("brush", brush, brush === preferred, document.createElement("canvas"), words);
 }
 
-function radio(name, value, words, isChosen) {
+function radio(name, value, isChosen, ...parts) {
   const label = document.createElement("label");
   label.className = `choice choice-${name}`;
-  label.title = words;
   const input = document.createElement("input");
   Object.assign(input, { type: "radio", name, value, checked: isChosen, className: "unseen" });
-  input.setAttribute("aria-label", words);
-  const mark = document.createElement("span");
-  label.append(input, mark);
+  label.append(input, ...parts);
   return label;
 }

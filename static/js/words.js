@@ -85,9 +85,9 @@ export function ordinal(number) {
 export function outboxWords(line, waiting) {
   if (line.status === "closed") return line.words;
   if (line.status === "open") {
-    return waiting > 0 ? `Saving ${strokes(waiting)}` : "All saved";
+    return waiting > 0 ? `${waiting} waiting` : "All saved";
   }
-  if (waiting > 0) return `Offline: ${strokes(waiting)} will be sent`;
+  if (waiting > 0) return `Offline, ${strokes(waiting)} will be sent`;
   return line.status === "connecting" ? "Connecting" : "Connection lost, coming back";
 }
 
