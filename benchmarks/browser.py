@@ -131,7 +131,8 @@ def _performance() -> Mapping[str, object]:
     """Return a canvas with some strokes, and a batch with every brush: a bow, then a long row."""
     strokes = [_stroke(brush, asked) for brush in BRUSHES for asked in (BOW, ROWS)]
     timings = timeline(strokes, pen=(0.0, 0.0))
-    batch = {"id": "bench", "starts_at": 1000, "strokes": [timing.model_dump() for timing in timings]}
+    told = [timing.model_dump() for timing in timings]
+    batch = {"id": "bench", "starts_at": 1000, "strokes": told}
     there = [*piece(BEHIND, "paint"), *strokes]
     return {
         "strokes": [stroke_to_wire(stroke) for stroke in there],

@@ -7,7 +7,14 @@ const whenIdle =
 
 export class Ahead {
   constructor(painter) {
-    Object.assign(this, { painter, strokes: [], isWaiting: false });
+    Object.assign(this, { painter, strokes: [], isWaiting: false, next: null, ready: null });
+  }
+
+  // This one begins soon; null when none does.
+  expect(stroke) {
+    if (stroke === this.next) return;
+    this.next = stroke;
+    this.wait();
   }
 
   // These come next, in this order.
@@ -17,13 +24,21 @@ export class Ahead {
   }
 
   wait() {
-    if (this.isWaiting || this.strokes.length === 0 || document.hidden) return;
+    if (this.isWaiting || !this.hasWork() || document.hidden) return;
     this.isWaiting = true;
     whenIdle(() => this.work(), { timeout: 100 });
   }
 
+  hasWork() {
+    return this.strokes.length > 0 || this.next !== this.ready;
+  }
+
   work() {
     this.isWaiting = false;
+    if (this.next !== this.ready) {
+      this.ready = this.next;
+      if (this.next) this.painter.prepareNext(this.next);
+    }
     const until = performance.now() + SLICE_MS;
     while (this.strokes.length > 0 && performance.now() < until) {
       this.painter.prepare(this.strokes.shift());

@@ -7,6 +7,7 @@ import { addStretch } from "./ribbon.js";
 const OVERLAP_PX = 0.75; // canvas pixels that a part goes back over the one before it
 const MARGIN_PX = 2;
 const STEEPEST = 0.4; // widening, in px a px, up to which an end is round; grain has no round ends
+const MOST_PIXELS = 5e6; // of all sheets; a stroke of more has coarser ones until it is finished
 const FAITHFUL_LOOKS = 5; // more of them, each rounded to a colour, add up to another colour
 
 export class Growing {
@@ -15,16 +16,18 @@ export class Growing {
     this.scale = scale;
     this.reach = -1; // px of the stroke's length that are painted; nothing yet
     this.box = boxAround(groups.flat(), scale);
+    const wanted = this.box[2] * this.box[3] * groups.length;
+    this.fineness = Math.min(1, Math.sqrt(MOST_PIXELS / wanted));
     this.looks = groups.map((group) => ({
       group: group.map((mark) => ({ mark, next: 0 })),
       opacity: group[0].opacity,
-      ctx: sheet(this.box, scale, group[0].color),
+      ctx: sheet(this.box, scale, this.fineness, group[0].color),
     }));
   }
 
   // True when it may stand for the stroke for good.
   get isFaithful() {
-    return this.looks.length <= FAITHFUL_LOOKS;
+    return this.looks.length <= FAITHFUL_LOOKS && this.fineness === 1;
   }
 
   // Paint up to `reach` px; return the box of what is new as [left, top, width, height] in screen
@@ -56,7 +59,7 @@ export class Growing {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     for (const look of this.looks) {
       ctx.globalAlpha = look.opacity;
-      ctx.drawImage(look.ctx.canvas, this.box[0], this.box[1]);
+      ctx.drawImage(look.ctx.canvas, ...this.box);
     }
     ctx.globalAlpha = 1;
   }
@@ -125,11 +128,12 @@ function boxAround(marks, scale) {
   return [x, y, across, Math.ceil(bottom * scale) + MARGIN_PX - y];
 }
 
-function sheet([left, top, width, height], scale, color) {
+function sheet([left, top, width, height], scale, fineness, color) {
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height];
+  [canvas.width, canvas.height] = [Math.ceil(width * fineness), Math.ceil(height * fineness)];
+  const [across, down] = [canvas.width / width, canvas.height / height];
   const ctx = canvas.getContext("2d");
-  ctx.setTransform(scale, 0, 0, scale, -left, -top);
+  ctx.setTransform(scale * across, 0, 0, scale * down, -left * across, -top * down);
   ctx.fillStyle = color;
   return ctx;
 }

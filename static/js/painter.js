@@ -17,7 +17,7 @@ export class Painter {
     this.layer = document.createElement("canvas");
     this.layerCtx = this.layer.getContext("2d");
     this.baked = [];
-    [this.growing, this.shown] = [null, null];
+    [this.growing, this.next, this.shown] = [null, null, null];
     this.resize();
   }
 
@@ -63,8 +63,15 @@ export class Painter {
     strokeLength(stroke);
   }
 
+  // The same for the stroke that begins next: a long one has its sheets laid out.
+  prepareNext(stroke) {
+    if (this.next?.stroke === stroke || !this.isLong({ stroke, fraction: 0 })) return;
+    this.next = this.toGrow(stroke);
+  }
+
   setStyle(style) {
     this.style = style;
+    this.next = null;
     this.rebake(this.baked);
   }
 
@@ -122,15 +129,16 @@ export class Painter {
   frameGrowing({ stroke, fraction = 1 }) {
     const { ctx } = this;
     const picture = this.growingPicture(stroke, fraction);
+    const isNew = picture.reach < 0;
     const fresh = picture.growTo(fraction * strokeLength(stroke));
     const isWhole = this.shown !== picture;
     if (!isWhole && fresh === null) return;
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.beginPath();
-    ctx.rect(...(isWhole ? [0, 0, this.layer.width, this.layer.height] : fresh));
-    ctx.clip();
-    ctx.drawImage(this.layer, 0, 0);
+    if (isWhole) ctx.drawImage(this.layer, 0, 0);
+    // Where a sheet is still blank it is not laid over the page: there may be a dozen of them.
+    clipTo(ctx, isWhole && !isNew ? picture.box : (fresh ?? [0, 0, 0, 0]));
+    if (!isWhole) ctx.drawImage(this.layer, 0, 0);
     picture.show(ctx);
     ctx.restore();
     this.shown = picture;
@@ -139,10 +147,21 @@ export class Painter {
   growingPicture(stroke, fraction) {
     const { growing } = this;
     if (growing?.stroke !== stroke || fraction < growing.fraction) {
-      const picture = new Growing(groups(marksOf(stroke, this.style)), this.scale);
-      this.growing = { stroke, picture };
+      const isReady = this.next?.stroke === stroke && this.next.picture.scale === this.scale;
+      this.growing = isReady ? this.next : this.toGrow(stroke);
+      this.next = null;
     }
     this.growing.fraction = fraction;
     return this.growing.picture;
   }
+
+  toGrow(stroke) {
+    return { stroke, picture: new Growing(groups(marksOf(stroke, this.style)), this.scale) };
+  }
+}
+
+function clipTo(ctx, box) {
+  ctx.beginPath();
+  ctx.rect(...box);
+  ctx.clip();
 }

@@ -66,6 +66,12 @@ export class Performer {
     return this.acts.filter(({ startMs }) => startMs > elapsed).map(({ stroke }) => stroke);
   }
 
+  // The stroke that begins next after `now`, or null.
+  next(now) {
+    const elapsed = this.tempo.elapsedAt(now);
+    return this.acts.find(({ startMs }) => startMs > elapsed)?.stroke ?? null;
+  }
+
   resting(elapsed) {
     const last = this.acts.at(-1);
     const [x, y] = last ? last.end : this.from;

@@ -133,6 +133,7 @@ export class Stage {
     this.painter.frame([...live, ...this.hands.strokes(now), ...this.own.map(whole)]);
     this.revealCanvas();
     this.movePen(now);
+    if (this.playing.isMoving(now)) this.ahead.expect(this.playing.performer.next(now));
     if (isBehind || (this.playing.isMoving(now) && !this.isDriven)) this.wake();
   }
 
