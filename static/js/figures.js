@@ -2,11 +2,13 @@
 // is drawn when it comes into view.
 
 import { batchOf, boxAround } from "./batches.js";
+import { inkFor } from "./brush.js";
 import { drawStroke } from "./drawn.js";
 
 const OF_A_CALL = /^~([0-9a-f]{32})\.(\d+)\.(\d+)\./; // turn, step, place of the call in its step
 const MARGIN = 0.08; // of what is shown, around the strokes
 const LEAST_SHARE = 0.3; // of the sheet's width, so that one dot is not a wall of ink
+const LIGHT = 165; // of 255: paler strokes than this are shown on dark, for white paper hides them
 const MOST_RATIO = 2; // device pixels per CSS pixel; more is not seen at this size
 
 // The strokes on a canvas by the call that drew them; told anew only when they may have changed.
@@ -63,6 +65,7 @@ export function thumbnail(strokes, sheet) {
   element.className = "talk-picture";
   element.setAttribute("aria-hidden", "true"); // the caption says what it is
   [element.width, element.height] = [4, 3];
+  element.dataset.ground = lightness(strokes, sheet.style) > LIGHT ? "dark" : "paper";
   waiting.set(element, { strokes, sheet });
   seen.observe(element);
   return element;
@@ -86,6 +89,16 @@ function draw(element, { strokes, sheet }) {
   const ctx = element.getContext("2d");
   ctx.setTransform(scale, 0, 0, scale, -x * scale, -y * scale);
   for (const stroke of strokes) drawStroke(ctx, stroke, sheet.style);
+}
+
+// How light some strokes are on the whole, 0..255, as the eye weighs red, green and blue.
+function lightness(strokes, style) {
+  const each = strokes.map((stroke) => {
+    const { color } = inkFor(stroke, style);
+    const [red, green, blue] = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
+    return 0.3 * red + 0.59 * green + 0.11 * blue;
+  });
+  return each.reduce((sum, light) => sum + light, 0) / each.length;
 }
 
 // The part of the sheet that is shown, [x, y, width], of the sheet's proportions and within it.

@@ -79,7 +79,7 @@ export class Talk {
     const found = [
       ...state.steps.filter(saysSomething).map((step) => this.stepEntry(step, state)),
       ...state.nudges.map((nudge) => this.nudgeEntry(nudge, state)),
-      ...[...this.critiques.values()].map(critiqueEntry),
+      ...[...this.critiques.values()].map((critique) => critiqueEntry(critique, state.steps)),
     ];
     return found.sort((a, b) => a.at - b.at);
   }
@@ -171,10 +171,12 @@ function saysSomething({ thought, tools }) {
   return thought !== "" || tools?.length > 0;
 }
 
-function critiqueEntry(critique) {
+// It was asked for in a step that was told after it: it stands behind that step.
+function critiqueEntry(critique, steps) {
+  const asked = steps.find(({ turn, at }) => turn === critique.turn && at >= critique.at);
   return {
     key: `critique ${critique.seq}`,
-    at: critique.at,
+    at: asked ? asked.at + 0.5 : critique.at,
     turn: critique.turn,
     source: critique,
     build: () => critiqueElement(critique),

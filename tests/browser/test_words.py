@@ -160,6 +160,16 @@ class TestTheTalk:
         visitor.page.keyboard.press("Enter")
         assert visitor.page.evaluate(ORDER) == ["talk-turn", "talk-nudge", "talk-thought"]
 
+    def test_puts_a_critique_behind_the_step_that_asked_for_it(
+        self, open_window: OpenWindow, canvas: Canvas
+    ) -> None:
+        turn = uuid4()
+        looked = events.CritiqueGiven(turn=str(turn), critic="understudy", passes=True)
+        publish(canvas, started(turn), looked, taken(turn, 0, "I sign it.", "signed it"))
+        visitor = watch(open_window, canvas)
+        visitor.wait(TEXT, [TALK, "I sign it."])
+        assert visitor.page.evaluate(ORDER) == ["talk-thought", "talk-critique"]
+
     def test_shows_on_the_sheet_where_a_nudge_points(
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:
