@@ -193,8 +193,8 @@ def _wet(
     middle: str,
 ) -> None:
     rng = easel.rng
-    for k in range(38):
-        y = vy + 34 + 238 * (k / 46)
+    for k in range(24):
+        y = vy + 34 + 238 * (k / 24)
         x = rng.uniform(0, 800)
         size = rng.uniform(60, 190)
         touch(easel, 4, x, y, size, mix(dark, middle, rng.uniform(0, 0.6)), rng.uniform(9, 17))

@@ -22,11 +22,11 @@ def walker(
             0.5,
             "oil_round",
         )
-    easel.stroke(
-        5, curve([(x, y - 92), (x - 2, y - 60), (x - 4, y - 26)]), ink, 27, 1.0, "palette_knife"
-    )
-    easel.stroke(5, pts((x - 7, y - 32), (x - 10, y + 2)), ink, 9, 1.0, "marker")
-    easel.stroke(5, pts((x + 5, y - 32), (x + 10, y)), ink, 9, 1.0, "marker")
+    for lean in (-1.0, -0.45, 0.1, 0.6, 1.0):  # a coat, wider at its hem
+        fold = curve([(x + 7 * lean, y - 106), (x + 12 * lean, y - 62), (x + 19 * lean, y - 20)])
+        easel.stroke(5, fold, mix(ink, coat, 0.08 + 0.1 * (lean > 0)), 12, 1.0, "oil_flat", 3)
+    easel.stroke(5, pts((x - 6, y - 26), (x - 9, y + 2)), ink, 7, 1.0, "marker")
+    easel.stroke(5, pts((x + 6, y - 26), (x + 11, y - 4)), ink, 7, 1.0, "marker")
     easel.dab(5, x + 1, y - 106, 5, mix(ink, "#caa58c", 0.35), 17, 90, "marker")
     dome = [
         curve(
