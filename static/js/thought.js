@@ -24,10 +24,10 @@ export class Thought {
     this.words = "";
   }
 
-  // What is stored wins over what was heard of it.
+  // What is stored of this turn wins over what was heard of it; of an earlier one nothing is left.
   show({ steps, turn }) {
-    const last = steps.findLast(({ thought }) => thought !== "");
-    const isNewer = this.turn === turn && this.step > (last?.turn === turn ? last.step : 0);
-    if (last && !isNewer) this.words = last.thought;
+    const last = steps.findLast((step) => step.thought !== "" && [null, step.turn].includes(turn));
+    const isHeard = this.turn === turn && this.step > (last?.step ?? -1);
+    if (!isHeard) this.words = last?.thought ?? "";
   }
 }

@@ -95,6 +95,19 @@ class TestTheLine:
         visitor.wait(TEXT, [STATUS, "The understudy is hatching at the lower left, 24 strokes"])
         assert visitor.page.inner_text(WHY) == why
 
+    def test_does_not_give_an_earlier_turns_reason(
+        self, open_window: OpenWindow, canvas: Canvas
+    ) -> None:
+        first, visitor = uuid4(), watch(open_window, canvas)
+        publish(canvas, started(first), taken(first, 0, "The left hill is in shade."))
+        visitor.wait(TEXT, [WHY, "shade"])
+        publish(canvas, events.TurnEnded(turn=str(first), reason="rested", detail="It rests."))
+        visitor.wait(TEXT, [STATUS, "It rests."])
+        assert visitor.page.inner_text(WHY) == ""
+        publish(canvas, started(uuid4()))
+        visitor.wait(TEXT, [STATUS, "is thinking"])
+        assert visitor.page.inner_text(WHY) == ""
+
     def test_names_what_a_tool_is_for_while_it_is_used(
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:
