@@ -13,6 +13,8 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):  # type: igno
     """Hash the names inside `import … from "./other.js"` too."""
 
     support_js_module_import_aggregation = True
+    # Each pass settles the modules whose imports are settled: as many as the longest chain of them.
+    max_post_process_passes = 40
 
 
 def collect_if_changed() -> None:
