@@ -25,7 +25,7 @@ export class HandStroke {
     this.points.push(spot);
     this.pressure?.push(Math.floor(pressure * PRESSURE_LEVELS + 0.5) / PRESSURE_LEVELS);
     this.taken += 1;
-    this.isLoose = this.taken % this.every !== 0;
+    this.isLoose = (this.taken - 1) % this.every !== 0;
   }
 
   predict(places) {
@@ -37,10 +37,10 @@ export class HandStroke {
     this.pressure?.pop();
   }
 
-  // A long stroke keeps its shape and its pace with every second point; both ends stay. In place,
+  // A long stroke keeps its shape and its pace with every second point, from then on too. In place,
   // because whoever follows the stroke holds its arrays.
   thin() {
-    const isKept = (_, i, all) => i % 2 === 0 || i === all.length - 1;
+    const isKept = (_, i) => i % 2 === 0;
     for (const list of [this.points, this.pressure]) {
       if (list) list.splice(0, list.length, ...list.filter(isKept));
     }

@@ -1,0 +1,207 @@
+"""A hand draws: every sample counts, at once under the finger, and nothing changes afterwards."""
+
+from itertools import pairwise
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, WebSocketRoute
+
+from accounts.models import User
+from canvas import services
+from canvas.brush_table import BRUSHES
+from canvas.models import Canvas
+from tests.browser.conftest import OpenWindow
+from tests.browser.hands import COUNT, SAVED, enter, points_of, send, strokes_of
+from tests.browser.visitors import Visitor
+
+pytestmark = pytest.mark.browser
+
+CHOOSE_BRUSH = """(name) => {
+  const input = document.querySelector(`[data-brush] input[value=${name}]`);
+  input.checked = true;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+WAITING = "document.querySelector('[data-studio]').studio.drawing.outbox.size"
+OWN = "document.querySelector('[data-stage]').live.stage.own.at(-1) ?? null"
+# The callback asked for after the stage's own runs in the same frame, right after it.
+SAME_FRAME = """() => {
+  const canvas = document.querySelector('.stage-canvas');
+  const ctx = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  window.seen = [];
+  addEventListener('pointermove', ({ clientX, clientY, buttons }) => {
+    if (buttons !== 1) return;
+    requestAnimationFrame(() => {
+      const box = canvas.getBoundingClientRect();
+      const [x, y] = [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
+      ctx.drawImage(canvas, -x * canvas.width, -y * canvas.height);
+      const [, , blue] = ctx.getImageData(0, 0, 1, 1).data;
+      window.seen.push(blue < 255);
+    });
+  });
+}"""
+
+
+@pytest.fixture
+def canvas(transactional_db: None, alice: User) -> Canvas:
+    return services.start_canvas(owner=alice, style="paint", now=timezone.now())
+
+
+class HeldLine:
+    """The page's socket, whose news can be held back."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_held = False
+        self.held: list[str | bytes] = []
+        page.route_web_socket("**/ws/studio/**", self._join)
+
+    def _join(self, socket: WebSocketRoute) -> None:
+        self.socket = socket
+        socket.connect_to_server().on_message(self._heard)
+
+    def _heard(self, frame: str | bytes) -> None:
+        if self.is_held:
+            self.held.append(frame)
+        else:
+            self.socket.send(frame)
+
+    def release(self) -> None:
+        self.is_held = False
+        for frame in self.held:
+            self.socket.send(frame)
+        self.held.clear()
+
+
+class TestAStrokeOfMine:
+    def test_looks_the_same_before_and_after_the_servers_echo(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = open_window("/", alice)
+        line = HeldLine(visitor.page)
+        visitor.open(f"/studio/{canvas.id}")
+        visitor.wait_for_seq(1)
+        differing = []
+        for i, brush in enumerate(BRUSHES):
+            visitor.page.evaluate(CHOOSE_BRUSH, brush)
+            line.is_held = True
+            y = 40 + 44 * i
+            visitor.draw((80, y), (300, y + 30), (520, y - 20), (720, y + 10))
+            assert visitor.page.evaluate(WAITING) == 1
+            before = visitor.picture()
+            line.release()
+            visitor.wait(COUNT, i + 1)
+            visitor.wait(SAVED)
+            if visitor.picture() != before:
+                differing.append(brush)
+        assert differing == []
+
+    def test_is_on_the_canvas_in_the_frame_of_the_pointer(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.evaluate(SAME_FRAME)
+        visitor.draw((100, 100), (400, 300), (650, 120))
+        visitor.wait(SAVED)
+        seen = visitor.page.evaluate("window.seen")
+        assert len(seen) >= 6
+        assert all(seen)
+
+    def test_of_a_hand_that_draws_on_and_on_keeps_within_what_is_allowed(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        row = [
+            {"at": [i % 700 + 0.25, 100 + i // 10], "pointerType": "mouse"} for i in range(4_500)
+        ]
+        steps = [{"at": chunk[-1]["at"], "pointerType": "mouse", "coalesced": chunk}
+                 for chunk in (row[i : i + 500] for i in range(0, 4_500, 500))]  # fmt: skip
+        start = {"type": "pointerdown", "at": [0, 100], "pointerType": "mouse"}
+        end = {"type": "pointerup", "at": [300, 550], "pointerType": "mouse"}
+        send(visitor, start, *steps, end)
+        visitor.wait(COUNT, 1)
+        points = points_of(visitor, strokes_of(visitor)[0])
+        assert 1_000 < len(points) <= 2_000
+        assert points[-1] == (299.25, 549)
+        jumps = {round(b[0] - a[0]) for a, b in pairwise(points[1:-1]) if b[0] > a[0]}
+        assert jumps == {4}, "the pace stays even, as the brushes read it"
+
+
+class TestSamples:
+    def drawn(
+        self, visitor: Visitor, *moves: dict[str, object], kind: str = "pen"
+    ) -> list[tuple[float, float]]:
+        start = {"type": "pointerdown", "at": [10, 10], "pointerType": kind}
+        end = {"type": "pointerup", "at": [90, 90], "pointerType": kind}
+        send(visitor, start, *({"pointerType": kind, **move} for move in moves), end)
+        visitor.wait(COUNT, 1)
+        return points_of(visitor, strokes_of(visitor)[0])
+
+    @pytest.mark.parametrize(
+        ("coalesced", "expected"),
+        [
+            (
+                [{"at": [20, 20]}, {"at": [30, 20]}, {"at": [40, 20]}],
+                [(20, 20), (30, 20), (40, 20)],
+            ),
+            ([], [(40, 20)]),
+            ([{"at": [300, 300], "pointerId": 99}], [(40, 20)]),
+        ],
+        ids=["all that came together", "an empty list", "another pointer's"],
+    )
+    def test_are_the_pointers_own(
+        self,
+        open_window: OpenWindow,
+        canvas: Canvas,
+        alice: User,
+        coalesced: list[dict[str, object]],
+        expected: list[tuple[float, float]],
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        points = self.drawn(visitor, {"at": [40, 20], "coalesced": coalesced})
+        assert points == [(10, 10), *expected]
+
+    def test_that_are_only_predicted_are_seen_and_never_stored(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        guess = {"at": [40, 20], "predicted": [{"at": [55, 24]}, {"at": [700, 500]}]}
+        send(visitor, {"type": "pointerdown", "at": [10, 10]}, guess)
+        shown = points_of(visitor, visitor.page.evaluate(OWN))
+        assert shown == [(10, 10), (40, 20), (55, 24)], "a guess too far away is none"
+        send(visitor, {"at": [50, 40]}, {"type": "pointerup", "at": [50, 40]})
+        visitor.wait(COUNT, 1)
+        assert points_of(visitor, strokes_of(visitor)[0]) == [(10, 10), (40, 20), (50, 40)]
+
+    def test_of_a_pen_that_lies_on_its_side_press_more(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        flat, upright = {"altitudeAngle": 0.1}, {"altitudeAngle": 1.5}
+        self.drawn(visitor, {"at": [40, 20], **upright}, {"at": [60, 20], **flat})
+        pressure = visitor.page.evaluate(
+            "(packed) => Array.from(atob(packed), (letter) => letter.charCodeAt(0))",
+            strokes_of(visitor)[0]["pressure"],
+        )
+        assert pressure[1] == 128
+        assert pressure[2] > 150
+
+
+class TestPalms:
+    def test_are_kept_off_once_a_pen_was_seen_unless_the_person_says_otherwise(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        choice = visitor.page.get_by_label("Draw with finger too")
+        assert not choice.is_visible(), "nobody is asked before a pen was seen"
+        stroke = [{"type": "pointerdown", "at": [20, 20]}, {"at": [90, 60]}, {"type": "pointerup"}]
+        touch = [{**event, "pointerType": "touch", "pointerId": 8} for event in stroke]
+        send(visitor, *stroke)
+        send(visitor, *touch)
+        visitor.wait(COUNT, 1)
+        choice.check()
+        send(visitor, *touch)
+        visitor.wait(COUNT, 2)
+        visitor.wait(SAVED)
+        assert [("pressure" in stroke) for stroke in strokes_of(visitor)] == [True, False]
+        visitor.page.reload()
+        visitor.wait_for_seq(1)
+        assert choice.is_checked(), "the choice is kept"
