@@ -20,6 +20,8 @@ PARTS = (
     "rendering",
     "interpolation",
     "browser",
+    "eye",
+    "home",
     "stroke",
     "turn",
     "artist",

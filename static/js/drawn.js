@@ -15,6 +15,11 @@ function derived(stroke) {
   return known.get(stroke);
 }
 
+// What was worked out of a stroke is not needed again soon: of thousands it fills the memory.
+export function forget(stroke) {
+  known.delete(stroke);
+}
+
 // The stroke's marks in a style, see mark.js.
 export function marksOf(stroke, style) {
   const entry = derived(stroke);

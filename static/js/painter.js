@@ -1,7 +1,7 @@
 // A canvas element's pixels: finished strokes are baked once into a bitmap, live ones are drawn over
 // it each frame. No network, no clock. How one stroke is drawn is in drawn.js.
 
-import { drawStroke, groups, marksOf, strokeLength } from "./drawn.js";
+import { drawStroke, forget, groups, marksOf, strokeLength } from "./drawn.js";
 import { Growing } from "./growing.js";
 
 const MOST_PIXELS = 6e6; // of a bitmap, however near one looks and however fine the screen is
@@ -91,6 +91,7 @@ export class Painter {
       if (this.growing?.stroke === stroke && this.growing.picture.isFaithful) this.bakeGrown();
       else this.drawOn(this.layerCtx, { stroke });
       this.baked.push(stroke);
+      forget(stroke);
     }
     this.shown = null;
   }

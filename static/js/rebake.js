@@ -1,7 +1,7 @@
 // The baked layer painted anew at another size, a little whenever the page has nothing else to do.
 // Until it is done the old one is shown, stretched.
 
-import { drawStroke } from "./drawn.js";
+import { drawStroke, forget } from "./drawn.js";
 
 const SLICE_MS = 6; // at most at a time, so that a hand that comes down need not wait
 const LATEST_MS = 250; // a page that is never idle gives a slice all the same
@@ -37,6 +37,7 @@ export class Rebake {
     while (this.count < painter.baked.length && performance.now() < until) {
       this.last = painter.baked[this.count++];
       drawStroke(this.ctx, this.last, this.style);
+      forget(this.last);
     }
     if (this.count < painter.baked.length) this.goOn();
     else {
