@@ -8,7 +8,7 @@ import { drawStroke } from "./drawn.js";
 const OF_A_CALL = /^~([0-9a-f]{32})\.(\d+)\.(\d+)\./; // turn, step, place of the call in its step
 const MARGIN = 0.08; // of what is shown, around the strokes
 const LEAST_SHARE = 0.3; // of the sheet's width, so that one dot is not a wall of ink
-const LIGHT = 165; // of 255: paler strokes than this are shown on dark, for white paper hides them
+const LIGHT = 232; // of 255: paler strokes than this are not shown on white paper, which hides them
 const MOST_RATIO = 2; // device pixels per CSS pixel; more is not seen at this size
 
 // The strokes on a canvas by the call that drew them; told anew only when they may have changed.
@@ -65,7 +65,7 @@ export function thumbnail(strokes, sheet) {
   element.className = "talk-picture";
   element.setAttribute("aria-hidden", "true"); // the caption says what it is
   [element.width, element.height] = [4, 3];
-  element.dataset.ground = lightness(strokes, sheet.style) > LIGHT ? "dark" : "paper";
+  element.dataset.ground = lightness(strokes, sheet.style) > LIGHT ? "grey" : "paper";
   waiting.set(element, { strokes, sheet });
   seen.observe(element);
   return element;

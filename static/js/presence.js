@@ -81,7 +81,7 @@ export class Presence {
 
   show(isShown) {
     this.root.dataset.presence = isShown ? "shown" : "hidden";
-    if (this.button) this.button.textContent = isShown ? "Hide pens and names" : "Show pens and names";
+    if (this.button) this.button.textContent = isShown ? "Only the art" : "Show pens and names";
   }
 }
 

@@ -236,7 +236,7 @@ class TestTheTalk:
         fold = visitor.page.get_by_role("button", name="Thinking aloud")
         fold.click()
         assert fold.get_attribute("aria-expanded") == "false"
-        visitor.page.get_by_role("button", name="Hide pens and names").click()
+        visitor.page.get_by_role("button", name="Only the art").click()
         visitor.page.get_by_role("button", name="Show pens and names").wait_for()
 
 

@@ -100,7 +100,7 @@ class TestTheSwitch:
     ) -> None:
         visitor = seen(open_window, canvas)
         visitor.wait(TEXT, ["[data-live=watching]", "1 watching"])
-        visitor.page.get_by_role("button", name="Hide pens and names").click()
+        visitor.page.get_by_role("button", name="Only the art").click()
         move(canvas, "one", (100, 100))
         visitor.wait(TEXT, [TIP, "Bob"])
         presence = visitor.page.locator(".stage-presence, .stage-tip, .stage-pen")
@@ -114,7 +114,7 @@ class TestTheSwitch:
 
     def test_is_large_enough_for_a_finger(self, open_window: OpenWindow, canvas: Canvas) -> None:
         visitor = seen(open_window, canvas, viewport=PHONE)
-        for name in ("Hide pens and names", "Thinking aloud"):
+        for name in ("Only the art", "Thinking aloud"):
             box = visitor.page.get_by_role("button", name=name).bounding_box()
             assert box is not None
             assert box["height"] >= 44, name
