@@ -2,6 +2,7 @@
 // the samples'.
 
 import { BRUSHES, STYLES } from "./brush_table.js";
+import { Fold } from "./fold.js";
 import { drawSample } from "./samples.js";
 
 const COLOR_NAMES = {
@@ -19,17 +20,18 @@ const COLOR_NAMES = {
 };
 
 export class Tools {
-  // root: the element that holds [data-colors], [data-width] and details[data-brush].
+  // root: the element that holds [data-colors], [data-width], [data-brush] and [data-brushes].
   constructor(root) {
     this.root = root;
     this.colors = root.querySelector("[data-colors]");
     this.width = root.querySelector("[data-width]");
     this.widthWords = root.querySelector("[data-width-words]");
     this.brush = root.querySelector("[data-brush]");
-    this.brushes = this.brush.querySelector("fieldset");
+    this.brushes = root.querySelector("[data-brushes]");
+    this.fold = new Fold(this.brush, "brushes", false);
     this.style = null;
     root.addEventListener("input", () => this.show());
-    this.brush.addEventListener("toggle", () => this.show());
+    this.brush.addEventListener("click", () => this.show());
   }
 
   // Offer what `style` allows; the plotter has one pen and no choice.
@@ -60,10 +62,9 @@ export class Tools {
   show() {
     const ink = this.ink();
     this.widthWords.value = `${ink.stroke_width} px`;
-    const summary = this.brush.querySelector("summary");
-    summary.querySelector("span").textContent = brushWords(ink.brush);
-    drawSample(summary.querySelector("canvas"), ink);
-    if (!this.brush.open) return;
+    this.brush.querySelector("[data-brush-name]").textContent = brushWords(ink.brush);
+    drawSample(this.brush.querySelector("canvas"), ink);
+    if (!this.fold.isOpen) return;
     for (const choice of this.brushes.children) {
       const brush = choice.querySelector("input").value;
       drawSample(choice.querySelector("canvas"), { ...ink, brush });

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from playwright.sync_api import CDPSession
+from playwright.sync_api import CDPSession, Page, WebSocketRoute
 
 from accounts.models import User
 from canvas.models import Canvas
@@ -13,6 +13,7 @@ from tests.browser.visitors import Visitor
 
 SAVED = "() => document.querySelector('[data-live=line]').textContent === 'All saved'"
 COUNT = "(count) => document.querySelector('[data-stage]').live.state.strokes.length === count"
+LINE = "(words) => document.querySelector('[data-live=line]').textContent === words"
 ZOOM = "document.querySelector('[data-studio]').studio.drawing.zoom.view.zoom"
 
 # Made-up pointers cannot be captured; places are canvas pixels.
@@ -59,6 +60,41 @@ def points_of(visitor: Visitor, stroke: Mapping[str, str]) -> list[tuple[float, 
 def strokes_of(visitor: Visitor) -> list[dict[str, str]]:
     strokes: list[dict[str, str]] = visitor.state()["strokes"]  # type: ignore[assignment]
     return strokes
+
+
+class HeldLine:
+    """A studio page's socket, whose news can be held back, and which can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_held = self.is_cut = False
+        self.held: list[str | bytes] = []
+        page.route_web_socket("**/ws/studio/**", self._join)
+
+    def release(self) -> None:
+        self.is_held = False
+        for frame in self.held:
+            self.socket.send(frame)
+        self.held.clear()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self.socket.close()
+
+    def mend(self) -> None:
+        self.is_cut = False
+
+    def _join(self, socket: WebSocketRoute) -> None:
+        self.socket = socket
+        if self.is_cut:
+            socket.close()
+        else:
+            socket.connect_to_server().on_message(self._heard)
+
+    def _heard(self, frame: str | bytes) -> None:
+        if self.is_held:
+            self.held.append(frame)
+        else:
+            self.socket.send(frame)
 
 
 @dataclass

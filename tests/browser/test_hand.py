@@ -4,24 +4,22 @@ from itertools import pairwise
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, WebSocketRoute
 
 from accounts.models import User
 from canvas import services
 from canvas.brush_table import BRUSHES
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import COUNT, SAVED, enter, points_of, send, strokes_of
+from tests.browser.hands import COUNT, LINE, SAVED, HeldLine, enter, points_of, send, strokes_of
 from tests.browser.visitors import Visitor
 
 pytestmark = pytest.mark.browser
 
 CHOOSE_BRUSH = """(name) => {
-  const input = document.querySelector(`[data-brush] input[value=${name}]`);
+  const input = document.querySelector(`[data-brushes] input[value=${name}]`);
   input.checked = true;
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }"""
-WAITING = "document.querySelector('[data-studio]').studio.drawing.outbox.size"
 OWN = "document.querySelector('[data-stage]').live.stage.own.at(-1) ?? null"
 # The callback asked for after the stage's own runs in the same frame, right after it.
 SAME_FRAME = """() => {
@@ -46,31 +44,6 @@ def canvas(transactional_db: None, alice: User) -> Canvas:
     return services.start_canvas(owner=alice, style="paint", now=timezone.now())
 
 
-class HeldLine:
-    """The page's socket, whose news can be held back."""
-
-    def __init__(self, page: Page) -> None:
-        self.is_held = False
-        self.held: list[str | bytes] = []
-        page.route_web_socket("**/ws/studio/**", self._join)
-
-    def _join(self, socket: WebSocketRoute) -> None:
-        self.socket = socket
-        socket.connect_to_server().on_message(self._heard)
-
-    def _heard(self, frame: str | bytes) -> None:
-        if self.is_held:
-            self.held.append(frame)
-        else:
-            self.socket.send(frame)
-
-    def release(self) -> None:
-        self.is_held = False
-        for frame in self.held:
-            self.socket.send(frame)
-        self.held.clear()
-
-
 class TestAStrokeOfMine:
     def test_looks_the_same_before_and_after_the_servers_echo(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
@@ -85,7 +58,7 @@ class TestAStrokeOfMine:
             line.is_held = True
             y = 40 + 44 * i
             visitor.draw((80, y), (300, y + 30), (520, y - 20), (720, y + 10))
-            assert visitor.page.evaluate(WAITING) == 1
+            visitor.wait(LINE, "1 waiting")
             before = visitor.picture()
             line.release()
             visitor.wait(COUNT, i + 1)
@@ -120,7 +93,7 @@ class TestAStrokeOfMine:
         visitor.wait(COUNT, 1)
         points = points_of(visitor, strokes_of(visitor)[0])
         assert 1_000 < len(points) <= 2_000
-        assert points[-1] == (299.25, 549)
+        assert points[-1] == (299.25, 549.0)
         jumps = {round(b[0] - a[0]) for a, b in pairwise(points[1:-1]) if b[0] > a[0]}
         assert jumps == {4}, "the pace stays even, as the brushes read it"
 
@@ -192,7 +165,11 @@ class TestPalms:
         visitor = enter(open_window, canvas, alice)
         choice = visitor.page.get_by_label("Draw with finger too")
         assert not choice.is_visible(), "nobody is asked before a pen was seen"
-        stroke = [{"type": "pointerdown", "at": [20, 20]}, {"at": [90, 60]}, {"type": "pointerup"}]
+        stroke: list[dict[str, object]] = [
+            {"type": "pointerdown", "at": [20, 20]},
+            {"at": [90, 60]},
+            {"type": "pointerup"},
+        ]
         touch = [{**event, "pointerType": "touch", "pointerId": 8} for event in stroke]
         send(visitor, *stroke)
         send(visitor, *touch)
