@@ -53,7 +53,7 @@ export class Hand {
   }
 
   down(event) {
-    if (event.pointerType === "pen") this.seePen();
+    this.watchFor(event);
     // Once a pen was seen, a touch is a palm; while one pointer draws, a second is an accident.
     const isPalm = this.penSeen && !this.fingersDraw && event.pointerType === "touch";
     if (isPalm || this.stroke || event.button !== 0) return;
@@ -71,13 +71,17 @@ export class Hand {
     this.listener.began(this.stroke);
   }
 
-  seePen() {
+  // Where a pen comes, whatever touched before it was the palm of its hand.
+  watchFor({ type, pointerType }) {
+    if (pointerType !== "pen") return;
+    if (type === "pointerdown" && this.isWith("touch")) this.giveUp();
     if (this.penSeen) return;
     this.penSeen = true;
     this.listener.sawPen();
   }
 
   move(event) {
+    this.watchFor(event); // a pen shows itself in the air already
     if (!this.isOf(event)) return;
     if (this.corner) this.listener.pointed(this.corner, placeOf(event, this.scale()));
     if (!this.stroke) return;

@@ -1,7 +1,7 @@
 // How near one looks at the sheet, and at which part of it. Places are shares of the window that the
 // sheet is seen through, or of the sheet itself: 0..1 from the left and from the top.
 
-export const MOST_ZOOM = 8;
+export const MOST_ZOOM = 5; // beyond it a bounded bitmap cannot be sharp
 const MIDDLE = [0.5, 0.5];
 const MARGIN = 0.08; // of the window: a place that is led into view doesn't stick to its edge
 

@@ -159,6 +159,25 @@ class TestSamples:
 
 
 class TestPalms:
+    def test_that_touch_before_the_pen_leave_no_mark(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        palm: dict[str, object] = {"pointerType": "touch", "pointerId": 8}
+        send(
+            visitor,
+            {"type": "pointerdown", "at": [500, 500], **palm},
+            {"at": [504, 503], **palm},
+            {"type": "pointerdown", "at": [20, 20]},
+            {"at": [509, 503], **palm},
+            {"at": [90, 60]},
+            {"type": "pointerup"},
+            {"type": "pointerup", **palm},
+        )
+        visitor.wait(COUNT, 1)
+        visitor.wait(SAVED)
+        assert points_of(visitor, strokes_of(visitor)[0]) == [(20, 20), (90, 60)]
+
     def test_are_kept_off_once_a_pen_was_seen_unless_the_person_says_otherwise(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:

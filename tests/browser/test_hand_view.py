@@ -116,7 +116,7 @@ class TestDrawingFromNear:
         visitor.wait(f"() => ({FINENESS})() > 0.98")
         for _ in range(10):
             visitor.page.keyboard.press("+")
-        visitor.wait("() => document.querySelector('[data-zoom]').textContent === '800 %'")
+        visitor.wait("() => document.querySelector('[data-zoom]').textContent === '500 %'")
         pixels = visitor.page.evaluate(
             """() => new Promise((resolve) => setTimeout(() => {
                  const { width, height } = document.querySelector('.stage-canvas');
