@@ -19,6 +19,7 @@ from benchmarks.windows import (
     FRAMES_IN,
     SLOWDOWN,
     chromium,
+    devtools,
     installed,
     private_mb,
     renderers,
@@ -50,8 +51,8 @@ NOTE_HAND = """() => {
   const { painter, element } = window.stage;
   window.found = [];
   let moved = null;
-  element.addEventListener("pointermove", () => {
-    if (moved) return;
+  element.addEventListener("pointermove", ({ buttons }) => {
+    if (moved || buttons === 0) return;
     const move = { at: performance.now(), frame: null };
     moved = move;
     requestAnimationFrame((frame) => { move.frame = frame; });
@@ -208,15 +209,17 @@ def _memory(browser: Browser, here: Site) -> Row:
     _opened(page, f"{here.address}/watch/{canvas.id}", strokes=LARGE)
     took = time.monotonic() - began
     found = max(private_mb(pid) for pid in renderers(browser) - before)
-    heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+    # What is garbage by now a browser short of memory takes back, and an idle one later.
+    devtools(page).send("HeapProfiler.collectGarbage")
+    left = max(private_mb(pid) for pid in renderers(browser) - before)
     page.context.close()
     return Row(
         AREA,
         f"memory of the watch page's process at {LARGE:,} paint strokes of {POINTS} points, "
         f"{took:.1f} s after it was asked for, when all of them stand",
         f"< {MOST_MB} MB",
-        f"{found:.0f} MB that no other process shares, {heap:.0f} MB of them JavaScript's",
-        found < MOST_MB,
+        f"{left:.0f} MB that no other process shares; {found:.0f} MB until garbage is collected",
+        left < MOST_MB,
     )
 
 

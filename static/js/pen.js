@@ -6,17 +6,29 @@ const RIGHT_PART = 0.72; // of the sheet: from there on the name stands to the l
 export class Pen {
   // width, height: the drawing's extent, in the pixels that places come in.
   constructor(element, width, height) {
-    Object.assign(this, { element, width, height });
+    Object.assign(this, { element, width, height, place: null, scale: 1 });
+    new ResizeObserver(([{ contentRect }]) => this.fit(contentRect)).observe(element.parentElement);
   }
 
   // {x, y} in canvas pixels; lift 0 on the paper .. 1 above it.
   moveTo({ x, y, lift }) {
-    const { style } = this.element;
-    style.left = `${(100 * x) / this.width}%`;
-    style.top = `${(100 * y) / this.height}%`;
-    style.setProperty("--lift", `${(lift * LIFT_PX).toFixed(2)}px`);
+    this.place = [x, y];
+    this.stand();
+    this.element.style.setProperty("--lift", `${(lift * LIFT_PX).toFixed(2)}px`);
     this.element.dataset.side = x > RIGHT_PART * this.width ? "left" : "right";
     this.element.dataset.state = lift > 0 ? "up" : "down";
+  }
+
+  fit({ width }) {
+    this.scale = width / this.width;
+    this.stand();
+  }
+
+  // Moved, not laid out anew: a frame costs less, and nothing on the page counts as shifted.
+  stand() {
+    if (!this.place) return;
+    const [x, y] = this.place.map((px) => (px * this.scale).toFixed(2));
+    this.element.style.translate = `${x}px ${y}px`;
   }
 
   putAway() {

@@ -42,8 +42,8 @@ def test_a_visitor_sees_the_pen_move(open_window: OpenWindow, canvas: Canvas) ->
     visitor.wait_for_seq(canvas.head_seq)
     perform(canvas, wave(3))
     visitor.wait(f"() => {PEN}.dataset.state === 'down'")
-    before = visitor.page.evaluate(f"[{PEN}.style.left, {PEN}.style.top]")
-    visitor.wait(f"before => {PEN}.style.left !== before[0]", before)
+    before = visitor.page.evaluate(f"{PEN}.style.translate")
+    visitor.wait(f"before => {PEN}.style.translate !== before", before)
     assert "is drawing" in visitor.page.locator(".stage-status").inner_text()
     shares = visitor.page.evaluate(PRESENT)
     assert shares[0] > 0
