@@ -78,6 +78,16 @@ class TestAStrokeOfMine:
         assert len(seen) >= 6
         assert all(seen)
 
+    def test_that_leaves_the_sheet_selects_no_words_and_ends_at_its_edge(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.draw((400, 500), (400, 660), (500, 720))
+        visitor.wait(COUNT, 1)
+        assert visitor.page.evaluate("getSelection().toString()") == ""
+        places = points_of(visitor, strokes_of(visitor)[0])
+        assert max(y for _, y in places) == 600
+
     def test_of_a_hand_that_draws_on_and_on_keeps_within_what_is_allowed(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:

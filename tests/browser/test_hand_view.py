@@ -144,6 +144,26 @@ class TestDrawingFromNear:
         visitor.draw((400, 300), (410, 310))
         visitor.wait(COUNT, 1)
 
+    def test_pens_and_names_keep_their_size_and_their_place(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.locator(".stage-canvas").focus()
+        visitor.page.keyboard.press("Shift+ArrowLeft")
+        measured = []
+        for zoom in (1.0, 1.25**4):
+            assert zoom_of(visitor) == pytest.approx(zoom)
+            pen = visitor.page.locator(".stage-pen").bounding_box()
+            cursor = visitor.page.locator(".stage-cursor").bounding_box()
+            assert pen is not None
+            assert cursor is not None
+            middle = (cursor["x"] + cursor["width"] / 2, cursor["y"] + cursor["height"] / 2)
+            assert canvas_place(visitor, middle) == pytest.approx((300, 300), abs=0.5)
+            measured.append((pen["width"], cursor["width"]))
+            for _ in range(4):
+                visitor.page.keyboard.press("+")
+        assert measured[1] == pytest.approx(measured[0], abs=0.2)
+
 
 class TestKeysAndTheButton:
     def test_plus_minus_and_zero_change_the_view(
