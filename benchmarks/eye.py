@@ -24,6 +24,7 @@ from benchmarks.windows import (
     private_mb,
     renderers,
     slowed,
+    slower,
     window,
     work_per_frame,
 )
@@ -134,7 +135,7 @@ def _own_stroke(browser: Browser, here: Site, *, rate: int, target_s: float) -> 
     same = sum(is_same for _, is_same in found)
     return Row(
         AREA,
-        f"own stroke, in paint: from a move's handler to its pixels read back{_slower(rate)}",
+        f"own stroke, in paint: from a move's handler to its pixels read back{slower(rate)}",
         f"in the same frame, < {ms(target_s)}",
         f"{ms(p50(took))}, p99 {ms(p99(took))}, {same} of {len(took)} in the same frame",
         p99(took) < target_s and same == len(took),
@@ -192,7 +193,7 @@ def _frames(browser: Browser, here: Site, *, rate: int, target_s: float) -> Row:
     page.context.close()
     return Row(
         AREA,
-        f"main thread's work a frame while the artist and a person draw, traced{_slower(rate)}",
+        f"main thread's work a frame while the artist and a person draw, traced{slower(rate)}",
         f"< {ms(target_s)}",
         f"{ms(p50(work))}, p99 {ms(p99(work))}; {rate_found:.0f} frames a second, "
         f"{at_best:.0f} on an empty page",
@@ -269,7 +270,3 @@ def _perform(canvas_id: object) -> None:
     ]
     read = services.read_strokes(asked, width=800, height=600)
     services.perform(canvas_id=UUID(str(canvas_id)), strokes=read, now=timezone.now())
-
-
-def _slower(rate: int) -> str:
-    return "" if rate == 1 else f", {rate} × slower"

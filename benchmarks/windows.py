@@ -66,6 +66,11 @@ def slowed(page: Page, rate: int = SLOWDOWN) -> Iterator[None]:
     tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
+def slower(rate: int) -> str:
+    """Return what a row says of a page that is slowed."""
+    return "" if rate == 1 else f", {rate} × slower"
+
+
 def work_per_frame(trace: bytes) -> list[float]:
     """Return the seconds that the busiest main thread worked from each frame to the next."""
     events = json.loads(trace)["traceEvents"]
