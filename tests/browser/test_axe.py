@@ -1,0 +1,134 @@
+"""Every page of the site, looked at by axe, with a ruler and with large text."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+
+from accounts.models import User
+from tests.browser import places
+from tests.browser.conftest import OpenWindow
+from tests.browser.places import Place
+from tests.browser.visitors import DESKTOP, PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+
+# The page first dresses anew after its size or colours were changed, to the end of transitions.
+RUN = """([rules, skipped]) => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))
+.then(() => Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition)
+  .map((one) => one.finished)))
+.then(() => axe.run(document, {
+  resultTypes: ['violations'], elementRef: false,
+  ...(rules && { runOnly: { type: 'rule', values: rules } }),
+  rules: Object.fromEntries(skipped.map((rule) => [rule, { enabled: false }])),
+})).then(({ violations }) => violations.map(({ id, nodes }) =>
+  `${id}: ${nodes.map(({ target, any, all, none }) =>
+    `${target} ${[...any, ...all, ...none].map(({ message }) => message)}`).join('; ')}`))"""
+# A link inside a sentence is as high as its line; what is unseen until focus is no target.
+SMALL = """() => {
+  const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  const inLine = (element) => element.matches('a') && [...element.parentNode.childNodes].some(
+    (node) => node !== element && node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
+  const liesOver = (element) => getComputedStyle(element, '::after').position === 'absolute';
+  const target = (element) => (liesOver(element) && element.offsetParent) ||  (element.matches('[type=checkbox], [type=radio]')
+    && (element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`))) || element;
+  return [...document.querySelectorAll(wanted)]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => !element.closest('.unseen, .skip') && !inLine(element))
+    .map((element) => [element, target(element).getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 0 && (width < 43.5 || height < 43.5))
+    .map(([element, { width, height }]) =>
+      `${element.outerHTML.slice(0, 90)} ${Math.round(width)} × ${Math.round(height)}`);
+}"""
+# What is cut off, and what makes the page wider than the window.
+CUT = """() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => {
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  const cut = [...document.querySelectorAll('main *, header *, dialog[open] *')].filter((element) => {
+    if (element.closest('.unseen, .skip, svg, .stage-sheet, option, input')) return false;
+    if (!element.checkVisibility({ visibilityProperty: true })) return false;
+    const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
+    if (textOverflow === 'ellipsis' || element.matches('.stage-why')) return false; // meant to
+    const hides = (flow, more) => ['hidden', 'clip'].includes(flow) && more > 1;
+    return hides(overflowX, element.scrollWidth - element.clientWidth)
+      || hides(overflowY, element.scrollHeight - element.clientHeight);
+  }).map((element) => `cut: ${element.outerHTML.slice(0, 90)}`);
+  const beyond = [...document.querySelectorAll('body *')].filter((element) => wide > 0
+    && element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.unseen, .skip'));
+  return [...beyond.map((element) => `${wide} beyond the edge: ${element.outerHTML.slice(0, 90)}`), ...cut];
+})"""
+
+type Tour = Callable[..., Iterator[tuple[Place, Visitor]]]
+
+
+@pytest.fixture
+def tour(
+    open_window: OpenWindow, site: str, alice: User, bob: User, settings, tmp_path: Path
+) -> Tour:
+    """Walk through all places in one window a person."""
+    settings.MEDIA_ROOT = tmp_path
+    all_places = places.furnish(alice, bob).places()
+
+    def walk(**options: object) -> Iterator[tuple[Place, Visitor]]:
+        windows: dict[User | None, Visitor] = {}
+        for place in all_places:
+            if place.who not in windows:
+                windows[place.who] = open_window("/robots.txt", place.who, **options)
+                places.show_errors(windows[place.who].page, site)
+            visitor = windows[place.who]
+            visitor.open(place.path).page.locator(place.ready).first.wait_for()
+            if place.act is not None:
+                place.act(visitor.page)
+            yield place, visitor
+            # what a refused page answers with is told on the console
+            visitor.problems[:] = [said for said in visitor.problems if "status of 4" not in said]
+
+    return walk
+
+
+# Swagger UI's own: a link inside each operation's button, and its headings.
+NOT_OURS = {"documentation": ["heading-order", "nested-interactive"]}
+
+
+def told(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{place}: {line}" for place, lines in found.items() for line in lines)
+
+
+def test_axe_finds_nothing_on_any_page(tour: Tour) -> None:
+    axe, found = AXE_FILE_PATH.read_text(encoding="utf-8"), {}
+    for place, visitor in tour():
+        page, skipped = visitor.page, NOT_OURS.get(place.name, [])
+        page.evaluate(axe)
+        found[f"{place.name}, light, desk"] = page.evaluate(RUN, [None, skipped])
+        page.emulate_media(color_scheme="dark")
+        found[f"{place.name}, dark, desk"] = page.evaluate(RUN, [["color-contrast"], []])
+        page.set_viewport_size(PHONE)
+        found[f"{place.name}, dark, phone"] = page.evaluate(RUN, [None, skipped])
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(DESKTOP)
+    assert not told(found), told(found)
+
+
+def test_every_target_is_as_large_as_a_finger(tour: Tour) -> None:
+    found = {}
+    for place, visitor in tour(viewport=PHONE):
+        if place.name == "documentation":  # another's page, for a desk
+            continue
+        found[f"{place.name}, phone"] = visitor.page.evaluate(SMALL)
+        visitor.page.set_viewport_size(DESKTOP)
+        found[f"{place.name}, desk"] = visitor.page.evaluate(SMALL)
+        visitor.page.set_viewport_size(PHONE)
+    assert not told(found), told(found)
+
+
+def test_text_of_twice_the_size_is_neither_cut_nor_wider_than_the_page(tour: Tour) -> None:
+    found = {}
+    for place, visitor in tour():
+        if place.name == "documentation":
+            continue
+        visitor.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        found[f"{place.name}, desk"] = visitor.page.evaluate(CUT)
+        visitor.page.set_viewport_size(PHONE)
+        found[f"{place.name}, phone"] = visitor.page.evaluate(CUT)
+        visitor.page.set_viewport_size(DESKTOP)
+    assert not told(found), told(found)
