@@ -148,7 +148,12 @@ function placeOf({ clientX, clientY }, { left, top, across, down }) {
 
 // A pen that lies on its side lays down more; a stroke carries it as pressure, which is all it has.
 function pressureOf(event) {
-  const lean = 1 - (event.altitudeAngle ?? UPRIGHT) / UPRIGHT;
-  const flatness = Math.max(0, (lean - LEAN_FROM) / (1 - LEAN_FROM));
+  const flatness = Math.max(0, (leanOf(event) - LEAN_FROM) / (1 - LEAN_FROM));
   return event.pressure + (1 - event.pressure) * flatness * 0.5;
+}
+
+// 0 for a pen that stands upright, 1 for one that lies flat. Older browsers tell the tilt alone.
+function leanOf({ altitudeAngle, tiltX, tiltY }) {
+  if (altitudeAngle !== undefined) return 1 - altitudeAngle / UPRIGHT;
+  return Math.max(Math.abs(tiltX), Math.abs(tiltY)) / 90;
 }
