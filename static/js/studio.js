@@ -2,11 +2,11 @@
 
 import { Commands } from "./commands.js";
 import { Drawing } from "./drawing.js";
-import { keep, kept } from "./fold.js";
 import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
 import { PaintMeter } from "./paint_meter.js";
+import { PalmSwitch } from "./palms.js";
 import { Tools } from "./tools.js";
 import { outboxWords, reins } from "./words.js";
 
@@ -19,10 +19,10 @@ class Studio {
     this.tools = new Tools(page.querySelector("[data-tools]"));
     this.nudges = new NudgeForm(page.querySelector("[data-nudge]"), this);
     this.drawing = new Drawing(this.live.stage, `${root.dataset.person}/${root.dataset.canvas}`, this);
+    this.palms = new PalmSwitch(page.querySelector("[data-fingers]"), this.drawing.hand);
     this.paint = new PaintMeter(page.querySelector("[data-paint]"));
     this.tools.setStyle(root.dataset.style);
     this.followControls();
-    this.followPens();
     this.live.open();
   }
 
@@ -95,10 +95,8 @@ class Studio {
     this.nudges.pointed();
   }
 
-  // From now on a finger on the canvas is taken for a palm, unless the person says otherwise.
   sawPen() {
-    const choice = this.page.querySelector("[data-fingers]");
-    if (choice) choice.hidden = false;
+    this.palms.show();
   }
 
   outboxChanged() {
@@ -124,17 +122,6 @@ class Studio {
 
   redo() {
     if (!this.drawing.bringBackLast()) this.ask({ type: "redo" });
-  }
-
-  followPens() {
-    const choice = this.page.querySelector("[data-fingers] input");
-    const { hand } = this.drawing;
-    if (!choice) return;
-    choice.checked = hand.fingersDraw = kept("fingers") === "draw";
-    choice.addEventListener("change", () => {
-      hand.fingersDraw = choice.checked;
-      keep("fingers", choice.checked ? "draw" : "rest");
-    });
   }
 
   followControls() {
