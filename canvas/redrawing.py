@@ -5,12 +5,14 @@ threads of a web process waiting for seconds, and use one core; here it takes al
 """
 
 import atexit
+import fcntl
 import os
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import batched
 from pathlib import Path
@@ -141,14 +143,25 @@ def _crew() -> Crew:
 
 
 def _hire() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    told = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
+    worker = subprocess.Popen(
         [sys.executable, "-m", "canvas.redraw_worker"],
         cwd=ROOT,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        env={**told, "OPENBLAS_NUM_THREADS": "1"},  # no settings, no secrets
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        pipesize=PIPE_BYTES,
     )
+    _widen(worker)
+    return worker
+
+
+def _widen(worker: subprocess.Popen[bytes]) -> None:
+    """Let much wait in the worker's pipes, where the system has more for this user."""
+    if sys.platform == "linux":
+        for pipe in (worker.stdin, worker.stdout):
+            assert pipe is not None
+            with suppress(OSError):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _tell(worker: subprocess.Popen[bytes], easel: Easel, portions: Sequence[Portion]) -> None:
