@@ -13,7 +13,7 @@ from ninja import Header
 from ninja.responses import NinjaJSONEncoder
 from pydantic import BaseModel, ConfigDict
 
-from accounts.idempotency import Answer, once
+from accounts.idempotency import Answer, kept, once
 from accounts.models import MAX_KEY_LENGTH
 from accounts.visitors import person
 
@@ -64,6 +64,19 @@ def created(request: HttpRequest, key: str | None, work: Callable[[], Created]) 
             now=timezone.now(),
         )
     )
+
+
+def created_before(request: HttpRequest, key: str | None) -> HttpResponse | None:
+    """Return what was answered under the key, before anything is spent on it again, or None.
+
+    Raises:
+        KeyReused: as `idempotency.kept` does.
+    """
+    if key is None:
+        return None
+    user, digest = person(request), _digest(request)
+    answer = kept(user=user, key=key, digest=digest, now=timezone.now())
+    return None if answer is None else _told(answer)
 
 
 def _answer(made: Created) -> Answer:

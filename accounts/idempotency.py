@@ -67,6 +67,18 @@ def once(*, user: User, key: str, digest: str, work: Callable[[], Answer], now: 
     return answer
 
 
+def kept(*, user: User, key: str, digest: str, now: datetime) -> Answer | None:
+    """Return what an earlier request with the same key and digest was answered, or None.
+
+    For work that costs before it can be done once: a repeat need not pay for it again.
+
+    Raises:
+        KeyReused: the key came with another digest within KEPT_FOR.
+    """
+    known = KeptAnswer.objects.filter(user=user, key=key, expires_at__gt=now).first()
+    return None if known is None else _known_answer(known, digest)
+
+
 def forget_expired(*, now: datetime) -> int:
     """Delete the answers that need not be kept any more; return how many."""
     return KeptAnswer.objects.filter(expires_at__lt=now).delete()[0]
@@ -83,14 +95,21 @@ def _claim(user: User, key: str, digest: str, now: datetime) -> uuid.UUID | Answ
     if known.expires_at <= now:
         _take_over(known, **fresh, status=None, body="", location="")
         return claim
-    if known.digest != digest:
-        raise KeyReused(key)
-    if known.status is not None:
-        return Answer(known.status, known.body, known.location, is_replayed=True)
+    answer = _known_answer(known, digest)
+    if answer is not None:
+        return answer
     if known.leased_until > now:
         raise StillRunning(key, (known.leased_until - now).total_seconds())
     _take_over(known, **mine)
     return claim
+
+
+def _known_answer(known: KeptAnswer, digest: str) -> Answer | None:
+    if known.digest != digest:
+        raise KeyReused(known.key)
+    if known.status is None:
+        return None
+    return Answer(known.status, known.body, known.location, is_replayed=True)
 
 
 def _take_over(known: KeptAnswer, **fields: object) -> None:

@@ -16,8 +16,8 @@ from agent import audience, demo, services
 from canvas.hop import in_db
 from canvas.hub import Hub
 
-ROUND_S = 2.0  # with a lease of 10 s: a turn whose worker died goes on within 15 s, busy or not
-TIDY_ROUNDS = 150  # every so many rounds, the slow chores too
+ROUND_S = 3.0  # with a lease's 10 s: a turn whose worker died goes on within 15 s
+TIDY_ROUNDS = 100  # every so many rounds, the slow chores too
 TIDY_TASKS = ("accounts.tidy", "gallery.tidy", "agent.tidy")
 
 log = structlog.get_logger(__name__)

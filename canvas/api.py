@@ -13,7 +13,7 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from accounts.bearer import PersonalOrBearer
-from accounts.creating import Created, IdempotencyKey, created
+from accounts.creating import Created, IdempotencyKey, created, created_before
 from accounts.problems import refusals
 from accounts.visitors import Anyone, person
 from canvas.asked import DRAWING_FILE, AskedStrokes
@@ -141,7 +141,7 @@ def add_strokes(
 @router.post(
     "/canvases/{uuid:canvas_id}/drawings",
     auth=PersonalOrBearer("draw"),
-    response={201: ImportedShape, **refusals(403, 409, 413, 429)},
+    response={201: ImportedShape, **refusals(403, 409, 413, 429, 503)},
     operation_id="importDrawing",
     summary="Draw a file on a canvas",
     openapi_extra={"requestBody": DRAWING_FILE},
@@ -154,6 +154,9 @@ def import_drawing(
     The body is the file itself, of at most 2 MB. Whatever cannot be drawn with a line is left out
     and counted. Undo takes all of it back at once. The file is not kept.
     """
+    before = created_before(request, idempotency_key)
+    if before is not None:
+        return before
     user, now, content = person(request), timezone.now(), request.body
     drawing = read_file(user=user, canvas_id=canvas_id, content=content, now=now)
 

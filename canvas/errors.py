@@ -58,6 +58,15 @@ class FileNotDrawn(CanvasRefusal):
 
 
 @dataclass(eq=False)
+class ReadersAreBusy(CanvasRefusal):
+    """As many files as may are read just now, by this process."""
+
+    retry_after_s: float
+    code = "busy"
+    words = "Other files are being read just now; send it again in a few seconds."
+
+
+@dataclass(eq=False)
 class CanvasIsFull(CanvasRefusal):
     canvas_id: str
     limit: int

@@ -7,6 +7,8 @@ from canvas.path_shapes import Path
 from canvas.styles import AskedStyle
 
 MAX_FILE_BYTES = 2_000_000
+MAX_ALL_POINTS = 50_000
+MAX_ALL_PATH_DATA = 400_000  # characters: what reading them may cost
 
 
 class FileRefused(ValueError):

@@ -6,6 +6,7 @@ Minutes of encoding hold up no server, its memory is given back, and it can be e
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from canvas.film_plan import FilmPlan, film_plan
 from canvas.film_svg import SvgTooLarge, film_svg
 
 PATIENCE = 10  # of 19: films give way to everything else
+BEAT_S = 15.0  # an svg has no per cents, and one of a large film may take minutes
+NOTHING_MORE = 0  # per cent: that we are alive, and no news
 
 
 def main() -> int:
     """Read the order, write the file; return the process's status."""
     os.nice(PATIENCE)
+    threading.Thread(target=_beat, name="beat", daemon=True).start()
     order = FilmOrder.model_validate_json(sys.stdin.buffer.read())
     try:
         make_film(order, Path(sys.argv[1]))
@@ -96,6 +100,16 @@ def _told(shown: Iterator[Image.Image], count: int) -> Iterator[Image.Image]:
             percent = 100 * number // count
             print(percent, flush=True)  # noqa: T201  whoever started us reads it
         yield picture
+
+
+def _beat() -> None:
+    """Tell every BEAT_S that we are alive; when nobody listens any more, end."""
+    while True:
+        threading.Event().wait(BEAT_S)
+        try:
+            print(NOTHING_MORE, flush=True)  # noqa: T201  whoever started us reads it
+        except OSError:  # its pipe is closed: who wanted the film is gone
+            os._exit(1)
 
 
 def _words(order: FilmOrder) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.limits import TooMany
 from accounts.models import User
-from canvas.errors import CanvasNotFound, CanvasRefusal, FileNotDrawn, NotYours
+from canvas.errors import CanvasNotFound, CanvasRefusal, FileNotDrawn, NotYours, ReadersAreBusy
 from canvas.file_drawing import MAX_FILE_BYTES
 from canvas.importing import Imported, draw_file, read_file
 
@@ -28,6 +28,8 @@ def bring(request: HttpRequest, canvas_id: UUID) -> HttpResponse:
         made = _drawn(request, canvas_id)
     except (CanvasNotFound, NotYours) as refusal:
         raise Http404(str(refusal)) from refusal
+    except ReadersAreBusy as refusal:
+        return _told(request, 503, refusal=str(refusal))
     except CanvasRefusal as refusal:
         return _told(request, 422, refusal=str(refusal))
     except TooMany as refusal:

@@ -3,7 +3,9 @@
 The file itself is not kept. Its strokes are one change: one undo takes them back.
 """
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,16 +15,20 @@ from django.db import transaction
 
 from accounts.limits import Limit, spend
 from accounts.models import User
-from canvas.errors import CanvasIsFull, CanvasNotFound, FileNotDrawn
+from canvas.errors import CanvasIsFull, CanvasNotFound, FileNotDrawn, ReadersAreBusy
 from canvas.file_drawing import FileDrawing, FileRefused
 from canvas.models import Canvas
 from canvas.piece_file import read_piece
-from canvas.services import AskedStroke, Drawing, add_strokes, writing
+from canvas.services import AskedStroke, Drawing, add_strokes, refusal, writing
 from canvas.svg_import import read_svg
 
 IMPORTS_PER_MINUTE = Limit("imports", count=6, window_s=60)  # files of one person
-MAX_STROKES = 20_000  # on a canvas, with what a file would add
+MAX_ON_CANVAS = 20_000  # strokes, with what a file would add
+READ_AT_ONCE = 1  # files by one process: the reader holds the interpreter, others wait for both
+PATIENCE_S = 3.0  # with the files before; the worst take half a second each
 _BOM = b"\xef\xbb\xbf"
+
+_places = threading.BoundedSemaphore(READ_AT_ONCE)
 
 log = structlog.get_logger(__name__)
 
@@ -40,18 +46,29 @@ class Imported:
 def read_file(*, user: User, canvas_id: UUID, content: bytes, now: datetime) -> FileDrawing:
     """Return what a file draws on a canvas: an SVG's shapes, or a piece's strokes.
 
-    Nothing is written, and nobody waits for the canvas meanwhile: a large file takes a second.
+    Nothing is written, and the canvas is not locked meanwhile.
 
     Raises:
-        CanvasNotFound: there is none, or it is not this person's to see.
+        CanvasRefusal: not visible, not open to the person, finished or full.
+        ReadersAreBusy: READ_AT_ONCE others were being read for PATIENCE_S.
         FileNotDrawn: the file cannot be read, or nothing in it can be drawn.
         TooMany: the person has sent IMPORTS_PER_MINUTE, whatever became of them.
     """
     spend(str(user.pk), IMPORTS_PER_MINUTE, now=now)
-    canvas = Canvas.objects.visible_to(user).filter(id=canvas_id).first()
-    if canvas is None:
-        raise CanvasNotFound(str(canvas_id))
-    return _read(content, canvas.width, canvas.height)
+    canvas = _open(user, canvas_id)
+    with place_to_read():
+        return _read(content, canvas.width, canvas.height)
+
+
+@contextmanager
+def place_to_read() -> Iterator[None]:
+    """Wait for a place among those that read a file; raises ReadersAreBusy after PATIENCE_S."""
+    if not _places.acquire(timeout=PATIENCE_S):
+        raise ReadersAreBusy(PATIENCE_S)
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def draw_file(
@@ -74,6 +91,17 @@ def draw_file(
     return Imported(seq, len(strokes), drawing.left_out, drawing.words)
 
 
+def _open(user: User, canvas_id: UUID) -> Canvas:
+    """Return the canvas, if the person may draw on it as it is now; asked again when they do."""
+    canvas = Canvas.objects.visible_to(user).filter(id=canvas_id).first()
+    if canvas is None:
+        raise CanvasNotFound(str(canvas_id))
+    refused = refusal(canvas, user)
+    if refused is not None:
+        raise refused
+    return canvas
+
+
 def _read(content: bytes, width: int, height: int) -> FileDrawing:
     """Read a file by how it begins: what it is called and said to be tells little."""
     is_json = content.removeprefix(_BOM).lstrip()[:1] == b"{"
@@ -93,5 +121,5 @@ def _strokes(drawing: FileDrawing, key: str) -> tuple[AskedStroke, ...]:
 
 def _require_room(canvas: Canvas, strokes: tuple[AskedStroke, ...]) -> None:
     on_it = canvas.strokes.live().exclude(client_id__in=[stroke.id for stroke in strokes])
-    if on_it.count() + len(strokes) > MAX_STROKES:
-        raise CanvasIsFull(str(canvas.id), MAX_STROKES)
+    if on_it.count() + len(strokes) > MAX_ON_CANVAS:
+        raise CanvasIsFull(str(canvas.id), MAX_ON_CANVAS)

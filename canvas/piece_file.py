@@ -7,7 +7,13 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from canvas.file_drawing import MAX_FILE_BYTES, FileDrawing, FileRefused
+from canvas.file_drawing import (
+    MAX_ALL_PATH_DATA,
+    MAX_ALL_POINTS,
+    MAX_FILE_BYTES,
+    FileDrawing,
+    FileRefused,
+)
 from canvas.path_shapes import Path
 from canvas.paths import PathRefused, parse_path
 from canvas.styles import STYLES, AskedStyle, AuthorRole, StyleName, ink_for
@@ -15,8 +21,6 @@ from canvas.styles import STYLES, AskedStyle, AuthorRole, StyleName, ink_for
 FORMAT = "code-monet/piece"
 VERSION = 1
 MAX_STROKES = 2_000
-MAX_ALL_POINTS = 50_000
-MAX_ALL_PATH_DATA = 400_000  # characters: what reading them may cost
 MAX_SEED = 2**32 - 1
 
 
@@ -113,8 +117,8 @@ def _role(author: object) -> AuthorRole:
 
 def _role_of(stroke: object, roles: Sequence[AuthorRole]) -> AuthorRole:
     place = stroke.get("author") if isinstance(stroke, dict) else None
-    known = isinstance(place, int) and 0 <= place < len(roles)
-    return roles[place] if known and isinstance(place, int) else "human"
+    is_place = isinstance(place, int) and not isinstance(place, bool) and 0 <= place < len(roles)
+    return roles[place] if is_place and isinstance(place, int) else "human"
 
 
 def _as_it_was(asked: AskedStyle, style: StyleName, role: AuthorRole) -> AskedStyle:

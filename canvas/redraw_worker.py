@@ -1,17 +1,14 @@
 """The far side of `canvas.redrawing`: a process that makes layers of strokes.
 
 It is told of an easel and of strokes on its standard input, answers with their layers some at a
-time, and goes when that input ends or nobody has wanted anything for a while.
+time, and goes when that input ends.
 """
 
 import os
 import pickle
 import signal
 import sys
-import threading
 from typing import BinaryIO
-
-IDLE_S = 60.0  # it costs some forty megabytes
 
 
 def main() -> None:
@@ -25,15 +22,10 @@ def main() -> None:
 
 def _draw_one(jobs: BinaryIO, answers: BinaryIO) -> bool:
     """Do the next job; return whether there was one."""
-    idle = threading.Timer(IDLE_S, os._exit, [0])
-    idle.daemon = True
-    idle.start()
     try:
         easel, portions = pickle.load(jobs)  # noqa: S301  # from our parent
     except EOFError:
         return False
-    finally:
-        idle.cancel()
     for strokes in portions:
         pickle.dump(list(easel.layers(strokes)), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()

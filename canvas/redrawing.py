@@ -5,12 +5,14 @@ threads of a web process waiting for seconds, and use one core; here it takes al
 """
 
 import atexit
+import fcntl
 import os
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import batched
 from pathlib import Path
@@ -28,6 +30,7 @@ MOST_WORKERS = 4
 LITTLE = 8_000  # points, or as much length: about 200 strokes of a hand, some 150 ms
 POINT_PX = 4.0  # a point of a hand's line stands for so much of its length
 PORTION = 10  # strokes that a worker answers at once
+IDLE_S = 60.0  # after which the workers go: each costs some forty megabytes
 PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
 PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,11 +75,15 @@ def _effort(points: Points) -> float:
 
 
 class Crew:
-    """Worker processes that work for one picture at a time; started when they are first needed."""
+    """Worker processes that work for one picture at a time.
 
-    def __init__(self, size: int, patience_s: float = PATIENCE_S) -> None:
-        self._size, self._patience_s = size, patience_s
+    Started when they are needed, and sent home when nobody has needed them for a while.
+    """
+
+    def __init__(self, size: int, patience_s: float = PATIENCE_S, idle_s: float = IDLE_S) -> None:
+        self._size, self._patience_s, self._idle_s = size, patience_s, idle_s
         self._lock = threading.Lock()
+        self._evening = threading.Timer(idle_s, self._send_home)
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def layers(self, easel: Easel, portions: Sequence[Portion]) -> Iterator[list[Layer]]:
@@ -86,6 +93,7 @@ class Crew:
             OSError, EOFError, pickle.UnpicklingError: a worker could not be started, or was lost.
         """
         with self._lock:
+            self._evening.cancel()
             watchdog = threading.Timer(self._patience_s, self._end)
             watchdog.daemon = True
             try:
@@ -100,6 +108,9 @@ class Crew:
                 raise
             finally:
                 watchdog.cancel()
+                self._evening = threading.Timer(self._idle_s, self._send_home)
+                self._evening.daemon = True
+                self._evening.start()
 
     def dismiss(self) -> None:
         """End all workers, whatever they do."""
@@ -107,6 +118,13 @@ class Crew:
         for worker in self.workers:
             worker.communicate()
         self.workers = []
+
+    def _send_home(self) -> None:
+        if self._lock.acquire(blocking=False):  # whoever has it sends them home later
+            try:
+                self.dismiss()
+            finally:
+                self._lock.release()
 
     def _end(self) -> None:
         for worker in self.workers:
@@ -141,14 +159,25 @@ def _crew() -> Crew:
 
 
 def _hire() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    told = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
+    worker = subprocess.Popen(
         [sys.executable, "-m", "canvas.redraw_worker"],
         cwd=ROOT,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        env={**told, "OPENBLAS_NUM_THREADS": "1"},  # no settings, no secrets
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        pipesize=PIPE_BYTES,
     )
+    _widen(worker)
+    return worker
+
+
+def _widen(worker: subprocess.Popen[bytes]) -> None:
+    """Let much wait in the worker's pipes, where the system has more for this user."""
+    if sys.platform == "linux":
+        for pipe in (worker.stdin, worker.stdout):
+            assert pipe is not None
+            with suppress(OSError):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _tell(worker: subprocess.Popen[bytes], easel: Easel, portions: Sequence[Portion]) -> None:

@@ -15,12 +15,13 @@ type Color = tuple[int, int, int]
 _PART = r"([0-9]{1,9}(?:\.[0-9]{0,20})?%?)"  # ImageColor knows whole ones only; tools write others
 _RGB = re.compile(rf"rgba?\(\s*{_PART}[\s,]+{_PART}[\s,]+{_PART}\s*(?:[,/][^()]*)?\)", re.ASCII)
 _GRADIENTS = frozenset({"linearGradient", "radialGradient"})
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def rgb(asked: str) -> Color | None:
     """Return the colour that these words mean, or None when they mean none that is known."""
     asked = asked.strip()[:100]
+    if not asked.isascii():
+        return None  # ImageColor takes the digits of other scripts, too
     given = _RGB.fullmatch(asked)
     try:
         parts = map(_part, given.groups()) if given else ImageColor.getrgb(asked)[:3]
@@ -44,9 +45,8 @@ def gradient_colors(tags: Iterable[Tag]) -> dict[str, Color]:
     for tag in tags:
         if tag.name in _GRADIENTS:
             within = tag.attributes.get("id", "").lower() if tag.event == "start" else ""
-            asked = next((tag.attributes[h] for h in _HREFS if h in tag.attributes), "")
-            if within and asked.startswith("#"):
-                lent.setdefault(within, asked[1:].lower())
+            if within and tag.reference:
+                lent.setdefault(within, tag.reference.lower())
         elif within and tag.name == "stop" and tag.event == "start":
             color = _stop(tag.attributes)
             if color is not None:

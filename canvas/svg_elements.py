@@ -13,9 +13,15 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from canvas.file_drawing import MAX_FILE_BYTES, FileRefused
+from canvas.svg_sheet import PROPERTIES
 
 MAX_ELEMENTS = 5_000
 MAX_DEPTH = 60
+
+HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_READ = frozenset({"id", "class", "style", "transform", "viewBox", "d", "points", "stop-color"})
+_READ |= {"x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height"}
+_READ |= {*HREFS, *PROPERTIES}
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -27,12 +33,23 @@ class SvgRefused(FileRefused):
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An element's start or end; `name` is "" for one that is not SVG's."""
+    """An element's start or end; `name` is "" for one that is not SVG's.
+
+    attributes: those that something here reads; an element may have 100,000 others.
+    size: how many characters they hold in all, counted once: a use may repeat them often.
+    """
 
     event: Literal["start", "end"]
     name: str
     attributes: Mapping[str, str]
     text: str = ""  # of a style element, at its end
+    size: int = 0
+
+    @property
+    def reference(self) -> str:
+        """The id of the part of the same file that this refers to, or ""."""
+        asked = next((self.attributes[name] for name in HREFS if name in self.attributes), "")
+        return asked[1:] if asked.startswith("#") else ""
 
 
 def tags(content: bytes) -> Iterator[Tag]:
@@ -56,7 +73,7 @@ def tags(content: bytes) -> Iterator[Tag]:
             raise SvgRefused(f"The file has more than {MAX_ELEMENTS:,} elements.")
         if depth > MAX_DEPTH:
             raise SvgRefused(f"Its groups are nested more than {MAX_DEPTH} deep.")
-        yield Tag("start", _name(element), dict(element.attrib))
+        yield _start(element)
 
 
 def _check(content: bytes) -> None:
@@ -82,6 +99,11 @@ def _events(content: bytes) -> Iterator[tuple[str, Element]]:
         raise SvgRefused("The file is in an encoding that is not read; save it as UTF-8.") from (
             error
         )
+
+
+def _start(element: Element) -> Tag:
+    told = {name: value for name, value in element.attrib.items() if name in _READ}
+    return Tag("start", _name(element), told, size=sum(map(len, told.values())))
 
 
 def _name(element: Element) -> str:

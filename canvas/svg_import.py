@@ -5,12 +5,12 @@ left out and counted. The work is bounded by the file's bounds and those below.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from canvas.file_drawing import FileDrawing
+from canvas.file_drawing import MAX_ALL_PATH_DATA, MAX_ALL_POINTS, FileDrawing
 from canvas.geometry import Floats, Points, snap
 from canvas.path_shapes import Path
 from canvas.styles import MAX_WIDTH_PX, MIN_WIDTH_PX, AskedStyle
@@ -24,15 +24,14 @@ from canvas.svg_shapes import (
     ShapeRefused,
     outline,
     read_length,
-    read_numbers,
     read_transform,
 )
 from canvas.svg_sheet import Sheet
-from canvas.svg_uses import written_out
+from canvas.svg_uses import read_box, written_out
 
 MAX_SHAPES = 2_000
-MAX_ALL_POINTS = 50_000
-MAX_ALL_PATH_DATA = 400_000  # characters: what reading them may cost
+MAX_ALL_ATTRIBUTES = 2_000_000  # characters, with those that uses repeat
+_MORE = "more detail than is read of one file"
 MARGIN = 0.02  # of the canvas, around a drawing that does not say how large it is
 
 _GROUPS = frozenset({"svg", "g", "a", "switch"})
@@ -49,6 +48,7 @@ def read_svg(content: bytes, *, width: int, height: int) -> FileDrawing:
     """
     found = list(tags(content))
     walk = _Walk(gradient_colors(found))
+    walk.read_sheets(found)
     for tag in written_out(found):
         walk.take(tag)
     paths = _placed(walk, np.array((width, height), dtype=np.float64))
@@ -81,12 +81,17 @@ class _Walk:
     shapes: list[_Shape] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     points: int = 0
-    path_data: int = 0
+    numbers: int = 0  # characters of path data, lists of points and transforms
+    attributes: int = 0  # characters of all of them
+
+    def read_sheets(self, tags: Sequence[Tag]) -> None:
+        """Take in all style sheets: one that stands last is for what came before, too."""
+        for tag in tags:
+            if tag.event == "end" and tag.name == "style" and not self.sheet.read(tag.text):
+                self.left_out["style"] += 1
 
     def take(self, tag: Tag) -> None:
         if tag.event == "end":
-            if tag.name == "style" and not self.sheet.read(tag.text):
-                self.left_out["style"] += 1
             self._leave()
         elif self.skipped:
             self.skipped += 1
@@ -124,6 +129,10 @@ class _Walk:
         self.skipped = 1
 
     def _inner(self, tag: Tag) -> tuple[Paint, Floats]:
+        self.attributes += tag.size
+        if self.attributes > MAX_ALL_ATTRIBUTES:
+            raise ShapeRefused(_MORE)
+        self._spend_numbers(tag, "transform")
         paint, matrix = self.stack[-1]
         sheet = self.sheet.of(tag.name, tag.attributes)
         inner = paint.inside(tag.attributes, self.extent.diagonal, sheet)
@@ -141,23 +150,26 @@ class _Walk:
         points, scale = _moved(found.points, matrix)
         self.points += len(points)
         if self.points > MAX_ALL_POINTS:
-            raise ShapeRefused("more detail than is read of one file")
+            raise ShapeRefused(_MORE)
         width = paint.width * scale if paint.is_stroked else None
         self.shapes.append(_Shape(Outline(found.commands, points), color, opacity, width))
 
     def _spend(self, tag: Tag) -> None:
         if len(self.shapes) >= MAX_SHAPES:
             raise ShapeRefused(f"more than {MAX_SHAPES} shapes")
-        self.path_data += len(tag.attributes.get("d", "")) + len(tag.attributes.get("points", ""))
-        if self.path_data > MAX_ALL_PATH_DATA:
-            raise ShapeRefused("more detail than is read of one file")
+        self._spend_numbers(tag, "d", "points")
+
+    def _spend_numbers(self, tag: Tag, *names: str) -> None:
+        self.numbers += sum(len(tag.attributes.get(name, "")) for name in names)
+        if self.numbers > MAX_ALL_PATH_DATA:
+            raise ShapeRefused(_MORE)
 
 
 def _view_box(attributes: Mapping[str, str]) -> Floats | None:
     """Return what the file says is to be seen, or None when it does not say."""
     try:
         if "viewBox" in attributes:
-            box = np.array(read_numbers(attributes["viewBox"]), dtype=np.float64)
+            box = np.array(read_box(attributes["viewBox"]), dtype=np.float64)
         else:
             size = (read_length(attributes.get(name, ""), 0.0) for name in ("width", "height"))
             box = np.array((0.0, 0.0, *size), dtype=np.float64)

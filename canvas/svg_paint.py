@@ -74,8 +74,8 @@ class Paint:
 
 
 def _word(told: Mapping[str, str], name: str, inherited: str) -> str:
-    word = told.get(name, "inherit").strip().lower()
-    return inherited if word in ("inherit", "") else word[:100]
+    word = told.get(name, "inherit")[:100].strip().lower()
+    return inherited if word in ("inherit", "") else word
 
 
 def _width(text: str | None, diagonal: float, inherited: float) -> float:

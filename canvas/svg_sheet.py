@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 MAX_SHEET_LENGTH = 40_000  # characters, of all sheets of a file
 MAX_RULES = 500
 MAX_CLASSES = 10  # of one element
+MAX_VALUE_LENGTH = 200  # characters of one declaration that are looked at
 PROPERTIES = frozenset({"stroke", "fill", "color", "opacity", "display", "visibility"})
 PROPERTIES |= {"stroke-width", "stroke-opacity", "fill-opacity"}
 
@@ -54,7 +55,10 @@ class Sheet:
 def declarations(text: str) -> dict[str, str]:
     """Return the properties of a rule's body or a style attribute."""
     parts = (part.partition(":") for part in text.split(";"))
-    told = ((name.strip().lower(), value.split("!")[0].strip()) for name, _, value in parts)
+    told = (
+        (name.strip().lower(), value[:MAX_VALUE_LENGTH].split("!")[0].strip())
+        for name, _, value in parts
+    )
     return {name: value for name, value in told if name}
 
 

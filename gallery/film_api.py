@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Path, Router, Schema
 
+from accounts.clients import client_key
 from accounts.creating import Asked
 from accounts.problems import refusals
 from accounts.visitors import Anyone
@@ -109,7 +110,9 @@ def ask_for_a_film(request: HttpRequest, canvas_id: UUID, asked: AskedFilm) -> H
     piece = _visible(request, canvas_id)
     if not can_replay(piece):
         raise ReplayTooLong(piece.seq, MAX_CHANGES)
-    film = ask_for_film(piece=piece, options=asked.options(), now=timezone.now())
+    film = ask_for_film(
+        piece=piece, options=asked.options(), asker=client_key(request.META), now=timezone.now()
+    )
     told = _told(film, canvas_id, status=202)
     told["Location"] = FilmShape.of(film, canvas_id).url
     return told

@@ -51,9 +51,18 @@ def told_by(piece: Piece) -> str:
 def stored_film(piece: Piece, options: FilmOptions) -> bytes | None:
     """Return the film's file, or None when it is not there whole."""
     try:
-        return kept(_stem(piece, options))
+        return read_film(piece, options)
     except OSError:  # the storage is away: whoever makes it finds out
         return None
+
+
+def read_film(piece: Piece, options: FilmOptions) -> bytes | None:
+    """Return the film's file, or None when it is not there whole.
+
+    Raises:
+        OSError: the storage cannot be read.
+    """
+    return kept(_stem(piece, options))
 
 
 def make_film(piece: Piece, options: FilmOptions, progress: Progress) -> None:

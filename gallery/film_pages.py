@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.clients import client_key
 from accounts.limits import TooMany
 from canvas.film_plan import LONGEST_S, SHORTEST_S
 from gallery.errors import FilmNotFound
@@ -66,7 +67,9 @@ def films(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpResponse:
     if not can_replay(piece):
         return _films(request, piece, error=TOO_LONG, status=413)
     try:
-        film = ask_for_film(piece=piece, options=form.options(), now=timezone.now())
+        film = ask_for_film(
+            piece=piece, options=form.options(), asker=client_key(request.META), now=timezone.now()
+        )
     except TooMany as refusal:
         words = f"Many films are being asked for; try again in {refusal.wait_in_words}."
         return _films(request, piece, error=words, status=429)

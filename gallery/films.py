@@ -19,6 +19,7 @@ from gallery.models import Piece
 
 FILM_TASK = "gallery.make_next_film"
 FILMS = Limit("films", count=6, window_s=60)  # of the whole site: a long one takes half a minute
+FILMS_OF_ONE = Limit("films_of_one", count=3, window_s=60)  # nobody takes all of them
 MOST_WAITING = 30  # on the whole site
 AT_ONCE = 1  # films in the making: each keeps a core or two busy
 MOST_OF_A_PIECE = 8  # kept; the one that was asked for first goes
@@ -30,10 +31,12 @@ ASK_AGAIN_S = 30  # for a film whose worker was lost
 log = structlog.get_logger(__name__)
 
 
-def ask_for_film(*, piece: Piece, options: FilmOptions, now: datetime) -> Film:
+def ask_for_film(*, piece: Piece, options: FilmOptions, asker: str, now: datetime) -> Film:
     """Return the piece's film of those options, asked for if there is none that tells the same.
 
     The asker was allowed to see the piece. A worker is told after the commit.
+
+    asker: the limiter's key of the machine that asks, as `accounts.clients.client_key` has it.
 
     Raises:
         TooMany: as many films were asked for on this site, or wait, as may be.
@@ -45,6 +48,7 @@ def ask_for_film(*, piece: Piece, options: FilmOptions, now: datetime) -> Film:
             return film
         if Film.objects.waiting(now).count() >= MOST_WAITING:
             raise TooMany(limit=FILMS, retry_after_s=FILMS.window_s)
+        spend(asker, FILMS_OF_ONE, now=now)
         spend("all", FILMS, now=now)
         film, _ = Film.objects.update_or_create(
             piece=piece,
@@ -75,7 +79,10 @@ def film_of(*, piece: Piece, options: FilmOptions, now: datetime) -> Film:
 def film_file(*, piece: Piece, options: FilmOptions) -> bytes | None:
     """Return the film's file; None when it has not been made, or is not whole any more."""
     film = Film.objects.filter(piece=piece, name=options.name, state="made").first()
-    content = film and film_making.stored_film(piece, options)
+    try:
+        content = film and film_making.read_film(piece, options)
+    except OSError:  # the storage is away: the film will be there again
+        return None
     if film is not None and not content:
         Film.objects.filter(pk=film.pk, state="made").delete()  # whoever asks has it made anew
         log.warning("film.lost", canvas=str(piece.canvas_id), film=options.name)
@@ -95,8 +102,12 @@ def make_next_film(*, now: datetime) -> None:
         return
     try:
         _make(film)
-    except OSError:
+    except OSError:  # the next one would meet the same: whoever asks, or tidies, rings
         _give_back(film, "The storage takes no more films just now.")
+        raise
+    except Exception:
+        _give_back(film, FilmNotMade.words)
+        ring_for_waiting(now=timezone.now())
         raise
     ring_for_waiting(now=timezone.now())
 
@@ -104,7 +115,7 @@ def make_next_film(*, now: datetime) -> None:
 def ring_for_waiting(*, now: datetime) -> None:
     """Tell a worker of films that nobody makes."""
     film = Film.objects.waiting(now).first()
-    if film is not None and film.tries < TRIES:
+    if film is not None:
         cache.delete(_key(film))
         ring(film)
 
@@ -129,7 +140,8 @@ def _make(film: Film) -> None:
         log.exception("film.broke", canvas=str(piece.canvas_id), status=refusal.status)
         _give_back(film, str(refusal))
     else:
-        if not _end(film, state="made", percent=100):  # nobody wants it any more
+        _end(film, state="made", percent=100)
+        if not Film.objects.filter(pk=film.pk).exists():  # nobody wants it any more
             film_making.drop_film(piece, film.options)
         log.info("film.made", canvas=str(piece.canvas_id), film=film.name)
 
@@ -138,28 +150,31 @@ class _Teller:
     """Writes down how far a film has come, which shows that whoever makes it is alive."""
 
     def __init__(self, film: Film) -> None:
-        self._film, self._told_at = film, timezone.now()
+        self._film, self._told_at, self._percent = film, timezone.now(), 0
 
     def __call__(self, percent: int) -> None:
         now = timezone.now()
+        self._percent = max(self._percent, percent)
         if now - self._told_at < TELL_EVERY:
             return
         self._told_at = now
-        _mine(self._film).update(percent=percent, held_until=now + LEASE)
+        _mine(self._film).update(percent=self._percent, held_until=now + LEASE)
 
 
 def _begun(now: datetime) -> Film | None:
-    """Return the next film, begun by us, unless as many are in the making as may be."""
+    """Return the next film, begun by us, unless as many are in the making as may be.
+
+    Those whose workers were lost too often are refused on the way.
+    """
     with transaction.atomic():
+        waiting = list(Film.objects.waiting(now).select_for_update())  # before others are counted
         if Film.objects.being_made(now).count() >= AT_ONCE:
             return None
-        waiting = Film.objects.waiting(now).select_for_update(skip_locked=True)
-        film = waiting.first()
-        if film is None:
+        while waiting and waiting[0].tries >= TRIES:
+            _end(waiting.pop(0), state="refused", words=FilmNotMade.words)
+        if not waiting:
             return None
-        if film.tries >= TRIES:
-            _end(film, state="refused", words=FilmNotMade.words)
-            return None
+        film = waiting[0]
         film.state, film.percent, film.tries = "being_made", 0, film.tries + 1
         film.held_until = now + LEASE
         film.save(update_fields=["state", "percent", "tries", "held_until"])
@@ -192,7 +207,8 @@ def _is_there(piece: Piece, film: Film) -> bool:
 
 
 def _let_oldest_go(piece: Piece) -> None:
-    for film in piece.films.order_by("-asked_at", "-id")[MOST_OF_A_PIECE:]:
+    surplus = piece.films.order_by("-asked_at", "-id")[MOST_OF_A_PIECE:]
+    for film in [film for film in surplus if not film.is_unfinished]:
         options = film.options
         film.delete()
         transaction.on_commit(partial(film_making.drop_film, piece, options), robust=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from canvas.events import PROTOCOL_VERSION, ParticipantRole
 from canvas.models import MAX_ALT_LENGTH, MAX_TITLE_LENGTH, Canvas
-from gallery.film_rows import Film as Film  # a model of this app, which Django looks for here
+from gallery.film_rows import Film  # noqa: F401  # a model of this app: Django looks for it here
 
 MAX_PAINTER_LENGTH = 200
 PIECE_NAME = re.compile(r"piece_([0-9]{1,9})", re.ASCII)

@@ -24,9 +24,7 @@ urlpatterns = [
         name="plot_file",
     ),
     path("gallery/<uuid:artist_id>/<str:piece_id>/films", film_pages.films, name="films"),
-    path(
-        "gallery/<uuid:artist_id>/<str:piece_id>/films/<str:name>", film_pages.film, name="film"
-    ),
+    path("gallery/<uuid:artist_id>/<str:piece_id>/films/<str:name>", film_pages.film, name="film"),
     path(
         "gallery/<uuid:artist_id>/<str:piece_id>/films/<str:name>/file",
         film_pages.film_file,

@@ -51,6 +51,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     canvas.NothingToUndo: Kind(409, "nothing_to_undo", "There is nothing to take back"),
     canvas.BadStroke: Kind(422, "bad_stroke", "A stroke cannot be drawn"),
     canvas.FileNotDrawn: Kind(422, "file_not_drawn", "Nothing of the file can be drawn"),
+    canvas.ReadersAreBusy: Kind(503, "busy", "Other files are being read just now"),
     AheadOfCanvas: Kind(409, "ahead_of_canvas", "The canvas has no such change yet"),
     BadCursor: Kind(400, "bad_cursor", "The cursor is not one that a page gave"),
     PainterNotOffered: Kind(422, "painter_not_offered", "That model does not paint here"),

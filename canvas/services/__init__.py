@@ -9,6 +9,7 @@ from canvas.services.access import (
     locked,
     owning,
     participant_of,
+    refusal,
     require_owner,
     writing,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "perform",
     "read_strokes",
     "redo_strokes",
+    "refusal",
     "renumber_piece",
     "require_owner",
     "restore_cleared",

@@ -63,10 +63,10 @@ def locked(canvas_id: UUID) -> Iterator[Canvas]:
 
 
 def refusal(canvas: Canvas, user: User) -> CanvasRefusal | None:
-    """Say why `user` may not draw on the locked canvas now, or None when they may.
+    """Say why `user` may not draw on the canvas now, or None when they may.
 
-    Asked at every write: what was allowed when a socket opened may not be any more. A canvas
-    that the person may not even see looks like none.
+    Asked at every write, under the lock: what was allowed when a socket opened may not be any
+    more. A canvas that the person may not even see looks like none.
     """
     if not Canvas.objects.open_to(user).filter(id=canvas.id).exists():
         if Canvas.objects.visible_to(user).filter(id=canvas.id).exists():

@@ -90,6 +90,7 @@ export class Painter {
     for (const stroke of strokes) {
       if (this.growing?.stroke === stroke && this.growing.picture.isFaithful) this.bakeGrown();
       else this.drawOn(this.layerCtx, { stroke });
+      if (this.growing?.stroke === stroke) this.growing = null; // its sheets are large
       this.baked.push(stroke);
       forget(stroke);
     }

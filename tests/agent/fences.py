@@ -39,12 +39,17 @@ FENCES: dict[str, Fence] = {"front": through_the_front, "jail": straight_into_ja
 
 
 def children_at_work() -> list[str]:
-    """Return this process's children that run or are not yet buried, Monty's idle ones apart."""
+    """Return this process's children that run or are not yet buried.
+
+    Monty's idle ones apart, and those that wait to redraw pictures.
+    """
     found = []
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
             stat = Path(f"/proc/{pid}/stat").read_text()
             name, state = stat[stat.index("(") + 1 : stat.rindex(")")], stat.rpartition(") ")[2][0]
-            if name != "monty" or state == "R":
+            told = Path(f"/proc/{pid}/cmdline").read_bytes()
+            is_expected = name == "monty" or b"canvas.redraw_worker" in told
+            if not is_expected or state == "R":
                 found.append(f"{pid} {name} {state}")
     return found

@@ -30,7 +30,7 @@ def nothing_was_asked_for(settings, tmp_path: Path) -> None:
 
 def svg_of(piece: Piece) -> str:
     options = film_options("svg", 5, 800, has_captions=False)
-    films.ask_for_film(piece=piece, options=options, now=timezone.now())
+    films.ask_for_film(piece=piece, options=options, asker="bob", now=timezone.now())
     films.make_next_film(now=timezone.now())
     return (films.film_file(piece=piece, options=options) or b"").decode()
 

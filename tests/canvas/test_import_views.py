@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from canvas import services
+from canvas import importing, services
 from canvas.importing import IMPORTS_PER_MINUTE
 from canvas.models import Canvas
 from tests.api.callers import Caller, on_device
@@ -132,6 +132,29 @@ class TestTheApi:
         assert canvas.strokes.count() == 1
         other = post(caller, canvas, SVG + b" ", **key)
         assert_problem(other, 422, "idempotency_key_reused")
+
+    def test_answers_a_repeat_under_its_key_alike_past_the_limit(
+        self, alice: User, canvas: Canvas
+    ) -> None:
+        caller, key = on_device(alice), {"Idempotency-Key": "one"}
+        first = post(caller, canvas, SVG, **key)
+        services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
+        for _ in range(IMPORTS_PER_MINUTE.count + 1):
+            again = post(caller, canvas, SVG, **key)
+            assert (again.status_code, again.content) == (201, first.content)
+        other = post(caller, canvas, SVG + b" ", **key)
+        assert_problem(other, 422, "idempotency_key_reused")
+
+    def test_asks_for_patience_when_many_files_come(
+        self, alice: User, canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(importing, "PATIENCE_S", 0.01)
+        with importing.place_to_read():
+            answer, page = post(on_device(alice), canvas, SVG), send(alice, canvas)
+        assert_problem(answer, 503, "busy")
+        assert int(answer["Retry-After"]) > 0
+        assert page.status_code == 503
+        assert "send it again" in page.content.decode()
 
     @pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"\xff\xfe<", gzip.compress(SVG)])
     def test_refuses_what_is_no_drawing(self, alice: User, canvas: Canvas, content: bytes) -> None:

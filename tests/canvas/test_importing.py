@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -11,10 +12,17 @@ from accounts.limits import TooMany
 from accounts.models import User
 from canvas import importing, services
 from canvas import piece_file as piece_file_format
-from canvas.errors import CanvasIsFinished, CanvasIsFull, CanvasNotFound, FileNotDrawn, NotYours
+from canvas.errors import (
+    CanvasIsFinished,
+    CanvasIsFull,
+    CanvasNotFound,
+    FileNotDrawn,
+    NotYours,
+    ReadersAreBusy,
+)
 from canvas.events import AskedStroke, encode
 from canvas.hub import QUEUE_BYTES
-from canvas.importing import IMPORTS_PER_MINUTE, Imported, draw_file, read_file
+from canvas.importing import IMPORTS_PER_MINUTE, READ_AT_ONCE, Imported, draw_file, read_file
 from canvas.models import Canvas
 from canvas.piece_file import MAX_STROKES as MAX_PIECE_STROKES
 from canvas.rendering import render
@@ -125,11 +133,24 @@ class TestWhoMayNot:
         with pytest.raises(CanvasIsFinished):
             bring(alice, canvas)
 
+    @pytest.mark.parametrize("content", [b"<html/>", SVG])
+    def test_nothing_is_read_for_them(
+        self, alice: User, charlie: User, content: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(importing, "PATIENCE_S", 0.0)
+        canvas = start(alice, visibility="public")
+        with importing.place_to_read():
+            with pytest.raises(NotYours):
+                bring(charlie, canvas, content)
+            services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=NOW)
+            with pytest.raises(CanvasIsFinished):
+                bring(alice, canvas, content)
+
     def test_a_canvas_holds_no_more_than_it_may(
         self, alice: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         canvas = start(alice)
-        monkeypatch.setattr(importing, "MAX_STROKES", 3)
+        monkeypatch.setattr(importing, "MAX_ON_CANVAS", 3)
         first = bring(alice, canvas)
         with pytest.raises(CanvasIsFull, match="holds 3 strokes"):
             bring(alice, canvas, key="b")
@@ -144,6 +165,23 @@ class TestWhoMayNot:
         with pytest.raises(TooMany):
             bring(alice, canvas)
         assert bring(alice, canvas, now=NOW + timedelta(seconds=61)).drawn == 2
+
+
+class TestManyFilesAtOnce:
+    def test_are_read_one_after_another_or_refused_in_words(
+        self, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(importing, "PATIENCE_S", 0.0)
+        canvas, others = start(alice), start(bob)
+        with ExitStack() as readers:
+            for _ in range(READ_AT_ONCE):
+                readers.enter_context(importing.place_to_read())
+            with pytest.raises(ReadersAreBusy, match="send it again in a few seconds"):
+                bring(alice, canvas)
+        for _ in range(READ_AT_ONCE + 1):  # a file that is refused gives its place back, too
+            with pytest.raises(FileNotDrawn):
+                bring(bob, others, b"<html/>")
+        assert bring(alice, canvas).drawn == 2
 
 
 ASKED: list[dict[str, object]] = [

@@ -110,6 +110,26 @@ class TestLostWorkers:
         assert np.array_equal(pixels(raster), np.asarray(render(many, style="paint")))
 
 
+class TestIdleWorkers:
+    def test_go_home_and_leave_nothing(self) -> None:
+        brief = Crew(2, idle_s=0.05)
+        draw_with(brief, Raster("paint"), strokes(1))
+        workers = list(brief.workers)
+        deadline = time.monotonic() + 10
+        while brief.workers and time.monotonic() < deadline:
+            threading.Event().wait(0.02)  # a timer of its own ends them
+        assert brief.workers == []
+        assert [worker.returncode for worker in workers] == [-signal.SIGKILL] * 2
+
+    def test_are_replaced_when_there_is_work_again(self) -> None:
+        brief, some = Crew(2, idle_s=0.0), strokes(1)
+        for _ in range(3):
+            raster = Raster("paint")
+            draw_with(brief, raster, some)
+            assert np.array_equal(pixels(raster), np.asarray(render(some, style="paint")))
+        brief.dismiss()
+
+
 class TestTheLoop:
     async def test_goes_on_while_thousands_of_strokes_are_drawn_in_a_thread(self) -> None:
         many = strokes() * 5

@@ -15,6 +15,20 @@ from tests.canvas.test_svg_import import BILLION_LAUGHS, LINE, NS, assert_sound,
 MAX_CPU_S = 2.0  # P8 asks for 0.1 s a path; a file may have many
 MAX_BYTES = 96 * 1024 * 1024  # of a file of 2 MB
 
+LOOKS = ("stroke", "fill", "color", "opacity", "display", "visibility")
+MANY_ATTRIBUTES = " ".join(f'a{n}=""' for n in range(140_000))
+
+
+def used(part: str, *, times: int) -> str:
+    """Return a group of `part` and so many uses of it."""
+    return f'<g id="a">{part}</g>' + '<use href="#a"/>' * times + LINE
+
+
+def symbol_with(box: str) -> str:
+    uses = '<use href="#a" width="1" height="1"/>' * 4_900
+    return f'<symbol id="a" viewBox="{box}"/>{uses}{LINE}'
+
+
 QUADRATIC = f'<!DOCTYPE svg [<!ENTITY a "{"a" * 50_000}">]><svg>{"&a;" * 50_000}</svg>'
 FILES: dict[str, bytes] = {
     "billion laughs": BILLION_LAUGHS.encode(),
@@ -61,6 +75,25 @@ FILES: dict[str, bytes] = {
     "rules without end": svg(f"<style>{'a{b' * 13_000}</style>{LINE}"),
     "a sheet for many": svg(f"<style>g{{{'a:1;fill:b;' * 3_500}}}</style>" + "<g/>" * 4_900),
     "many sheets": svg("<style>.a{fill:red}</style>" * 4_900 + LINE),
+    "a symbol's box for many uses": svg(symbol_with("1 " * 29_990)),
+    "a symbol's box that cannot be read": svg(symbol_with("1 " * 29_990 + "x")),
+    "a symbol's box that is nearly one": svg(symbol_with("1" * 199 + "x")),
+    "transforms used twice": svg(used(f'<g transform="{"rotate(1,1,1)" * 76}"/>' * 1_650, times=3)),
+    "transforms of every shape": svg(f'<g transform="{"rotate(1)" * 111}"/>' * 1_900),
+    "attributes used often": svg(used(f"<g {MANY_ATTRIBUTES}/>", times=2_400)),
+    "a use's attributes used often": svg(
+        used(f'<use href="#b" {MANY_ATTRIBUTES}/>', times=1_200) + '<g id="b"/>'
+    ),
+    "styles used often": svg(used(f'<g style="{"a:b;" * 999}"/>' * 490, times=12)),
+    "empty styles used often": svg(used(f'<g style="{";" * 3_999}"/>' * 490, times=12)),
+    "a colour used often": svg(used(f'<g stroke="{"a" * 1_700_000}"/>', times=2_400)),
+    "a class used often": svg(used(f'<g class="{"a " * 850_000}"/>', times=2_400)),
+    "a rule of one long value": svg(
+        f"<style>g{{{''.join(f'{n}:{"a" * 6_000};' for n in LOOKS)}}}</style>" + "<g/>" * 4_900
+    ),
+    "stops of long styles": svg(
+        f'<linearGradient id="a">{f'<stop style="{";" * 999}"/>' * 1_900}</linearGradient>'
+    ),
     "lengths without end": svg(f'<rect width="{"9" * 1_900_000}"/>'),
     "UTF-16 that is none": b"\xff\xfe" + svg(LINE),
     "UTF-32": svg(LINE).decode().encode("utf-32"),

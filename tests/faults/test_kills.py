@@ -23,7 +23,9 @@ MOMENTS = {
     "when the turn starts": "turn_started",
     "while it thinks": "thinking",
     "when a tool starts": lambda f: f["type"] == "tool_activity" and f["state"] == "started",
-    "in the middle of a performance": "strokes_added",
+    "in the middle of a performance": lambda f: (
+        f["type"] == "strokes_added" and f["strokes"][0]["role"] == "agent"  # not alice's own
+    ),
     "when a tool is through": lambda f: f["type"] == "tool_activity" and f["state"] == "completed",
     "when a step is taken": "step_taken",
     "in the second performance": lambda f: f["type"] == "strokes_added" and f["seq"] > 7,

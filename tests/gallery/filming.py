@@ -14,8 +14,10 @@ MP4 = film_options("mp4", 5, 480, has_captions=True)
 WISH = {"kind": "svg", "seconds": 5}
 
 
-def asked(piece: Piece, options: FilmOptions = SVG) -> Film:
-    return ask_for_film(piece=piece, options=options, now=timezone.now())
+def asked(piece: Piece, options: FilmOptions = SVG, asker: str = "") -> Film:
+    """Ask as a machine of its own for each film, or as `asker`."""
+    asker = asker or f"who wants {options.name} of {piece.pk}"
+    return ask_for_film(piece=piece, options=options, asker=asker, now=timezone.now())
 
 
 def made(piece: Piece, options: FilmOptions = SVG) -> Film:

@@ -102,6 +102,14 @@ class TestMaking:
         assert shown.status_code == 429
         assert "try again in" in shown.content.decode()
 
+    def test_is_bounded_for_each_visitor(self, alice: User) -> None:
+        piece = hang(alice)
+        for seconds in range(5, 5 + films.FILMS_OF_ONE.count):
+            asked(piece, film_options("mp4", seconds, 480, has_captions=False), "192.0.2.1")
+        with pytest.raises(TooMany):
+            asked(piece, asker="192.0.2.1")
+        assert asked(piece, asker="192.0.2.2").state == "asked"
+
     def test_lets_no_more_than_some_wait(
         self, alice: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -122,6 +130,14 @@ class TestMaking:
             asked(piece, film_options("svg", 6, 800, has_captions=False))
         assert [film.name for film in Film.objects.all()] == ["svg-6s-800"]
         assert list(Path(default_storage.path(f"exports/{piece.canvas_id}")).iterdir()) == []
+
+    def test_lets_none_go_that_is_still_to_be_made(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(films, "MOST_OF_A_PIECE", 1)
+        piece = hang(alice)
+        waiting = [asked(piece), asked(piece, MP4)]
+        assert {film.pk for film in Film.objects.all()} == {film.pk for film in waiting}
 
     def test_follows_a_new_title(self, alice: User) -> None:
         piece = hang(alice, "Sea")

@@ -17,7 +17,7 @@ from canvas.models import Canvas
 from gallery import film_making, films
 from gallery.film_rows import Film
 from gallery.films import film_of, make_next_film
-from tests.gallery.filming import SVG, api, asked, made
+from tests.gallery.filming import MP4, SVG, api, asked, made
 from tests.gallery.hanging import hang
 from tests.gallery.test_files_weather import room_for
 
@@ -107,6 +107,46 @@ class TestBadWeather:
         )
         make_next_film(now=now)
         assert film_of(piece=piece, options=SVG, now=now).state == "made"
+
+    def test_one_whose_workers_were_all_lost_does_not_stand_in_the_way(self, alice: User) -> None:
+        piece, now = hang(alice), timezone.now()
+        lost, waiting = asked(piece), asked(piece, MP4)
+        Film.objects.filter(pk=lost.pk).update(
+            state="being_made", tries=films.TRIES, held_until=now - timedelta(seconds=1)
+        )
+        cache.clear()
+        films.ring_for_waiting(now=now)
+        assert cache.get(f"film-rung-{lost.pk}")  # a bell, whichever film it names
+        make_next_film(now=now)
+        lost.refresh_from_db()
+        waiting.refresh_from_db()
+        assert (lost.state, waiting.state) == ("refused", "made")
+
+    def test_one_that_breaks_in_no_way_we_know_does_not_stand_in_the_way(
+        self, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        babbling = tmp_path / "python"
+        babbling.write_text("#!/bin/sh\n/bin/cat > /dev/null\necho nonsense\n")
+        babbling.chmod(0o700)
+        monkeypatch.setattr(sys, "executable", str(babbling))
+        film, behind = asked(hang(alice)), asked(hang(alice, "Next"))
+        cache.clear()
+        with pytest.raises(ValueError, match="nonsense"):
+            make_next_film(now=timezone.now())
+        film.refresh_from_db()
+        assert (film.state, film.tries) == ("asked", 1)
+        assert behind.is_unfinished
+        assert cache.get(f"film-rung-{film.pk}")
+
+    def test_a_film_is_not_forgotten_because_the_storage_is_away(
+        self, alice: User, settings
+    ) -> None:
+        piece, kept = hang(alice), settings.MEDIA_ROOT
+        made(piece)
+        settings.MEDIA_ROOT = "/dev/full/nothing"
+        assert films.film_file(piece=piece, options=SVG) is None
+        settings.MEDIA_ROOT = kept
+        assert films.film_file(piece=piece, options=SVG)
 
     def test_what_was_begun_anew_is_not_ended_by_who_was_slow(self, alice: User) -> None:
         film = asked(hang(alice))
