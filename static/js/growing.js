@@ -35,21 +35,22 @@ export class Growing {
   growTo(reach) {
     const added = [];
     for (const { group, ctx } of this.looks) {
-      const path = new Path2D();
+      ctx.beginPath();
       const before = added.length;
-      for (const part of group) this.addNew(path, part, reach, added);
-      if (added.length > before) ctx.fill(path, "nonzero");
+      for (const part of group) this.addNew(ctx, part, reach, added);
+      if (added.length > before) ctx.fill("nonzero");
     }
     this.reach = reach;
     return added.length > 0 ? boxAround(added, this.scale) : null;
   }
 
-  addNew(path, part, reach, added) {
+  addNew(ctx, part, reach, added) {
     const { mark, next } = part;
     if (next === mark.at.length || mark.at[next] > reach + OVERLAP_PX) return;
     const stretch = between(mark, this.reach - OVERLAP_PX, reach);
     if (stretch === null) return;
-    addStretch(path, stretch.points, stretch.widths, stretch.isStart, stretch.isEnd || stretch.isRound);
+    const isRoundEnd = stretch.isEnd || stretch.isRound;
+    addStretch(ctx, stretch.points, stretch.widths, stretch.isStart, isRoundEnd);
     added.push(stretch);
     part.next = stretch.isEnd ? mark.at.length : stretch.next;
   }
