@@ -4,7 +4,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PY := .venv/bin/python
 
-.PHONY: run test faults crash fuzz fuzz-api openapi check lint types imports bench picture contact-sheet clean browser
+.PHONY: run test faults crash fuzz fuzz-api openapi check lint types imports bench picture screens contact-sheet clean browser
 
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
@@ -54,6 +54,10 @@ bench: .venv/ready
 # The README's picture, taken of a site of its own.
 picture: .venv/ready browser
 	$(PY) docs/make_pictures.py
+
+# Every page and state at three widths, by day and by night, of a site with the demo.
+screens: .venv/ready browser
+	PYTHONPATH=. $(PY) docs/make_screens.py
 
 # Forty pieces of the understudy on two sheets, to be judged by eye.
 contact-sheet: .venv/ready

@@ -32,7 +32,7 @@ def main() -> int:
         print("No chromium was found; the picture stays as it is.")
         return 1
     with tempfile.TemporaryDirectory() as home:
-        address, server = _serve(home)
+        address, server = serve(home)
         try:
             picture = _look(chromium, address)
         finally:
@@ -43,7 +43,8 @@ def main() -> int:
     return 0
 
 
-def _serve(home: str) -> tuple[str, "subprocess.Popen[bytes]"]:
+def serve(home: str) -> tuple[str, "subprocess.Popen[bytes]"]:
+    """Start a site with the demo that keeps everything in `home`; return its address too."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -9,54 +9,58 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from accounts.models import User
 from tests.browser import places
 from tests.browser.conftest import OpenWindow
+from tests.browser.furnished import furnish
 from tests.browser.places import Place
 from tests.browser.visitors import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
 # The page first dresses anew after its size or colours were changed, to the end of transitions.
-RUN = """([rules, skipped]) => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))
-.then(() => Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition)
-  .map((one) => one.finished)))
-.then(() => axe.run(document, {
+SETTLED = """new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))
+.then(() => Promise.all(document.getAnimations()
+  .filter((one) => one instanceof CSSTransition).map((one) => one.finished)))"""
+RUN = f"""([rules, skipped]) => {SETTLED}.then(() => axe.run(document, {{
   resultTypes: ['violations'], elementRef: false,
-  ...(rules && { runOnly: { type: 'rule', values: rules } }),
-  rules: Object.fromEntries(skipped.map((rule) => [rule, { enabled: false }])),
-})).then(({ violations }) => violations.map(({ id, nodes }) =>
-  `${id}: ${nodes.map(({ target, any, all, none }) =>
-    `${target} ${[...any, ...all, ...none].map(({ message }) => message)}`).join('; ')}`))"""
-# A link inside a sentence is as high as its line; what is unseen until focus is no target.
+  ...(rules && {{ runOnly: {{ type: 'rule', values: rules }} }}),
+  rules: Object.fromEntries(skipped.map((rule) => [rule, {{ enabled: false }}])),
+}})).then(({{ violations }}) => violations.map(({{ id, nodes }}) =>
+  `${{id}}: ${{nodes.map(({{ target, any, all, none }}) =>
+    `${{target}} ${{[...any, ...all, ...none].map(({{ message }}) => message)}}`).join('; ')}}`))"""
+# A link inside a sentence is as high as its line. A link may lie over more than its words, and a
+# box's label is as good as the box.
 SMALL = """() => {
   const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
-  const inLine = (element) => element.matches('a') && [...element.parentNode.childNodes].some(
-    (node) => node !== element && node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
-  const liesOver = (element) => getComputedStyle(element, '::after').position === 'absolute';
-  const target = (element) => (liesOver(element) && element.offsetParent) ||  (element.matches('[type=checkbox], [type=radio]')
-    && (element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`))) || element;
+  const isInLine = (one) => one.matches('a') && [...one.parentNode.childNodes].some(
+    (node) => node !== one && node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
+  const liesOver = (one) => getComputedStyle(one, '::after').position === 'absolute';
+  const target = (one) => (liesOver(one) && one.offsetParent)
+    || (one.matches('[type=checkbox], [type=radio]') && one.labels[0]) || one;
   return [...document.querySelectorAll(wanted)]
-    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-    .filter((element) => !element.closest('.unseen, .skip') && !inLine(element))
-    .map((element) => [element, target(element).getBoundingClientRect()])
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.closest('.unseen, .skip') && !isInLine(one))
+    .map((one) => [one, target(one).getBoundingClientRect()])
     .filter(([, { width, height }]) => width > 0 && (width < 43.5 || height < 43.5))
-    .map(([element, { width, height }]) =>
-      `${element.outerHTML.slice(0, 90)} ${Math.round(width)} × ${Math.round(height)}`);
+    .map(([{ outerHTML }, { width, height }]) =>
+      `${outerHTML.slice(0, 90)} ${Math.round(width)} × ${Math.round(height)}`);
 }"""
-# What is cut off, and what makes the page wider than the window.
-CUT = """() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => {
+# What is cut off that was not meant to be, and what reaches beyond the window's edge.
+CUT = f"""() => {SETTLED}.then(() => {{
   const wide = document.documentElement.scrollWidth - innerWidth;
-  const cut = [...document.querySelectorAll('main *, header *, dialog[open] *')].filter((element) => {
-    if (element.closest('.unseen, .skip, svg, .stage-sheet, option, input')) return false;
-    if (!element.checkVisibility({ visibilityProperty: true })) return false;
-    const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
-    if (textOverflow === 'ellipsis' || element.matches('.stage-why')) return false; // meant to
+  const unseen = '.unseen, .skip, svg, .stage-sheet, .stage-why, option, input';
+  const seen = [...document.querySelectorAll('body *')].filter((one) =>
+    !one.closest(unseen) && one.checkVisibility({{ visibilityProperty: true }}));
+  const beyond = seen.filter((one) => wide > 0
+    && one.getBoundingClientRect().right > innerWidth + 1);
+  const cut = seen.filter((one) => {{
+    const {{ overflowX, overflowY, textOverflow }} = getComputedStyle(one);
     const hides = (flow, more) => ['hidden', 'clip'].includes(flow) && more > 1;
-    return hides(overflowX, element.scrollWidth - element.clientWidth)
-      || hides(overflowY, element.scrollHeight - element.clientHeight);
-  }).map((element) => `cut: ${element.outerHTML.slice(0, 90)}`);
-  const beyond = [...document.querySelectorAll('body *')].filter((element) => wide > 0
-    && element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.unseen, .skip'));
-  return [...beyond.map((element) => `${wide} beyond the edge: ${element.outerHTML.slice(0, 90)}`), ...cut];
-})"""
+    return textOverflow !== 'ellipsis' && (hides(overflowX, one.scrollWidth - one.clientWidth)
+      || hides(overflowY, one.scrollHeight - one.clientHeight));
+  }});
+  const words = (says) => ({{ outerHTML }}) => `${{says}}: ${{outerHTML.slice(0, 90)}}`;
+  return [...(wide > 0 ? [`wider by ${{wide}}`] : []),
+    ...beyond.map(words('beyond the edge')), ...cut.map(words('cut'))];
+}})"""
 
 type Tour = Callable[..., Iterator[tuple[Place, Visitor]]]
 
@@ -67,7 +71,7 @@ def tour(
 ) -> Tour:
     """Walk through all places in one window a person."""
     settings.MEDIA_ROOT = tmp_path
-    all_places = places.furnish(alice, bob).places()
+    all_places = furnish(alice, bob).places()
 
     def walk(**options: object) -> Iterator[tuple[Place, Visitor]]:
         windows: dict[User | None, Visitor] = {}

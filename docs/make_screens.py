@@ -1,0 +1,184 @@
+"""Make the screens: every page of a site with the demo, at three widths, by day and by night.
+
+PYTHONPATH=. python docs/make_screens.py        # needs chromium; writes docs/screens/*.webp
+"""
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING
+
+from make_pictures import QUIET, serve
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from canvas.models import Canvas
+    from tests.browser.places import Place, Site
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "screens"
+# Of a window, with how much of a longer page is shown, px.
+WINDOWS = {"1280": (1280, 800, 1100), "820": (820, 1100, 1300), "390": (390, 844, 1700)}
+THEMES = ("light", "dark")
+STROKES = 60  # that lie on the live canvas before it is looked at
+WAIT_MS = 240_000
+QUALITIES = (64, 50, 38, 28, 18, 10)
+MAX_BYTES = 25 * 1024  # of one screen; all of them stay under 4 MB
+
+
+def main() -> int:
+    """Serve, furnish, look at everything, and stop what was started."""
+    chromium = which("chromium") or which("google-chrome")
+    if chromium is None:
+        print("No chromium was found; the screens stay as they are.")
+        return 1
+    with tempfile.TemporaryDirectory() as home:
+        address, server = serve(home)
+        try:
+            _set_up(home)
+            with sync_playwright() as driver:
+                browser = driver.chromium.launch(executable_path=chromium, args=QUIET)
+                os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the loop is Playwright's
+                screens = dict(_look(browser, address))
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait()
+    _replace(screens)
+    return 0
+
+
+def _set_up(home: str) -> None:
+    """Let this process see the database of the site that is served."""
+    os.environ |= {"MONET_HOME": home, "DJANGO_SETTINGS_MODULE": "monet_site.settings"}
+    import django
+
+    django.setup()
+
+
+def _look(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
+    _watch_until_drawn(browser, address)
+    places = _furnish().places()
+    for width, (across, down, most) in WINDOWS.items():
+        size = {"width": across, "height": down}
+        contexts: dict[User | None, BrowserContext] = {}
+        for place in places:
+            if place.who not in contexts:
+                contexts[place.who] = _enter(browser, address, place.who, size)
+            page = _visit(contexts[place.who], address, place)
+            for theme in THEMES:
+                name = f"{place.name.replace(' ', '-')}-{width}-{theme}"
+                yield name, _shot(page, theme, most)
+            page.close()
+        for context in contexts.values():
+            context.close()
+
+
+def _watch_until_drawn(browser: Browser, address: str) -> None:
+    """Be the visitor for whom the demo artist works, until there is something to see."""
+    from agent import demo
+    from canvas.models import Canvas
+
+    page = browser.new_page()
+    page.goto(address)
+    for _ in range(WAIT_MS // 1000):
+        canvas = Canvas.objects.in_progress().filter(easel__artist__email=demo.EMAIL).first()
+        if canvas is not None and _strokes_on(canvas) >= STROKES:
+            break
+        page.wait_for_timeout(1000)
+    page.close()
+
+
+def _strokes_on(canvas: "Canvas") -> int:
+    from canvas.snapshot import placed_strokes
+
+    return len(placed_strokes(canvas, canvas.head_seq))
+
+
+def _furnish() -> "Site":
+    """Let the demo artist's canvas be open to a helper, who nudges and has a blank one too."""
+    from django.utils import timezone
+
+    from accounts.models import User
+    from agent import demo, services
+    from canvas.models import Canvas
+    from canvas.services import start_canvas
+    from gallery.models import Piece
+    from tests.browser.places import Site
+
+    now, artist = timezone.now(), demo.artist()
+    helper = User.objects.create_user("berthe@example.org", display_name="Berthe")
+    easel = Canvas.objects.get(easel__artist=artist)
+    Canvas.objects.filter(pk=easel.pk).update(open_to="signed_in")
+    words = "A little more light on the water, please."
+    services.leave_nudge(user=helper, canvas_id=easel.id, text=words, now=now, spot=(520, 420))
+    plotted, painted = (
+        Piece.objects.for_showing().filter(artist=artist, canvas__style=style).latest("hung_at")
+        for style in ("plotter", "paint")
+    )
+    blank = start_canvas(owner=helper, style="plotter", visibility="private", now=now)
+    return Site(artist, helper, plotted, painted, easel, blank)
+
+
+def _enter(
+    browser: Browser, address: str, who: "User | None", size: dict[str, int]
+) -> BrowserContext:
+    from tests.browser.places import show_errors
+    from tests.browser.visitors import session_of
+
+    context = browser.new_context(viewport=size)  # type: ignore[arg-type]
+    context.set_default_timeout(20_000)
+    show_errors(context, address)
+    if who is not None:
+        cookie = {"name": "sessionid", "value": session_of(who), "url": address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+    return context
+
+
+def _visit(context: BrowserContext, address: str, place: "Place") -> Page:
+    page = context.new_page()
+    page.goto(address + place.path)
+    page.locator(place.ready).first.wait_for()
+    if place.act is not None:
+        place.act(page)
+    page.wait_for_timeout(250)  # pictures decode, a pen begins to move
+    return page
+
+
+def _shot(page: Page, theme: str, most: int) -> bytes:
+    """Return the page as a small picture, at most `most` px of it from the top."""
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.wait_for_timeout(60)
+    whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    shown = whole.crop((0, 0, whole.width, min(whole.height, most)))
+    return next(
+        (kept for quality in QUALITIES if len(kept := _packed(shown, quality)) <= MAX_BYTES),
+        _packed(shown, QUALITIES[-1]),
+    )
+
+
+def _packed(picture: Image.Image, quality: int) -> bytes:
+    held = io.BytesIO()
+    picture.save(held, "WEBP", quality=quality, method=6)
+    return held.getvalue()
+
+
+def _replace(screens: dict[str, bytes]) -> None:
+    """Put these screens in the place of the former ones."""
+    OUT.mkdir(exist_ok=True)
+    for old in OUT.glob("*.webp"):
+        old.unlink()
+    for name, picture in screens.items():
+        (OUT / f"{name}.webp").write_bytes(picture)
+    total, largest = sum(map(len, screens.values())), max(map(len, screens.values()))
+    print(f"{len(screens)} screens, {total // 1024} KiB, the largest {largest // 1024} KiB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
