@@ -24,6 +24,7 @@ LANDING_TAPER = 0.6  # a brush lands fuller than it leaves
 BLUNT_WIDTHS = 0.6  # a flat brush goes straight for so long at both ends
 EDGE_THINNINGS = 2  # a rough edge wanders, it does not saw
 MIN_SHARE = 0.06  # of the width, at the thinnest
+SLACK = 1e-9  # at hard limits, of a step or in px: the twins' last digits may fall on two sides
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +77,7 @@ def strand_of(
 def _blunt(points: Points, width_px: float) -> NDArray[np.bool_]:
     """Return a mask that drops the points near the ends: a square end may not turn there."""
     along = cumulative_lengths(points)
-    reach = width_px * BLUNT_WIDTHS
+    reach = width_px * BLUNT_WIDTHS + SLACK
     kept: NDArray[np.bool_] = (along > reach) & (float(along[-1]) - along > reach)
     kept[[0, -1]] = True
     return kept
@@ -97,7 +98,7 @@ def _finer(points: Points, steps: int, longest: float) -> tuple[Points, Floats]:
     lengths = segment_lengths(points)
     total = float(np.cumsum(lengths)[-1])
     step = max(total / steps, min(max(total / FINE_STEPS, MIN_STEP_PX), longest))
-    counts = np.maximum(np.ceil(lengths / step), 1.0).astype(np.int64)
+    counts = np.maximum(np.ceil(lengths / step - SLACK), 1.0).astype(np.int64)
     if counts.max() == 1:
         return points, np.arange(len(points), dtype=np.float64)
     piece = np.repeat(np.arange(len(counts)), counts)

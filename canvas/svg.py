@@ -17,6 +17,7 @@ from canvas.ribbons import ribbon
 from canvas.strokes import PlacedStroke
 from canvas.styles import Ink, StyleName, ink_for
 
+_NOT_IN_XML = frozenset(map(chr, (*range(0xD800, 0xE000), 0xFFFE, 0xFFFF)))
 _GRID = f"scale({1 / UNITS_PER_PX})"
 
 
@@ -133,5 +134,5 @@ def _number(value: float, decimals: int = 1) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+    """Return `text` without the characters that XML cannot hold (XML 1.0, section 2.2)."""
+    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in _NOT_IN_XML))

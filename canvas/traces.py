@@ -15,7 +15,7 @@ from canvas.strands import Strand, thinned
 from canvas.styles import Ink
 
 TRACE_OPACITY = 1.5  # times the table's: one trace here stands for several bristles there
-SHADE = 0.65  # of a tint, for dark ones: dark lines on light paint are seen sooner
+SHADE = 0.4  # of a tint, for dark ones: dark lines on light paint are seen sooner
 RIM_WIDTH, MIN_RIM_PX = 0.08, 0.9  # of the stroke's width; and no thinner
 RIM_SHADE, RIM_OPACITY = 0.45, 0.75
 RIM_SIDE = 0.46  # of the width, from the middle

@@ -31,7 +31,7 @@ from gallery.xmp import xmp_packet
 type FileKind = Literal["png", "png-2x", "png-4x", "webp", "svg", "pdf", "json"]
 
 MAKING = 2  # counts up when files are made differently: those that are kept are made anew
-QUICK_STROKES = 300  # so many are drawn while somebody waits
+QUICK_STROKES, QUICK_POINTS = 300, 8_000  # so much is drawn while somebody waits
 MAX_SVG_MB = MAX_PDF_MB = 12
 PX_PER_CM = 96 / 2.54
 MAX_NAME_LENGTH = 80  # characters of a title in a file's name
@@ -152,7 +152,8 @@ def kind_named(name: str) -> FileKind | None:
 
 def is_quick(piece: Piece, kind: FileKind) -> bool:
     """Say whether the file is made while somebody waits for it."""
-    return FILES[kind].scale == 1 and piece.stroke_count <= QUICK_STROKES
+    is_small = FILES[kind].scale == 1 and piece.stroke_count <= QUICK_STROKES
+    return is_small and piece.point_count() <= QUICK_POINTS
 
 
 def stored(piece: Piece, kind: FileKind) -> bytes | None:

@@ -6,7 +6,8 @@ from typing import ClassVar, Self, TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from gallery.film_rows import Film  # noqa: F401  # a model of this app: Django 
 
 MAX_PAINTER_LENGTH = 200
 PIECE_NAME = re.compile(r"piece_([0-9]{1,9})", re.ASCII)
+BYTES_PER_POINT = 4  # as canvas.geometry.pack_points stores them
 TOKEN_BYTES = 16  # nobody guesses 128 bits
 TOKEN_LENGTH = 22  # of them in URL-safe base64
 WALL_COLUMNS = (
@@ -198,6 +200,12 @@ class Piece(models.Model):
     @property
     def provenance_url(self) -> str:
         return f"/api/v1/pieces/{self.canvas_id}/provenance"
+
+    def point_count(self) -> int:
+        """Count the points of all its strokes: few strokes may be long."""
+        strokes = self.canvas.strokes.at(self.seq)
+        stored: int | None = strokes.aggregate(bytes=Sum(Length("points")))["bytes"]
+        return (stored or 0) // BYTES_PER_POINT
 
     @property
     def _drawing_url(self) -> str:

@@ -7,9 +7,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Sum
-from django.db.models.functions import Length
-
 from accounts.limits import Limit, spend
 from canvas.models import Participant
 from canvas.plot_figures import Flaw, PenFigures, Speeds, flaws, pen_figures
@@ -28,7 +25,6 @@ MAX_STROKES = 10_000  # of a sheet made over HTTP: three seconds
 QUICK_STROKES = 500
 QUICK_POINTS = 20_000  # as they are stored: few strokes may be long
 SLOW_SHEETS = Limit("slow_plot_sheets", count=60, window_s=60)  # of the whole site
-BYTES_PER_POINT = 4
 MAKING = 1  # counts up when sheets are made differently
 
 
@@ -135,7 +131,7 @@ def spend_plot(piece: Piece) -> None:
     """
     if piece.stroke_count > MAX_STROKES:
         raise errors.PlotTooLarge("strokes", MAX_STROKES)
-    if piece.stroke_count > QUICK_STROKES or _points(piece) > QUICK_POINTS:
+    if piece.stroke_count > QUICK_STROKES or piece.point_count() > QUICK_POINTS:
         spend("all", SLOW_SHEETS)
 
 
@@ -149,12 +145,6 @@ def plot_etag(piece: Piece, options: PlotOptions, kind: str) -> str:
     names = "\n".join(f"{key} {name}" for key, name in sorted(_names(piece).items()))
     told = f"{MAKING} {piece.seq} {piece.shown_title} {names} {options.model_dump_json()}"
     return f'"{piece.canvas_id}.plot-{kind}.{hashlib.sha256(told.encode()).hexdigest()[:16]}"'
-
-
-def _points(piece: Piece) -> int:
-    strokes = piece.canvas.strokes.at(piece.seq)
-    stored: int | None = strokes.aggregate(bytes=Sum(Length("points")))["bytes"]
-    return (stored or 0) // BYTES_PER_POINT
 
 
 def _names(piece: Piece) -> dict[str, str]:

@@ -7,6 +7,8 @@ line, digital source type, and which model was used.
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from canvas.svg import printable
+
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 TOOL = "Code Monet"
 
@@ -55,7 +57,7 @@ def xmp_packet(facts: FileFacts) -> str:
         "Iptc4xmpExt:DigitalSourceType": SOURCE_TYPES + facts.source_type,
         "Iptc4xmpExt:AISystemUsed": facts.models,
     }
-    told = (f" {name}={quoteattr(_printable(said))}" for name, said in simple.items() if said)
+    told = (f" {name}={quoteattr(printable(said))}" for name, said in simple.items() if said)
     return PACKET.format(
         properties="\n".join(told),
         title=_text(facts.title),
@@ -66,9 +68,4 @@ def xmp_packet(facts: FileFacts) -> str:
 
 
 def _text(words: str) -> str:
-    return escape(_printable(words))
-
-
-def _printable(words: str) -> str:
-    """Return the words without the control characters that XML has no way to write."""
-    return "".join(c for c in words if c.isprintable() or c in "\n\t")
+    return escape(printable(words))

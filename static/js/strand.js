@@ -18,6 +18,7 @@ const LANDING_TAPER = 0.6;
 const BLUNT_WIDTHS = 0.6;
 const EDGE_THINNINGS = 2;
 const MIN_SHARE = 0.06;
+const SLACK = 1e-9;
 const STRIDE = 0x6d2b79f5;
 
 // mulberry32: a stream of numbers in 0..1 that depends on its seed alone.
@@ -113,7 +114,7 @@ export function thinned(values, times) {
 function blunt(points, at, widthPx) {
   const along = cumulativeLengths(points);
   const last = along.length - 1;
-  const reach = widthPx * BLUNT_WIDTHS;
+  const reach = widthPx * BLUNT_WIDTHS + SLACK;
   const kept = [];
   for (let i = 0; i <= last; i++) {
     const isInner = along[i] > reach && along[last] - along[i] > reach;
@@ -139,7 +140,7 @@ function finer(points, steps, longest) {
     const [x0, y0] = [points[2 * i], points[2 * i + 1]];
     const [x1, y1] = [points[2 * i + 2], points[2 * i + 3]];
     const [dx, dy] = [x1 - x0, y1 - y0];
-    const count = Math.max(1, Math.ceil(Math.sqrt(dx * dx + dy * dy) / step));
+    const count = Math.max(1, Math.ceil(Math.sqrt(dx * dx + dy * dy) / step - SLACK));
     for (let k = 1; k <= count; k++) {
       const t = k / count;
       split.push(x0 * (1 - t) + x1 * t, y0 * (1 - t) + y1 * t);

@@ -5,7 +5,7 @@ import { even, MIN_MARK_PX, shaded } from "./mark.js";
 import { beside, direction, thinned } from "./strand.js";
 
 const TRACE_OPACITY = 1.5;
-const SHADE = 0.65;
+const SHADE = 0.4;
 const RIM_WIDTH = 0.08;
 const MIN_RIM_PX = 0.9;
 const RIM_SHADE = 0.45;

@@ -27,6 +27,7 @@ from canvas.models import Canvas
 from canvas.piece_file import MAX_STROKES as MAX_PIECE_STROKES
 from canvas.rendering import render
 from canvas.snapshot import changes_between, placed_strokes
+from canvas.styles import STYLES as STYLES_BY_NAME
 from canvas.styles import StyleName
 from gallery import piece_json
 from tests.spectator import assert_spectator_agrees
@@ -279,6 +280,14 @@ class TestAPiecesFile:
         made = bring(alice, canvas, piece_file(self.painted(alice), strokes=foolish))
         assert made.drawn == len(foolish)
         assert all(0 <= stroke.seed < 2**32 for stroke in canvas.strokes.all())
+
+    def test_takes_no_truth_for_the_number_of_an_author(self) -> None:
+        head = {"format": "code-monet/piece", "version": 1, "style": "plotter"}
+        size = {"width": 800, "height": 600, "authors": [{}, {"role": "agent"}]}
+        stroke = {"type": "line", "points": [[0, 0], [9, 9]], "author": True}
+        content = json.dumps(head | size | {"strokes": [stroke]}).encode()
+        [(_, asked)] = piece_file_format.read_piece(content, width=800, height=600).paths
+        assert asked.color == STYLES_BY_NAME["plotter"].human.color
 
 
 def test_the_format_is_the_gallerys() -> None:

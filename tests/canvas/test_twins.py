@@ -119,6 +119,31 @@ def wandering_hands() -> list[Variant]:
     return found
 
 
+def test_paths_of_many_runs_expand_to_the_same_marks(page: Page) -> None:
+    assert_same_marks(page, straight_runs())
+
+
+def straight_runs() -> list[Variant]:
+    """Return svg paths of straight runs, some of growing pieces: many are as long as may be.
+
+    With the brush that draws the fewest marks and most chance: one point more is seen to the end.
+    """
+    lots = np.random.default_rng(77)
+    found: list[Variant] = []
+    for number in range(30):
+        d = "".join(straight_run(lots) for _ in range(lots.integers(1, 60)))
+        look = {"brush": "marker", "stroke_width": round(float(lots.uniform(0.5, 30)), 2)}
+        asked = {"type": "svg", "d": d, "color": "#4ecdc4", **look}
+        found.append((f"{number}, runs", "paint", placed(asked, number=number)))
+    return found
+
+
+def straight_run(lots: np.random.Generator) -> str:
+    begin, *places = lots.integers(0, 600, (lots.integers(2, 4), 2)).tolist()
+    drawn = "".join(f"{lots.choice(['L', 'T'])}{x} {y}" for x, y in places)
+    return f"M{begin[0]} {begin[1]}{drawn}{lots.choice(['', 'Z'])}"
+
+
 def assert_same_marks(page: Page, variants: list[Variant]) -> None:
     sent = [{"stroke": stroke_to_wire(s), "style": style} for _, style, s in variants]
     theirs = page.evaluate(MARKS_SCRIPT, sent)

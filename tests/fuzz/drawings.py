@@ -71,10 +71,12 @@ any_path_data = st.one_of(
 )
 
 _loose = st.one_of(numbers, noise, st.sampled_from(["5%", "1e9", "3mm", "", "calc(1px)", "NaN"]))
-_transforms = st.tuples(
+_calls = st.tuples(
     st.sampled_from(["scale", "matrix", "rotate", "skewX", "translate", "evil", "("]),
     st.lists(_loose, max_size=6).map(" ".join),
 ).map(lambda parts: f"{parts[0]}({parts[1]})")
+_transforms = st.lists(_calls, min_size=1, max_size=4).map(" ".join)
+_boxes = st.lists(_loose, max_size=5).map(" ".join) | st.just("0 0 9 9") | st.just("1 " * 900)
 _styles = st.tuples(
     st.sampled_from(["stroke", "fill", "stroke-width", "opacity", "display", "color", "x"]),
     st.one_of(
@@ -82,7 +84,9 @@ _styles = st.tuples(
     ),
 ).map(":".join)
 _attributes = st.dictionaries(
-    st.sampled_from(["d", "points", "x", "y", "x1", "width", "height", "r", "rx", "cx", "href"]),
+    st.sampled_from(
+        ["d", "points", "x", "y", "x1", "width", "height", "r", "rx", "cx", "href", "y"]
+    ),
     _loose | any_path_data,
     max_size=4,
 )
@@ -92,7 +96,18 @@ _sheets = st.lists(
     _rules.map(lambda rule: f"{rule[0]}{{{';'.join(rule[1])}}}") | _words | st.just("}"), max_size=5
 ).map("".join)
 _drawn = ["g", "path", "rect", "circle", "polygon", "polyline", "ellipse", "line", "svg", "a"]
-_others = ["use", "text", "script", "style", "foreignObject", "defs", "x:y", "image", "switch"]
+_others = [
+    "use",
+    "symbol",
+    "text",
+    "script",
+    "style",
+    "foreignObject",
+    "defs",
+    "x:y",
+    "image",
+    "switch",
+]
 _names = st.sampled_from(_drawn) | st.sampled_from(_others)
 
 
@@ -111,7 +126,11 @@ def elements(draw: st.DrawFn, depth: int = 0) -> str:
         told["style"] = ";".join(draw(st.lists(_styles, max_size=3)))
     if draw(st.booleans()):
         told[draw(st.sampled_from(["class", "id"]))] = draw(_words)
+    if name in ("symbol", "svg"):
+        told["viewBox"] = draw(_boxes)
     if name == "use":
+        sizes = draw(st.lists(st.sampled_from(["width", "height"]), unique=True))
+        told |= {size: draw(_loose) for size in sizes}
         told["href"] = draw(st.sampled_from(["#a", "#b", "##a", "a", "//a#b"]))
     if name == "style":
         return f"<style>{_escaped(draw(_sheets))}</style>"

@@ -180,6 +180,13 @@ class TestTheDoors:
             given = Client().get(where)
             assert (given.status_code, given["Content-Type"]) == (200, "image/png")
 
+    @pytest.mark.parametrize(("most_points", "status"), [(2, 200), (1, 202)])
+    def test_leave_few_but_long_strokes_to_a_worker(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch, most_points: int, status: int
+    ) -> None:
+        monkeypatch.setattr(exports, "QUICK_POINTS", most_points)
+        assert Client().get(address(hang(alice), "png")).status_code == status
+
     def test_ask_a_worker_once_and_never_too_often(self, alice: User) -> None:
         """A file is asked for again and again while it is made; many are waited for in turn."""
         pieces = [hang(alice) for _ in range(SLOW_FILES.count + 1)]

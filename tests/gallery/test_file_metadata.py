@@ -116,3 +116,10 @@ def test_words_that_xml_cannot_hold_are_left_out(alice: User) -> None:
     for kind in WITH_XMP:
         [title] = told(piece, kind).findall(f"{DC}title/{RDF}Alt/{RDF}li")
         assert title.text == "]]> &amp; ?>"
+
+
+def test_words_of_any_script_are_told_whole(alice: User) -> None:
+    piece = hang(alice, "東京\u3000夜 می\u200cخواهم \U0001f469\u200d\U0001f3a8 \ufffe\uffff.")
+    for kind in WITH_XMP:
+        [title] = told(piece, kind).findall(f"{DC}title/{RDF}Alt/{RDF}li")
+        assert title.text == "東京\u3000夜 می\u200cخواهم \U0001f469\u200d\U0001f3a8 ."
