@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from make_pictures import QUIET, serve
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tqdm import tqdm
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,10 +28,10 @@ OUT = ROOT / "docs" / "screens"
 # Of a window, with how much of a longer page is shown, px.
 WINDOWS = {"1280": (1280, 800, 1100), "820": (820, 1100, 1300), "390": (390, 844, 1700)}
 THEMES = ("light", "dark")
-STROKES = 60  # that lie on the live canvas before it is looked at
+STROKES = 220  # that lie on the live canvas before it is looked at
 WAIT_MS = 240_000
 QUALITIES = (64, 50, 38, 28, 18, 10)
-MAX_BYTES = 25 * 1024  # of one screen; all of them stay under 4 MB
+MAX_BYTES = 24 * 1024  # of one screen; all of them stay under 4 MB
 
 
 def main() -> int:
@@ -45,7 +47,9 @@ def main() -> int:
             with sync_playwright() as driver:
                 browser = driver.chromium.launch(executable_path=chromium, args=QUIET)
                 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the loop is Playwright's
-                screens = dict(_look(browser, address))
+                with ThreadPoolExecutor() as packers:  # while the next page is looked at
+                    packing = {n: packers.submit(_small, p) for n, p in _look(browser, address)}
+                    screens = {name: packed.result() for name, packed in packing.items()}
                 browser.close()
         finally:
             server.terminate()
@@ -65,6 +69,7 @@ def _set_up(home: str) -> None:
 def _look(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
     _watch_until_drawn(browser, address)
     places = _furnish().places()
+    done = tqdm(total=len(places) * len(WINDOWS), desc="Looking at pages", disable=None)
     for width, (across, down, most) in WINDOWS.items():
         size = {"width": across, "height": down}
         contexts: dict[User | None, BrowserContext] = {}
@@ -76,6 +81,7 @@ def _look(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
                 name = f"{place.name.replace(' ', '-')}-{width}-{theme}"
                 yield name, _shot(page, theme, most)
             page.close()
+            done.update()
         for context in contexts.values():
             context.close()
 
@@ -152,21 +158,27 @@ def _visit(context: BrowserContext, address: str, place: "Place") -> Page:
 
 
 def _shot(page: Page, theme: str, most: int) -> bytes:
-    """Return the page as a small picture, at most `most` px of it from the top."""
+    """Return a picture of the page, at most `most` px of it from the top."""
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     page.wait_for_timeout(60)
-    whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-    shown = whole.crop((0, 0, whole.width, min(whole.height, most)))
-    return next(
-        (kept for quality in QUALITIES if len(kept := _packed(shown, quality)) <= MAX_BYTES),
-        _packed(shown, QUALITIES[-1]),
-    )
+    width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    if page.locator("dialog[open]").count():  # its backdrop is as large as the window
+        height = page.evaluate("innerHeight")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, most)}
+    return page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
 
 
-def _packed(picture: Image.Image, quality: int) -> bytes:
-    held = io.BytesIO()
-    picture.save(held, "WEBP", quality=quality, method=6)
-    return held.getvalue()
+def _small(shot: bytes) -> bytes:
+    """Return the picture as WebP at the best quality that stays small."""
+    picture = Image.open(io.BytesIO(shot)).convert("RGB")
+    packed = b""
+    for quality in QUALITIES:
+        held = io.BytesIO()
+        picture.save(held, "WEBP", quality=quality)
+        packed = held.getvalue()
+        if len(packed) <= MAX_BYTES:
+            break
+    return packed
 
 
 def _replace(screens: dict[str, bytes]) -> None:
