@@ -28,6 +28,12 @@ IS_SHOWN = f"""count => {{
   const {{ stage }} = {STAGE}.live;
   return stage.hasState && !stage.isWaiting && stage.painter.baked.length === count;
 }}"""
+# The share page's card rounds the picture's corners, which on a dark one is much of a tile.
+SQUARE_CORNERS = """() => {
+  for (const part of document.querySelectorAll(".drawing, .drawing svg, .card")) {
+    part.style.borderRadius = "0";
+  }
+}"""
 SHEET = ViewportSize(width=800, height=600)
 PEN_RED, GROUND_RED = 26, 26  # of the plotter's ink on white; of the dark ground around white ink
 
@@ -80,6 +86,7 @@ class Surfaces:
         share = sharing.share_piece(artist=artist, number=canvas.number, now=timezone.now())
         page = self.open_window(share.get_absolute_url(), device_scale_factor=2).page
         page.wait_for_load_state("networkidle")
+        page.evaluate(SQUARE_CORNERS)
         box = page.locator(".drawing svg").bounding_box()
         assert box is not None
         left, top, width, height = (round(2 * box[key]) for key in ("x", "y", "width", "height"))
