@@ -2,6 +2,8 @@
 
 import { Commands } from "./commands.js";
 import { Drawing } from "./drawing.js";
+import { keepFieldInView } from "./in_view.js";
+import { KeyMap } from "./keys.js";
 import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
@@ -21,7 +23,9 @@ class Studio {
     this.drawing = new Drawing(this.live.stage, `${root.dataset.person}/${root.dataset.canvas}`, this);
     this.palms = new PalmSwitch(page.querySelector("[data-fingers]"), this.drawing.hand);
     this.paint = new PaintMeter(page.querySelector("[data-paint]"));
+    this.keys = new KeyMap(page.querySelector("[data-keys]"));
     this.tools.setStyle(root.dataset.style);
+    keepFieldInView();
     this.followControls();
     this.live.open();
   }
@@ -131,8 +135,9 @@ class Studio {
       clear: () => this.ask({ type: "clear" }),
       pause: () => this.ask({ type: reins(this.live.state) === "going" ? "pause" : "resume" }),
       stop: () => this.ask({ type: "stop" }),
-      "new-canvas": () => this.page.querySelector("dialog").showModal(),
-      "close-dialog": () => this.page.querySelector("dialog").close(),
+      keys: () => this.keys.show(),
+      "new-canvas": () => this.page.querySelector("[data-begin]").showModal(),
+      "close-dialog": () => this.page.querySelector("[data-begin]").close(),
     };
     this.page.addEventListener("click", ({ target }) => {
       actions[target.closest("[data-do]")?.dataset.do]?.();
