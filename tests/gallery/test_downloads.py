@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 from xml.etree import ElementTree
@@ -17,7 +18,10 @@ from accounts.models import User
 from canvas import services as canvases
 from canvas.paths import parse_path
 from canvas.snapshot import placed_strokes
+from canvas.strokes import PlacedStroke
+from canvas.svg_file import SvgTooLarge, svg_file
 from gallery import exports, services, tasks
+from gallery.errors import FileTooLarge
 from gallery.models import Piece
 from gallery.piece_json import FORMAT, VERSION
 from gallery.services import SLOW_FILES
@@ -119,18 +123,35 @@ class TestWhatIsInThem:
                 assert path.pressure == pytest.approx(stroke.path.pressure)
             assert given["seed"] == stroke.seed
 
-    @pytest.mark.parametrize("kind", ["svg", "pdf"])
+    def test_an_svg_beyond_its_bound_is_not_drawn_to_its_end(self, alice: User) -> None:
+        stroke, taken = placed_strokes(hang(alice).canvas)[0], 0
+
+        def many() -> Iterator[PlacedStroke]:
+            nonlocal taken
+            while taken < 1_000:
+                taken += 1
+                yield stroke
+
+        size = {"width": 800, "height": 600, "most_bytes": 5_000}
+        words = {"title": "", "description": "", "metadata": "", "authors": {}}
+        with pytest.raises(SvgTooLarge):
+            svg_file(many(), style="plotter", **size, **words)
+        assert 1 < taken < 100
+
+    @pytest.mark.parametrize("kind", ["svg", "pdf", "json"])
     def test_a_document_too_large_is_refused_in_words_and_tried_once(
         self, alice: User, monkeypatch: pytest.MonkeyPatch, kind: str
     ) -> None:
-        monkeypatch.setattr(exports, f"MAX_{kind.upper()}_MB", 0)
+        bounds = dict(exports.MOST_MB)
+        monkeypatch.setattr(exports, "MOST_MB", bounds | {kind: 0})
         piece = hang(alice)
         answer = Client().get(address(piece, kind))
         assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
         monkeypatch.undo()
         shown = Client().get(page(piece, kind))
         assert shown.status_code == 413
-        assert "would be larger than 12 MB" in shown.content.decode()
+        words = f"As {kind.upper()} this piece would be larger than {bounds[kind]} MB"
+        assert words in shown.content.decode()
 
 
 class TestNames:
@@ -258,6 +279,17 @@ class TestKeeping:
         _, names = default_storage.listdir(f"exports/{piece.canvas_id}")
         assert sorted(name.partition(".")[0] for name in names) == ["json", "png"]
         assert b"Ocean" in (exports.stored(at_home(piece), "json") or b"")
+
+    def test_what_was_too_large_under_a_former_title_goes(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exports, "MOST_MB", dict.fromkeys(exports.MOST_MB, 0))
+        piece = hang(alice, "Sea")
+        for title in ("Sea", "Ocean"):
+            Piece.objects.filter(pk=piece.pk).update(title=title)
+            with pytest.raises(FileTooLarge):
+                exports.make(at_home(piece), "pdf")
+        assert len(default_storage.listdir(f"exports/{piece.canvas_id}")[1]) == 1
 
     def test_a_piece_that_is_gone_needs_none(self) -> None:
         services.make_file(piece_id=404, kind="png")
