@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from accounts.clients import client_key
 from accounts.problems import refusals
 from accounts.visitors import Anyone
 from canvas.plot_figures import Flaw, PenFigures
@@ -97,7 +98,7 @@ def get_piece_plot(
 ) -> PlotShape:
     """Lengths, time at the speeds asked for, and what of the piece no pen can do."""
     piece = _visible(request, canvas_id)
-    spend_plot(piece)
+    spend_plot(piece, asker=client_key(request.META))
     return PlotShape.of(plot(piece, options))
 
 

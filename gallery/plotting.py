@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from accounts.limits import Limit, spend
 from canvas.models import Participant
 from canvas.plot_figures import Flaw, PenFigures, Speeds, flaws, pen_figures
@@ -25,6 +27,7 @@ MAX_STROKES = 10_000  # of a sheet made over HTTP: three seconds
 QUICK_STROKES = 500
 QUICK_POINTS = 20_000  # as they are stored: few strokes may be long
 SLOW_SHEETS = Limit("slow_plot_sheets", count=60, window_s=60)  # of the whole site
+SLOW_SHEETS_OF_ONE = Limit("slow_plot_sheets_of_one", count=15, window_s=60)
 MAKING = 1  # counts up when sheets are made differently
 
 
@@ -122,17 +125,21 @@ def plot_text(plotted: Plot, piece: Piece, options: PlotOptions, kind: PlotKind)
         raise errors.PlotRefused(str(refusal)) from refusal
 
 
-def spend_plot(piece: Piece) -> None:
+def spend_plot(piece: Piece, *, asker: str) -> None:
     """Count a sheet that is asked for over HTTP.
+
+    asker: the limiter's key of the machine that asks, as `accounts.clients.client_key` has it.
 
     Raises:
         PlotTooLarge: the piece has more than MAX_STROKES.
-        TooMany: the site has made SLOW_SHEETS.
+        TooMany: the site has made SLOW_SHEETS, or the asker had SLOW_SHEETS_OF_ONE.
     """
     if piece.stroke_count > MAX_STROKES:
         raise errors.PlotTooLarge("strokes", MAX_STROKES)
     if piece.stroke_count > QUICK_STROKES or piece.point_count() > QUICK_POINTS:
-        spend("all", SLOW_SHEETS)
+        with transaction.atomic():  # both or neither
+            spend(asker, SLOW_SHEETS_OF_ONE)
+            spend("all", SLOW_SHEETS)
 
 
 def plot_name(piece: Piece, kind: PlotKind) -> str:

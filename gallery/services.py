@@ -26,6 +26,7 @@ RENDER_TASK = "gallery.render_pictures"
 FILE_TASK = "gallery.make_file"
 ASK_AGAIN_S = 60  # for a file whose worker was lost
 SLOW_FILES = Limit("slow_files", count=20, window_s=60)  # of the whole site: some take ten seconds
+SLOW_FILES_OF_ONE = Limit("slow_files_of_one", count=8, window_s=60)  # all of a large piece's
 
 log = structlog.get_logger(__name__)
 
@@ -147,10 +148,12 @@ def restore_pictures(*, piece: Piece) -> None:
     _ring_after_commit(piece.pk)
 
 
-def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
+def take_file(*, piece: Piece, kind: exports.FileKind, asker: str) -> bytes | None:
     """Return the piece as a file; None while a worker makes it, who is asked here.
 
     Its artist and canvas should be loaded. What is quickly made is made at once.
+
+    asker: the limiter's key of the machine that asks, as `accounts.clients.client_key` has it.
 
     Raises:
         FileTooLarge: the piece as such a file would be larger than we make them.
@@ -162,7 +165,7 @@ def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
         except OSError:
             log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
     if content is None:
-        _ring_for_file(piece.pk, kind)
+        _ring_for_file(piece.pk, kind, asker)
     return content
 
 
@@ -205,17 +208,19 @@ def _ring(piece_id: int) -> None:
     current_app.send_task(RENDER_TASK, args=[piece_id], retry=False)
 
 
-def _ring_for_file(piece_id: int, kind: exports.FileKind) -> None:
-    """Ask a worker for the file; beyond the limit it is asked when somebody comes back for it."""
+def _ring_for_file(piece_id: int, kind: exports.FileKind, asker: str) -> None:
+    """Ask a worker for the file; beyond a limit it is asked when somebody comes back for it."""
     key = f"file-asked-{piece_id}-{kind}"
     if cache.get(key):
         return
     try:
-        spend("all", SLOW_FILES)
+        with transaction.atomic():  # both or neither
+            spend(asker, SLOW_FILES_OF_ONE)
+            spend("all", SLOW_FILES)
         if cache.add(key, 1, ASK_AGAIN_S):
             current_app.send_task(FILE_TASK, args=[piece_id, kind], retry=False)
     except TooMany as refusal:
-        log.warning("file.too_many", retry_after_s=refusal.retry_after_s)
+        log.warning("file.too_many", limit=refusal.limit.name, retry_after_s=refusal.retry_after_s)
     except OperationalError:  # the broker is away: the next one who comes asks again
         cache.delete(key)
         log.exception("file.not_asked_for", piece=piece_id, kind=kind)

@@ -24,7 +24,7 @@ from gallery import exports, services, tasks
 from gallery.errors import FileTooLarge
 from gallery.models import Piece
 from gallery.piece_json import FORMAT, VERSION
-from gallery.services import SLOW_FILES
+from gallery.services import SLOW_FILES, SLOW_FILES_OF_ONE
 from tests.gallery.hanging import NOON, at_home, draw, hang, line, perform, start
 
 pytestmark = pytest.mark.django_db
@@ -211,11 +211,21 @@ class TestTheDoors:
     def test_ask_a_worker_once_and_never_too_often(self, alice: User) -> None:
         """A file is asked for again and again while it is made; many are waited for in turn."""
         pieces = [hang(alice) for _ in range(SLOW_FILES.count + 1)]
-        for piece in pieces:
+        for number, piece in enumerate(pieces):
             for _ in range(2):
-                assert Client().get(page(piece, "png-4x")).status_code == 202
+                client = Client(REMOTE_ADDR=f"192.0.2.{number}")
+                assert client.get(page(piece, "png-4x")).status_code == 202
         asked = [cache.get(f"file-asked-{piece.pk}-png-4x") for piece in pieces]
         assert asked == [1] * SLOW_FILES.count + [None]
+
+    def test_let_nobody_take_all_that_workers_make(self, alice: User) -> None:
+        pieces = [hang(alice) for _ in range(SLOW_FILES_OF_ONE.count + 1)]
+        for piece in pieces:
+            assert Client().get(address(piece, "png-4x")).status_code == 202
+        asked = [cache.get(f"file-asked-{piece.pk}-png-4x") for piece in pieces]
+        assert asked == [1] * SLOW_FILES_OF_ONE.count + [None]
+        Client(REMOTE_ADDR="192.0.2.9").get(address(pieces[-1], "png-4x"))
+        assert cache.get(f"file-asked-{pieces[-1].pk}-png-4x") == 1
 
     def test_answer_304_until_what_they_tell_changes(self, alice: User) -> None:
         piece = hang(alice, "Sea")
@@ -263,12 +273,12 @@ class TestTheDoors:
 class TestKeeping:
     def test_a_file_is_made_once(self, alice: User) -> None:
         piece = hang(alice)
-        first = services.take_file(piece=piece, kind="png")
+        first = services.take_file(piece=piece, kind="png", asker="192.0.2.1")
         path = Path(default_storage.path(f"exports/{piece.canvas_id}"))
         [kept] = path.iterdir()
         written = kept.stat().st_mtime_ns
         services.make_file(piece_id=piece.pk, kind="png")
-        assert services.take_file(piece=piece, kind="png") == first
+        assert services.take_file(piece=piece, kind="png", asker="192.0.2.1") == first
         assert [p.stat().st_mtime_ns for p in path.iterdir()] == [written]
 
     def test_what_tells_a_former_title_goes(self, alice: User) -> None:

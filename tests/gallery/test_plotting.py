@@ -18,7 +18,7 @@ from gallery import services
 from gallery.models import Piece
 from gallery.plot_form import GCODE, PENS, SHEET
 from gallery.plot_options import PlotOptions
-from gallery.plotting import MAX_STROKES, QUICK_POINTS, SLOW_SHEETS
+from gallery.plotting import MAX_STROKES, QUICK_POINTS, SLOW_SHEETS, SLOW_SHEETS_OF_ONE
 from tests.gallery.hanging import NOON, at_home, draw, hang, perform, start
 
 pytest.importorskip("vpype", reason="the extra `plotter` is not installed")
@@ -247,6 +247,17 @@ class TestBounds:
             refused = Client().get(address)
             assert refused.status_code == 429
             assert int(refused["Retry-After"]) > 0
+
+    def test_nobody_takes_all_the_large_sheets(self, alice: User) -> None:
+        piece = painted(alice)
+        Piece.objects.filter(pk=piece.pk).update(stroke_count=MAX_STROKES)
+        for _ in range(SLOW_SHEETS_OF_ONE.count):
+            assert Client().get(api(piece)).status_code == 200
+        for address in (page(piece), page(piece, "svg"), api(piece), api(piece, "svg")):
+            refused = Client().get(address)
+            assert refused.status_code == 429
+            assert int(refused["Retry-After"]) > 0
+            assert Client(REMOTE_ADDR="192.0.2.9").get(address).status_code == 200
 
 
 @pytest.mark.usefixtures("without_plotter")
