@@ -10,6 +10,7 @@ from accounts.clients import client_key
 from accounts.problems import refusals
 from accounts.visitors import Anyone
 from canvas.plot_figures import Flaw, PenFigures
+from gallery import plotting
 from gallery.errors import PieceNotFound
 from gallery.models import Piece
 from gallery.plot_options import PlotKind, PlotOptions
@@ -99,7 +100,7 @@ def get_piece_plot(
     """Lengths, time at the speeds asked for, and what of the piece no pen can do."""
     piece = _visible(request, canvas_id)
     spend_plot(piece, asker=client_key(request.META))
-    return PlotShape.of(plot(piece, options))
+    return PlotShape.of(plot(piece, options, most_lines=plotting.MAX_LINES))
 
 
 @router.get(

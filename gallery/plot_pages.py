@@ -15,6 +15,7 @@ from accounts.clients import client_key
 from accounts.limits import TooMany
 from canvas.plot_figures import time_in_words
 from canvas.plot_svg import preview_svg
+from gallery import plotting
 from gallery.downloads import FENCE, FOR_ALL
 from gallery.errors import GalleryRefusal, PlotRefused, PlotterNotInstalled, PlotTooLarge
 from gallery.media import FOR_ME
@@ -48,7 +49,7 @@ def plot_page(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpRespo
         require_sheets()
         options = PlotOptions.model_validate(request.GET.dict())
         spend_plot(piece, asker=client_key(request.META))
-        return _page(request, piece, plotted=plot(piece, options))
+        return _page(request, piece, plotted=plot(piece, options, most_lines=plotting.MAX_LINES))
     except ValidationError as refusal:
         return _page(request, piece, errors=words_for(refusal), status=422)
     except (GalleryRefusal, TooMany) as refusal:
@@ -86,7 +87,7 @@ def plot_response(
     response = get_conditional_response(request, etag=etag)
     if response is None:
         spend_plot(piece, asker=client_key(request.META))
-        text = plot_text(plot(piece, options), piece, options, kind)
+        text = plot_text(plot(piece, options, most_lines=plotting.MAX_LINES), piece, options, kind)
         response = HttpResponse(text, content_type=PLOT_FILES[kind].content_type)
         named = content_disposition_header(as_attachment=True, filename=plot_name(piece, kind))
         response["Content-Disposition"] = named or "attachment"

@@ -15,7 +15,7 @@ from canvas.plot_figures import Flaw, PenFigures, Speeds, flaws, pen_figures
 from canvas.plot_gcode import sheet_gcode
 from canvas.plot_hpgl import DeviceRefused, sheet_hpgl
 from canvas.plot_paths import PlotterMissing, require_plotter
-from canvas.plot_sheet import MAX_SHEET_POINTS, Sheet, SheetTooLarge, plot_sheet
+from canvas.plot_sheet import Sheet, SheetTooLarge, plot_sheet
 from canvas.plot_svg import sheet_svg
 from canvas.snapshot import placed_strokes
 from gallery import errors
@@ -24,6 +24,7 @@ from gallery.models import Piece
 from gallery.plot_options import PlotKind, PlotOptions
 
 MAX_STROKES = 10_000  # of a sheet made over HTTP: three seconds
+MAX_LINES = 20_000  # over HTTP: a stroke may have hundreds, and the work goes by them
 QUICK_STROKES = 500
 QUICK_POINTS = 20_000  # as they are stored: few strokes may be long
 SLOW_SHEETS = Limit("slow_plot_sheets", count=60, window_s=60)  # of the whole site
@@ -92,7 +93,7 @@ def require_sheets() -> None:
         raise errors.PlotterNotInstalled(str(missing)) from missing
 
 
-def plot(piece: Piece, options: PlotOptions) -> Plot:
+def plot(piece: Piece, options: PlotOptions, *, most_lines: int | None = None) -> Plot:
     """Return the piece on a sheet; its canvas should be loaded.
 
     Raises:
@@ -107,9 +108,10 @@ def plot(piece: Piece, options: PlotOptions) -> Plot:
             height=piece.canvas.height,
             names=_names(piece),
             asked=options.asked,
+            most_lines=most_lines,
         )
     except SheetTooLarge as refusal:
-        raise errors.PlotTooLarge("points", MAX_SHEET_POINTS) from refusal
+        raise errors.PlotTooLarge(refusal.what, refusal.limit) from refusal
     return Plot(sheet, options.speeds, pen_figures(sheet, options.speeds), flaws(sheet))
 
 
