@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.test import Client, TestCase
 
 from accounts.models import User
-from gallery import exports, services, tasks
+from gallery import exports, removals, services, tasks
 from gallery.models import Piece
 from gallery.stored_files import LEFT_AFTER, drop_others, keep, kept, put_in_place
 from tests.gallery.hanging import at_home, hang
@@ -207,3 +208,14 @@ class TestAWorkerThatDies:
 def _age(path: Path, seconds: float) -> None:
     then = time() - seconds
     os.utime(path, (then, then))
+
+
+def test_what_a_link_in_a_gone_pieces_place_leads_to_stays(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "letter").write_text("dear")
+    link = Path(default_storage.path(f"exports/{uuid4()}"))
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(theirs)
+    removals.drop_leavings()
+    assert (theirs / "letter").read_text() == "dear"
