@@ -8,6 +8,7 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -180,16 +181,31 @@ def make(piece: Piece, kind: FileKind) -> bytes:
         FileTooLarge: it would be.
         OSError: the storage took no more; nothing of it is left there.
     """
-    try:
-        content = FILES[kind].make(piece)
-    except (SvgTooLarge, PdfTooLarge, JsonTooLarge) as refusal:
-        _keep_alone(piece, kind, TOO_LARGE)
-        raise FileTooLarge(kind, MOST_MB[kind]) from refusal
-    _keep_alone(piece, kind, content)
+    content = drawn(piece, kind)
+    keep_file(piece, kind, content)
     return content
 
 
-def _keep_alone(piece: Piece, kind: FileKind, content: bytes) -> None:
+def drawn(piece: Piece, kind: FileKind) -> bytes:
+    """Make the file; it is not kept, but that it would be too large is.
+
+    Raises:
+        FileTooLarge: it would be.
+    """
+    try:
+        return FILES[kind].make(piece)
+    except (SvgTooLarge, PdfTooLarge, JsonTooLarge) as refusal:
+        with suppress(OSError):  # it is tried again by whoever comes next
+            keep_file(piece, kind, TOO_LARGE)
+        raise FileTooLarge(kind, MOST_MB[kind]) from refusal
+
+
+def keep_file(piece: Piece, kind: FileKind, content: bytes) -> None:
+    """Keep a file that was made, in place of one that told something else.
+
+    Raises:
+        OSError: the storage took no more; nothing of it is left there.
+    """
     name = keep(_stem(piece, kind), content, suffix=FILES[kind].suffix)
     drop_others(name, what=kind)
 

@@ -24,6 +24,7 @@ from gallery.models import Piece, Provenance
 
 RENDER_TASK = "gallery.render_pictures"
 FILE_TASK = "gallery.make_file"
+QUICK_S = 30  # a quick file takes less; then somebody else may try
 ASK_AGAIN_S = 60  # for a file whose worker was lost
 SLOW_FILES = Limit("slow_files", count=20, window_s=60)  # of the whole site: some take ten seconds
 SLOW_FILES_OF_ONE = Limit("slow_files_of_one", count=8, window_s=60)  # all of a large piece's
@@ -159,14 +160,12 @@ def take_file(*, piece: Piece, kind: exports.FileKind, asker: str) -> bytes | No
         FileTooLarge: the piece as such a file would be larger than we make them.
     """
     content = exports.stored(piece, kind)
-    if content is None and exports.is_quick(piece, kind):
-        try:
-            return exports.make(piece, kind)
-        except OSError:
-            log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
-    if content is None:
-        _ring_for_file(piece.pk, kind, asker)
-    return content
+    if content is not None:
+        return content
+    if exports.is_quick(piece, kind):
+        return _quickly_made(piece, kind)
+    _ring_for_file(piece.pk, kind, asker)
+    return None
 
 
 def make_file(*, piece_id: int, kind: str) -> None:
@@ -206,6 +205,22 @@ def _ring_after_commit(piece_id: int) -> None:
 
 def _ring(piece_id: int) -> None:
     current_app.send_task(RENDER_TASK, args=[piece_id], retry=False)
+
+
+def _quickly_made(piece: Piece, kind: exports.FileKind) -> bytes | None:
+    """Make the file for whoever came first; None for who comes meanwhile, and finds it then."""
+    key = f"file-drawn-{piece.pk}-{kind}"
+    if not cache.add(key, 1, QUICK_S):
+        return None
+    try:
+        content = exports.drawn(piece, kind)
+        try:
+            exports.keep_file(piece, kind, content)
+        except OSError:  # whoever waits gets it all the same; the next one has it made anew
+            log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
+        return content
+    finally:
+        cache.delete(key)
 
 
 def _ring_for_file(piece_id: int, kind: exports.FileKind, asker: str) -> None:

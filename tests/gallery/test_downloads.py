@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 from xml.etree import ElementTree
@@ -207,6 +208,21 @@ class TestTheDoors:
     ) -> None:
         monkeypatch.setattr(exports, "QUICK_POINTS", most_points)
         assert Client().get(address(hang(alice), "png")).status_code == status
+
+    def test_draw_a_small_one_for_the_first_alone_whoever_comes_meanwhile(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        piece, meanwhile = hang(alice), []
+
+        def slowly(drawn: Piece) -> bytes:
+            meanwhile.append(Client().get(address(piece, "json")).status_code)
+            return b"{}"
+
+        files = dict(exports.FILES) | {"json": replace(exports.FILES["json"], make=slowly)}
+        monkeypatch.setattr(exports, "FILES", files)
+        assert Client().get(address(piece, "json")).status_code == 200
+        assert meanwhile == [202]
+        assert Client().get(address(piece, "json")).status_code == 200
 
     def test_ask_a_worker_once_and_never_too_often(self, alice: User) -> None:
         """A file is asked for again and again while it is made; many are waited for in turn."""

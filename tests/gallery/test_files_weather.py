@@ -111,16 +111,24 @@ class TestACrowd:
 
 
 class TestAStorageThatIsAway:
-    def test_has_people_wait_and_gives_the_file_when_it_is_back(
+    def test_keeps_no_small_file_from_whoever_waits_for_it(
+        self, alice: User, settings, tmp_path: Path
+    ) -> None:
+        piece, here = hang(alice), settings.MEDIA_ROOT
+        for where in ("/dev/full/nothing", here):  # a device is no folder: every access fails
+            settings.MEDIA_ROOT = where
+            for kind in ("svg", "pdf", "json"):
+                assert Client().get(page(piece, kind)).status_code == 200
+
+    def test_has_people_wait_for_a_large_one_and_gives_it_when_it_is_back(
         self, alice: User, settings, tmp_path: Path
     ) -> None:
         piece = hang(alice)
-        settings.MEDIA_ROOT = "/dev/full/nothing"  # a device is no folder: every access fails
-        for kind in ("svg", "pdf", "json"):
-            assert Client().get(page(piece, kind)).status_code == 202
+        settings.MEDIA_ROOT = "/dev/full/nothing"
+        assert Client().get(page(piece, "png-2x")).status_code == 202
         settings.MEDIA_ROOT = tmp_path
-        for kind in ("svg", "pdf", "json"):
-            assert Client().get(page(piece, kind)).status_code == 200
+        tasks.make_file.apply(args=[piece.pk, "png-2x"]).get()
+        assert Client().get(page(piece, "png-2x")).status_code == 200
 
     def test_is_asked_again_by_the_worker_later(self, alice: User, settings) -> None:
         settings.MEDIA_ROOT = "/dev/full/nothing"
