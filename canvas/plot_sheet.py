@@ -1,6 +1,7 @@
 """A plot sheet: strokes -> what each pen draws on a sheet of paper, and what no pen can do.
 
-The pen draws a path's centre line, whatever brush it was painted with. Files are in `plot_files`.
+The pen draws a path's centre line, whatever brush it was painted with. Files are in
+`plot_svg`, `plot_hpgl` and `plot_gcode`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,11 @@ MAX_SHEET_POINTS = 600_000  # of flattened lines: twice those of 5,000 long stro
 
 
 class SheetTooLarge(ValueError):
-    """The strokes have more points than one sheet is made of."""
+    """The strokes have more of something than one sheet is made of."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        self.what, self.limit = what, limit
+        super().__init__(f"more than {limit:,} {what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,24 @@ def plot_sheet(
     height: int,
     names: Mapping[str, str],
     asked: Asked,
+    most_lines: int | None = None,
 ) -> Sheet:
     """Return the strokes of a canvas of `width` x `height` px on a sheet.
 
     Raises:
         PlotterMissing: vpype is not installed.
-        SheetTooLarge: there are more than MAX_SHEET_POINTS.
+        SheetTooLarge: there are more points than MAX_SHEET_POINTS, or more than `most_lines`.
     """
     placement = place(asked.layout, width_px=width, height_px=height)
     inks = [ink_for(stroke.asked, style=style, author=stroke.role) for stroke in strokes]
-    laid = _laid(strokes, inks, placement, asked.layout, STYLES[style].has_color)
+    laid = _laid(
+        strokes,
+        inks,
+        placement,
+        asked.layout,
+        has_widths=STYLES[style].has_color,
+        most_lines=most_lines,
+    )
     if asked.pens_by == "author":
         held = pens_by_author(strokes, names, most=asked.most_pens)
     else:
@@ -102,15 +115,20 @@ def _laid(
     inks: Sequence[Ink],
     placement: Placement,
     layout: Layout,
+    *,
     has_widths: bool,
+    most_lines: int | None,
 ) -> list[Laid]:
-    found, points = [], 0
+    found, points, count = [], 0, 0
     area = layout.area_mm
     for stroke, ink in zip(strokes, inks, strict=True):
         lines = [placement.placed(run.points) for run in runs(stroke.path)]
         points += sum(len(line) for line in lines)
+        count += len(lines)
         if points > MAX_SHEET_POINTS:
-            raise SheetTooLarge(f"more than {MAX_SHEET_POINTS:,} points")
+            raise SheetTooLarge("points", MAX_SHEET_POINTS)
+        if most_lines is not None and count > most_lines:
+            raise SheetTooLarge("lines", most_lines)
         found.append(
             Laid(
                 lines,

@@ -5,7 +5,7 @@ What a single stroke looks like is in `canvas.svg`. No pixels, no storage.
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby
 
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
@@ -55,7 +55,8 @@ def svg_file(
     about = (f"\n<metadata>\n{metadata}\n</metadata>\n", PAPER.format(**size))
     written: list[bytes] = []
     total = 0
-    for part in (*head, *about, *_layers(strokes, style, authors), "</svg>\n"):
+    # a chain: strokes are drawn one by one, so that none is beyond the bound
+    for part in chain(head, about, _layers(strokes, style, authors), ("</svg>\n",)):
         written.append(part.encode())
         total += len(written[-1])
         if total > most_bytes:

@@ -110,7 +110,7 @@ def get_piece_file(request: HttpRequest, canvas_id: UUID, kind: FileKind) -> Htt
     """PNG at one, two or four times its size, WebP, SVG, PDF, or JSON with the strokes asked for.
 
     What takes long is made first: 202 then, with `Retry-After`. A piece with so many strokes that
-    its SVG or PDF would be too large has none: 413.
+    its SVG, PDF or JSON would be too large has none: 413.
     """
     given = file_response(request, _visible(request, canvas_id), kind)
     if given is not None:

@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.clients import client_key
 from gallery.errors import FileTooLarge
 from gallery.exports import FILES, FileKind, file_etag, file_name, kind_named
 from gallery.media import FOR_ME
@@ -44,7 +45,7 @@ def file_response(request: HttpRequest, piece: Piece, kind: FileKind) -> HttpRes
     etag = file_etag(piece, kind)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        content = take_file(piece=piece, kind=kind)
+        content = take_file(piece=piece, kind=kind, asker=client_key(request.META))
         if content is None:
             return None
         response = HttpResponse(content, content_type=FILES[kind].content_type)

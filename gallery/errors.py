@@ -65,7 +65,7 @@ class FileTooLarge(GalleryRefusal):
     def __str__(self) -> str:
         return (
             f"As {self.kind.upper()} this piece would be larger than {self.limit_mb} MB. "
-            "The PNG at four times its size shows as much."
+            "The PNG at four times its size can be had."
         )
 
 

@@ -8,6 +8,7 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -23,7 +24,7 @@ from canvas.svg_file import SvgTooLarge, svg_file
 from gallery.authorship import credit, source_type
 from gallery.errors import FileTooLarge
 from gallery.models import Piece
-from gallery.piece_json import FileAuthor, FileHead, piece_json
+from gallery.piece_json import FileAuthor, FileHead, JsonTooLarge, piece_json
 from gallery.stored_files import drop_others, keep, kept
 from gallery.thumbnails import NAME_LENGTH, file_facts, small_webp
 from gallery.xmp import xmp_packet
@@ -32,7 +33,8 @@ type FileKind = Literal["png", "png-2x", "png-4x", "webp", "svg", "pdf", "json"]
 
 MAKING = 2  # counts up when files are made differently: those that are kept are made anew
 QUICK_STROKES, QUICK_POINTS = 300, 8_000  # so much is drawn while somebody waits
-MAX_SVG_MB = MAX_PDF_MB = 12
+# Files of many strokes end here; of JSON more can be written in as long.
+MOST_MB: Mapping[FileKind, int] = {"svg": 12, "pdf": 12, "json": 24}
 PX_PER_CM = 96 / 2.54
 MAX_NAME_LENGTH = 80  # characters of a title in a file's name
 TOO_LARGE = b"too large"  # kept in place of a file, so that it is tried once
@@ -83,7 +85,7 @@ def _svg(piece: Piece) -> bytes:
         title=facts.title,
         description=facts.alt_text,
         metadata=xmp_packet(facts),
-        most_bytes=MAX_SVG_MB * 1_000_000,
+        most_bytes=MOST_MB["svg"] * 1_000_000,
     )
 
 
@@ -95,7 +97,7 @@ def _pdf(piece: Piece) -> bytes:
         width=canvas.width,
         height=canvas.height,
         words=PdfWords(facts.title, facts.artist, facts.alt_text, xmp_packet(facts)),
-        most_bytes=MAX_PDF_MB * 1_000_000,
+        most_bytes=MOST_MB["pdf"] * 1_000_000,
     )
 
 
@@ -112,7 +114,8 @@ def _json(piece: Piece) -> bytes:
         "height": piece.canvas.height,
         "hung_at": piece.hung_at,
     }
-    return piece_json(facts, placed_strokes(piece.canvas, piece.seq), _authors(piece))
+    strokes, most_bytes = placed_strokes(piece.canvas, piece.seq), MOST_MB["json"] * 1_000_000
+    return piece_json(facts, strokes, _authors(piece), most_bytes=most_bytes)
 
 
 FILES: Mapping[FileKind, File] = {
@@ -167,7 +170,7 @@ def stored(piece: Piece, kind: FileKind) -> bytes | None:
     except OSError:  # the storage is away, or it goes just now: whoever makes it finds out
         return None
     if content == TOO_LARGE:
-        raise FileTooLarge(kind, MAX_SVG_MB)
+        raise FileTooLarge(kind, MOST_MB[kind])
     return content
 
 
@@ -178,14 +181,33 @@ def make(piece: Piece, kind: FileKind) -> bytes:
         FileTooLarge: it would be.
         OSError: the storage took no more; nothing of it is left there.
     """
+    content = drawn(piece, kind)
+    keep_file(piece, kind, content)
+    return content
+
+
+def drawn(piece: Piece, kind: FileKind) -> bytes:
+    """Make the file; it is not kept, but that it would be too large is.
+
+    Raises:
+        FileTooLarge: it would be.
+    """
     try:
-        content = FILES[kind].make(piece)
-    except (SvgTooLarge, PdfTooLarge) as refusal:
-        keep(_stem(piece, kind), TOO_LARGE, suffix=FILES[kind].suffix)
-        raise FileTooLarge(kind, MAX_SVG_MB) from refusal
+        return FILES[kind].make(piece)
+    except (SvgTooLarge, PdfTooLarge, JsonTooLarge) as refusal:
+        with suppress(OSError):  # it is tried again by whoever comes next
+            keep_file(piece, kind, TOO_LARGE)
+        raise FileTooLarge(kind, MOST_MB[kind]) from refusal
+
+
+def keep_file(piece: Piece, kind: FileKind, content: bytes) -> None:
+    """Keep a file that was made, in place of one that told something else.
+
+    Raises:
+        OSError: the storage took no more; nothing of it is left there.
+    """
     name = keep(_stem(piece, kind), content, suffix=FILES[kind].suffix)
     drop_others(name, what=kind)
-    return content
 
 
 def file_etag(piece: Piece, kind: FileKind) -> str:

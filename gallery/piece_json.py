@@ -18,6 +18,11 @@ from canvas.svg import path_d
 
 FORMAT = "code-monet/piece"
 VERSION = 1  # of the shape below; a reader refuses what it does not know
+BETWEEN = b",\n"  # strokes
+
+
+class JsonTooLarge(ValueError):
+    """The document would be larger than its bound."""
 
 
 class FileAuthor(TypedDict):
@@ -67,18 +72,34 @@ class PieceDocument(FileHead):
 
 
 def piece_json(
-    facts: FileHead, strokes: Iterable[PlacedStroke], authors: Mapping[str, FileAuthor]
+    facts: FileHead,
+    strokes: Iterable[PlacedStroke],
+    authors: Mapping[str, FileAuthor],
+    *,
+    most_bytes: int,
 ) -> bytes:
-    """Return the document in UTF-8; `authors` are by participant id, told of if they drew."""
+    """Return the document in UTF-8; `authors` are by participant id, told of if they drew.
+
+    Raises:
+        JsonTooLarge: there would be more than `most_bytes`; the work stops there.
+    """
     strokes = list(strokes)
     drew = dict.fromkeys(stroke.author for stroke in strokes)
     places = {author: place for place, author in enumerate(drew)}
-    lines = (json.dumps(_stroke(s, places), ensure_ascii=False, allow_nan=False) for s in strokes)
     people = [authors[author] for author in drew]
     told = {"format": FORMAT, "version": VERSION, **facts, "authors": people}
     head = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).removesuffix("\n}")
-    document = f'{head},\n "strokes": [\n' + ",\n".join(lines) + "\n ]\n}\n"
-    return document.encode("utf-8", "replace")
+    opening = f'{head},\n "strokes": [\n'.encode("utf-8", "replace")
+    closing = b"\n ]\n}\n"
+    lines: list[bytes] = []
+    total = len(opening) + len(closing)
+    for stroke in strokes:
+        line = json.dumps(_stroke(stroke, places), ensure_ascii=False, allow_nan=False)
+        lines.append(line.encode("utf-8", "replace"))
+        total += len(lines[-1]) + len(BETWEEN)
+        if total > most_bytes:
+            raise JsonTooLarge(f"more than {most_bytes:,} bytes")
+    return opening + BETWEEN.join(lines) + closing
 
 
 def _stroke(stroke: PlacedStroke, places: Mapping[str, int]) -> FileStroke:

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from accounts.clients import client_key
 from accounts.problems import refusals
 from accounts.visitors import Anyone
 from canvas.plot_figures import Flaw, PenFigures
+from gallery import plotting
 from gallery.errors import PieceNotFound
 from gallery.models import Piece
 from gallery.plot_options import PlotKind, PlotOptions
@@ -97,8 +99,8 @@ def get_piece_plot(
 ) -> PlotShape:
     """Lengths, time at the speeds asked for, and what of the piece no pen can do."""
     piece = _visible(request, canvas_id)
-    spend_plot(piece)
-    return PlotShape.of(plot(piece, options))
+    spend_plot(piece, asker=client_key(request.META))
+    return PlotShape.of(plot(piece, options, most_lines=plotting.MAX_LINES))
 
 
 @router.get(

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from pydantic import ValidationError
 
+from accounts.clients import client_key
 from accounts.limits import TooMany
 from canvas.plot_figures import time_in_words
 from canvas.plot_svg import preview_svg
+from gallery import plotting
 from gallery.downloads import FENCE, FOR_ALL
 from gallery.errors import GalleryRefusal, PlotRefused, PlotterNotInstalled, PlotTooLarge
 from gallery.media import FOR_ME
@@ -46,8 +48,8 @@ def plot_page(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpRespo
     try:
         require_sheets()
         options = PlotOptions.model_validate(request.GET.dict())
-        spend_plot(piece)
-        return _page(request, piece, plotted=plot(piece, options))
+        spend_plot(piece, asker=client_key(request.META))
+        return _page(request, piece, plotted=plot(piece, options, most_lines=plotting.MAX_LINES))
     except ValidationError as refusal:
         return _page(request, piece, errors=words_for(refusal), status=422)
     except (GalleryRefusal, TooMany) as refusal:
@@ -84,8 +86,8 @@ def plot_response(
     etag = plot_etag(piece, options, kind)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        spend_plot(piece)
-        text = plot_text(plot(piece, options), piece, options, kind)
+        spend_plot(piece, asker=client_key(request.META))
+        text = plot_text(plot(piece, options, most_lines=plotting.MAX_LINES), piece, options, kind)
         response = HttpResponse(text, content_type=PLOT_FILES[kind].content_type)
         named = content_disposition_header(as_attachment=True, filename=plot_name(piece, kind))
         response["Content-Disposition"] = named or "attachment"

@@ -7,13 +7,15 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from accounts.limits import Limit, spend
 from canvas.models import Participant
 from canvas.plot_figures import Flaw, PenFigures, Speeds, flaws, pen_figures
 from canvas.plot_gcode import sheet_gcode
 from canvas.plot_hpgl import DeviceRefused, sheet_hpgl
 from canvas.plot_paths import PlotterMissing, require_plotter
-from canvas.plot_sheet import MAX_SHEET_POINTS, Sheet, SheetTooLarge, plot_sheet
+from canvas.plot_sheet import Sheet, SheetTooLarge, plot_sheet
 from canvas.plot_svg import sheet_svg
 from canvas.snapshot import placed_strokes
 from gallery import errors
@@ -22,9 +24,11 @@ from gallery.models import Piece
 from gallery.plot_options import PlotKind, PlotOptions
 
 MAX_STROKES = 10_000  # of a sheet made over HTTP: three seconds
+MAX_LINES = 20_000  # over HTTP: a stroke may have hundreds, and the work goes by them
 QUICK_STROKES = 500
 QUICK_POINTS = 20_000  # as they are stored: few strokes may be long
 SLOW_SHEETS = Limit("slow_plot_sheets", count=60, window_s=60)  # of the whole site
+SLOW_SHEETS_OF_ONE = Limit("slow_plot_sheets_of_one", count=15, window_s=60)
 MAKING = 1  # counts up when sheets are made differently
 
 
@@ -89,7 +93,7 @@ def require_sheets() -> None:
         raise errors.PlotterNotInstalled(str(missing)) from missing
 
 
-def plot(piece: Piece, options: PlotOptions) -> Plot:
+def plot(piece: Piece, options: PlotOptions, *, most_lines: int | None = None) -> Plot:
     """Return the piece on a sheet; its canvas should be loaded.
 
     Raises:
@@ -104,9 +108,10 @@ def plot(piece: Piece, options: PlotOptions) -> Plot:
             height=piece.canvas.height,
             names=_names(piece),
             asked=options.asked,
+            most_lines=most_lines,
         )
     except SheetTooLarge as refusal:
-        raise errors.PlotTooLarge("points", MAX_SHEET_POINTS) from refusal
+        raise errors.PlotTooLarge(refusal.what, refusal.limit) from refusal
     return Plot(sheet, options.speeds, pen_figures(sheet, options.speeds), flaws(sheet))
 
 
@@ -122,17 +127,21 @@ def plot_text(plotted: Plot, piece: Piece, options: PlotOptions, kind: PlotKind)
         raise errors.PlotRefused(str(refusal)) from refusal
 
 
-def spend_plot(piece: Piece) -> None:
+def spend_plot(piece: Piece, *, asker: str) -> None:
     """Count a sheet that is asked for over HTTP.
+
+    asker: the limiter's key of the machine that asks, as `accounts.clients.client_key` has it.
 
     Raises:
         PlotTooLarge: the piece has more than MAX_STROKES.
-        TooMany: the site has made SLOW_SHEETS.
+        TooMany: the site has made SLOW_SHEETS, or the asker had SLOW_SHEETS_OF_ONE.
     """
     if piece.stroke_count > MAX_STROKES:
         raise errors.PlotTooLarge("strokes", MAX_STROKES)
     if piece.stroke_count > QUICK_STROKES or piece.point_count() > QUICK_POINTS:
-        spend("all", SLOW_SHEETS)
+        with transaction.atomic():  # both or neither
+            spend(asker, SLOW_SHEETS_OF_ONE)
+            spend("all", SLOW_SHEETS)
 
 
 def plot_name(piece: Piece, kind: PlotKind) -> str:

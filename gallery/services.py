@@ -24,8 +24,10 @@ from gallery.models import Piece, Provenance
 
 RENDER_TASK = "gallery.render_pictures"
 FILE_TASK = "gallery.make_file"
+QUICK_S = 30  # a quick file takes less; then somebody else may try
 ASK_AGAIN_S = 60  # for a file whose worker was lost
 SLOW_FILES = Limit("slow_files", count=20, window_s=60)  # of the whole site: some take ten seconds
+SLOW_FILES_OF_ONE = Limit("slow_files_of_one", count=8, window_s=60)  # all of a large piece's
 
 log = structlog.get_logger(__name__)
 
@@ -147,23 +149,23 @@ def restore_pictures(*, piece: Piece) -> None:
     _ring_after_commit(piece.pk)
 
 
-def take_file(*, piece: Piece, kind: exports.FileKind) -> bytes | None:
+def take_file(*, piece: Piece, kind: exports.FileKind, asker: str) -> bytes | None:
     """Return the piece as a file; None while a worker makes it, who is asked here.
 
     Its artist and canvas should be loaded. What is quickly made is made at once.
+
+    asker: the limiter's key of the machine that asks, as `accounts.clients.client_key` has it.
 
     Raises:
         FileTooLarge: the piece as such a file would be larger than we make them.
     """
     content = exports.stored(piece, kind)
-    if content is None and exports.is_quick(piece, kind):
-        try:
-            return exports.make(piece, kind)
-        except OSError:
-            log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
-    if content is None:
-        _ring_for_file(piece.pk, kind)
-    return content
+    if content is not None:
+        return content
+    if exports.is_quick(piece, kind):
+        return _quickly_made(piece, kind)
+    _ring_for_file(piece.pk, kind, asker)
+    return None
 
 
 def make_file(*, piece_id: int, kind: str) -> None:
@@ -205,17 +207,35 @@ def _ring(piece_id: int) -> None:
     current_app.send_task(RENDER_TASK, args=[piece_id], retry=False)
 
 
-def _ring_for_file(piece_id: int, kind: exports.FileKind) -> None:
-    """Ask a worker for the file; beyond the limit it is asked when somebody comes back for it."""
+def _quickly_made(piece: Piece, kind: exports.FileKind) -> bytes | None:
+    """Make the file for whoever came first; None for who comes meanwhile, and finds it then."""
+    key = f"file-drawn-{piece.pk}-{kind}"
+    if not cache.add(key, 1, QUICK_S):
+        return None
+    try:
+        content = exports.drawn(piece, kind)
+        try:
+            exports.keep_file(piece, kind, content)
+        except OSError:  # whoever waits gets it all the same; the next one has it made anew
+            log.exception("file.not_stored", canvas=str(piece.canvas_id), kind=kind)
+        return content
+    finally:
+        cache.delete(key)
+
+
+def _ring_for_file(piece_id: int, kind: exports.FileKind, asker: str) -> None:
+    """Ask a worker for the file; beyond a limit it is asked when somebody comes back for it."""
     key = f"file-asked-{piece_id}-{kind}"
     if cache.get(key):
         return
     try:
-        spend("all", SLOW_FILES)
+        with transaction.atomic():  # both or neither
+            spend(asker, SLOW_FILES_OF_ONE)
+            spend("all", SLOW_FILES)
         if cache.add(key, 1, ASK_AGAIN_S):
             current_app.send_task(FILE_TASK, args=[piece_id, kind], retry=False)
     except TooMany as refusal:
-        log.warning("file.too_many", retry_after_s=refusal.retry_after_s)
+        log.warning("file.too_many", limit=refusal.limit.name, retry_after_s=refusal.retry_after_s)
     except OperationalError:  # the broker is away: the next one who comes asks again
         cache.delete(key)
         log.exception("file.not_asked_for", piece=piece_id, kind=kind)

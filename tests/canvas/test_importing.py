@@ -68,7 +68,7 @@ def piece_file(canvas: Canvas, **otherwise: object) -> bytes:
     head = {"style": canvas.style, "width": canvas.width, "height": canvas.height}
     parts = canvas.participants.all()
     authors = {str(part.id): {"name": part.name, "role": part.role} for part in parts}
-    written = piece_json.piece_json(head, placed_strokes(canvas), authors)
+    written = piece_json.piece_json(head, placed_strokes(canvas), authors, most_bytes=1_000_000)
     return json.dumps(json.loads(written) | otherwise).encode()
 
 

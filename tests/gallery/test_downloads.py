@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 from xml.etree import ElementTree
@@ -17,10 +19,13 @@ from accounts.models import User
 from canvas import services as canvases
 from canvas.paths import parse_path
 from canvas.snapshot import placed_strokes
+from canvas.strokes import PlacedStroke
+from canvas.svg_file import SvgTooLarge, svg_file
 from gallery import exports, services, tasks
+from gallery.errors import FileTooLarge
 from gallery.models import Piece
 from gallery.piece_json import FORMAT, VERSION
-from gallery.services import SLOW_FILES
+from gallery.services import SLOW_FILES, SLOW_FILES_OF_ONE
 from tests.gallery.hanging import NOON, at_home, draw, hang, line, perform, start
 
 pytestmark = pytest.mark.django_db
@@ -119,18 +124,35 @@ class TestWhatIsInThem:
                 assert path.pressure == pytest.approx(stroke.path.pressure)
             assert given["seed"] == stroke.seed
 
-    @pytest.mark.parametrize("kind", ["svg", "pdf"])
+    def test_an_svg_beyond_its_bound_is_not_drawn_to_its_end(self, alice: User) -> None:
+        stroke, taken = placed_strokes(hang(alice).canvas)[0], 0
+
+        def many() -> Iterator[PlacedStroke]:
+            nonlocal taken
+            while taken < 1_000:
+                taken += 1
+                yield stroke
+
+        size = {"width": 800, "height": 600, "most_bytes": 5_000}
+        words = {"title": "", "description": "", "metadata": "", "authors": {}}
+        with pytest.raises(SvgTooLarge):
+            svg_file(many(), style="plotter", **size, **words)
+        assert 1 < taken < 100
+
+    @pytest.mark.parametrize("kind", ["svg", "pdf", "json"])
     def test_a_document_too_large_is_refused_in_words_and_tried_once(
         self, alice: User, monkeypatch: pytest.MonkeyPatch, kind: str
     ) -> None:
-        monkeypatch.setattr(exports, f"MAX_{kind.upper()}_MB", 0)
+        bounds = dict(exports.MOST_MB)
+        monkeypatch.setattr(exports, "MOST_MB", bounds | {kind: 0})
         piece = hang(alice)
         answer = Client().get(address(piece, kind))
         assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
         monkeypatch.undo()
         shown = Client().get(page(piece, kind))
         assert shown.status_code == 413
-        assert "would be larger than 12 MB" in shown.content.decode()
+        words = f"As {kind.upper()} this piece would be larger than {bounds[kind]} MB"
+        assert words in shown.content.decode()
 
 
 class TestNames:
@@ -187,14 +209,39 @@ class TestTheDoors:
         monkeypatch.setattr(exports, "QUICK_POINTS", most_points)
         assert Client().get(address(hang(alice), "png")).status_code == status
 
+    def test_draw_a_small_one_for_the_first_alone_whoever_comes_meanwhile(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        piece, meanwhile = hang(alice), []
+
+        def slowly(drawn: Piece) -> bytes:
+            meanwhile.append(Client().get(address(piece, "json")).status_code)
+            return b"{}"
+
+        files = dict(exports.FILES) | {"json": replace(exports.FILES["json"], make=slowly)}
+        monkeypatch.setattr(exports, "FILES", files)
+        assert Client().get(address(piece, "json")).status_code == 200
+        assert meanwhile == [202]
+        assert Client().get(address(piece, "json")).status_code == 200
+
     def test_ask_a_worker_once_and_never_too_often(self, alice: User) -> None:
         """A file is asked for again and again while it is made; many are waited for in turn."""
         pieces = [hang(alice) for _ in range(SLOW_FILES.count + 1)]
-        for piece in pieces:
+        for number, piece in enumerate(pieces):
             for _ in range(2):
-                assert Client().get(page(piece, "png-4x")).status_code == 202
+                client = Client(REMOTE_ADDR=f"192.0.2.{number}")
+                assert client.get(page(piece, "png-4x")).status_code == 202
         asked = [cache.get(f"file-asked-{piece.pk}-png-4x") for piece in pieces]
         assert asked == [1] * SLOW_FILES.count + [None]
+
+    def test_let_nobody_take_all_that_workers_make(self, alice: User) -> None:
+        pieces = [hang(alice) for _ in range(SLOW_FILES_OF_ONE.count + 1)]
+        for piece in pieces:
+            assert Client().get(address(piece, "png-4x")).status_code == 202
+        asked = [cache.get(f"file-asked-{piece.pk}-png-4x") for piece in pieces]
+        assert asked == [1] * SLOW_FILES_OF_ONE.count + [None]
+        Client(REMOTE_ADDR="192.0.2.9").get(address(pieces[-1], "png-4x"))
+        assert cache.get(f"file-asked-{pieces[-1].pk}-png-4x") == 1
 
     def test_answer_304_until_what_they_tell_changes(self, alice: User) -> None:
         piece = hang(alice, "Sea")
@@ -242,12 +289,12 @@ class TestTheDoors:
 class TestKeeping:
     def test_a_file_is_made_once(self, alice: User) -> None:
         piece = hang(alice)
-        first = services.take_file(piece=piece, kind="png")
+        first = services.take_file(piece=piece, kind="png", asker="192.0.2.1")
         path = Path(default_storage.path(f"exports/{piece.canvas_id}"))
         [kept] = path.iterdir()
         written = kept.stat().st_mtime_ns
         services.make_file(piece_id=piece.pk, kind="png")
-        assert services.take_file(piece=piece, kind="png") == first
+        assert services.take_file(piece=piece, kind="png", asker="192.0.2.1") == first
         assert [p.stat().st_mtime_ns for p in path.iterdir()] == [written]
 
     def test_what_tells_a_former_title_goes(self, alice: User) -> None:
@@ -258,6 +305,17 @@ class TestKeeping:
         _, names = default_storage.listdir(f"exports/{piece.canvas_id}")
         assert sorted(name.partition(".")[0] for name in names) == ["json", "png"]
         assert b"Ocean" in (exports.stored(at_home(piece), "json") or b"")
+
+    def test_what_was_too_large_under_a_former_title_goes(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exports, "MOST_MB", dict.fromkeys(exports.MOST_MB, 0))
+        piece = hang(alice, "Sea")
+        for title in ("Sea", "Ocean"):
+            Piece.objects.filter(pk=piece.pk).update(title=title)
+            with pytest.raises(FileTooLarge):
+                exports.make(at_home(piece), "pdf")
+        assert len(default_storage.listdir(f"exports/{piece.canvas_id}")[1]) == 1
 
     def test_a_piece_that_is_gone_needs_none(self) -> None:
         services.make_file(piece_id=404, kind="png")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.test import Client, TestCase
 
 from accounts.models import User
-from gallery import exports, services, tasks
+from gallery import exports, removals, services, tasks
 from gallery.models import Piece
 from gallery.stored_files import LEFT_AFTER, drop_others, keep, kept, put_in_place
 from tests.gallery.hanging import at_home, hang
@@ -110,16 +111,24 @@ class TestACrowd:
 
 
 class TestAStorageThatIsAway:
-    def test_has_people_wait_and_gives_the_file_when_it_is_back(
+    def test_keeps_no_small_file_from_whoever_waits_for_it(
+        self, alice: User, settings, tmp_path: Path
+    ) -> None:
+        piece, here = hang(alice), settings.MEDIA_ROOT
+        for where in ("/dev/full/nothing", here):  # a device is no folder: every access fails
+            settings.MEDIA_ROOT = where
+            for kind in ("svg", "pdf", "json"):
+                assert Client().get(page(piece, kind)).status_code == 200
+
+    def test_has_people_wait_for_a_large_one_and_gives_it_when_it_is_back(
         self, alice: User, settings, tmp_path: Path
     ) -> None:
         piece = hang(alice)
-        settings.MEDIA_ROOT = "/dev/full/nothing"  # a device is no folder: every access fails
-        for kind in ("svg", "pdf", "json"):
-            assert Client().get(page(piece, kind)).status_code == 202
+        settings.MEDIA_ROOT = "/dev/full/nothing"
+        assert Client().get(page(piece, "png-2x")).status_code == 202
         settings.MEDIA_ROOT = tmp_path
-        for kind in ("svg", "pdf", "json"):
-            assert Client().get(page(piece, kind)).status_code == 200
+        tasks.make_file.apply(args=[piece.pk, "png-2x"]).get()
+        assert Client().get(page(piece, "png-2x")).status_code == 200
 
     def test_is_asked_again_by_the_worker_later(self, alice: User, settings) -> None:
         settings.MEDIA_ROOT = "/dev/full/nothing"
@@ -207,3 +216,14 @@ class TestAWorkerThatDies:
 def _age(path: Path, seconds: float) -> None:
     then = time() - seconds
     os.utime(path, (then, then))
+
+
+def test_what_a_link_in_a_gone_pieces_place_leads_to_stays(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "letter").write_text("dear")
+    link = Path(default_storage.path(f"exports/{uuid4()}"))
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(theirs)
+    removals.drop_leavings()
+    assert (theirs / "letter").read_text() == "dear"

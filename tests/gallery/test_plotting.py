@@ -14,11 +14,11 @@ from accounts.models import User
 from canvas import services as canvases
 from canvas.paths import parse_path
 from canvas.plot_paths import COMMAND
-from gallery import services
+from gallery import plotting, services
 from gallery.models import Piece
 from gallery.plot_form import GCODE, PENS, SHEET
 from gallery.plot_options import PlotOptions
-from gallery.plotting import MAX_STROKES, QUICK_POINTS, SLOW_SHEETS
+from gallery.plotting import MAX_STROKES, QUICK_POINTS, SLOW_SHEETS, SLOW_SHEETS_OF_ONE
 from tests.gallery.hanging import NOON, at_home, draw, hang, perform, start
 
 pytest.importorskip("vpype", reason="the extra `plotter` is not installed")
@@ -248,6 +248,30 @@ class TestBounds:
             refused = Client().get(address)
             assert refused.status_code == 429
             assert int(refused["Retry-After"]) > 0
+
+    def test_too_many_lines_are_told_over_http_alone(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(plotting, "MAX_LINES", 81)
+        dashes = {"type": "svg", "d": " ".join(f"M {n * 9} 5 h 1" for n in range(80))}
+        few, many = painted(alice, red()), painted(alice, dashes, red())
+        assert Client().get(api(few)).status_code == 200
+        for address in (page(many), page(many, "svg"), api(many), api(many, "svg")):
+            shown = Client().get(address)
+            assert shown.status_code == 413
+            assert "more than 81 lines" in shown.content.decode()
+        call_command("plot", str(many.canvas_id), "--stats", stdout=io.StringIO())
+
+    def test_nobody_takes_all_the_large_sheets(self, alice: User) -> None:
+        piece = painted(alice)
+        Piece.objects.filter(pk=piece.pk).update(stroke_count=MAX_STROKES)
+        for _ in range(SLOW_SHEETS_OF_ONE.count):
+            assert Client().get(api(piece)).status_code == 200
+        for address in (page(piece), page(piece, "svg"), api(piece), api(piece, "svg")):
+            refused = Client().get(address)
+            assert refused.status_code == 429
+            assert int(refused["Retry-After"]) > 0
+            assert Client(REMOTE_ADDR="192.0.2.9").get(address).status_code == 200
 
 
 @pytest.mark.usefixtures("without_plotter")
