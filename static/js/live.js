@@ -2,6 +2,7 @@
 // do besides is in studio.js.
 
 import { batchOf, batchWords } from "./batches.js";
+import { Far } from "./far.js";
 import { Narrator } from "./narrator.js";
 import { newsOf } from "./news.js";
 import { Plan } from "./plan.js";
@@ -34,6 +35,7 @@ export class LiveCanvas {
     this.nobodyYet = this.parts.painter?.textContent ?? ""; // who would paint, as the server says
     this.talk = new Talk(document.querySelector("[data-talk]"), (nudge) => pointOut(root, nudge));
     this.plan = new Plan(document.querySelector("[data-plan]"));
+    this.far = new Far(root);
     this.socket = new CanvasSocket(root.dataset.socket, this);
     this.stage = new Stage(root, () => this.socket.clock.now());
     this.speed = new Speed(root.querySelector("[data-pace]"), (rate) => this.stage.setRate(rate));
@@ -106,6 +108,7 @@ export class LiveCanvas {
 
   lineChanged(line) {
     this.root.dataset.line = line.status;
+    this.far.lineChanged(line);
     this.studio?.lineChanged(line);
     this.say();
   }

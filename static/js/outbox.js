@@ -9,8 +9,8 @@ const ROOM_IN_FRAME = MAX_FRAME_BYTES - 1024;
 
 // listener: {outboxChanged(), strokeRefused(stroke, words)}; send(frame) is false without a line.
 export class Outbox {
-  constructor(key, send, listener, store = localStorage) {
-    Object.assign(this, { send, listener, store });
+  constructor(key, send, listener, store = ownStore()) {
+    Object.assign(this, { send, listener, store, isKept: true }); // kept: what waits outlives us
     this.prefix = `${PREFIX}/${key}/`;
     this.waiting = this.load(); // [{id, at, path, wire}] in drawing order
     this.landing = []; // {seq, wire}: stored, but the change that holds them is on its way
@@ -135,7 +135,7 @@ export class Outbox {
     try {
       this.store.setItem(this.prefix + stroke.id, JSON.stringify(stroke));
     } catch {
-      // Storage is full or forbidden: the stroke still waits in this page's memory.
+      this.isKept = false; // full or forbidden: the stroke still waits in this page's memory
     }
   }
 
@@ -155,5 +155,17 @@ export class Outbox {
     }
     this.store.removeItem(key);
     return null;
+  }
+}
+
+// The browser's store; where even asking for it is forbidden, one that keeps nothing.
+function ownStore() {
+  try {
+    return localStorage;
+  } catch {
+    const setItem = () => {
+      throw new Error("This browser keeps nothing for the site.");
+    };
+    return { setItem, getItem: () => null, removeItem: () => {} };
   }
 }

@@ -70,7 +70,7 @@ class Studio {
     const waiting = this.drawing?.outbox.size ?? 0;
     const isSaved = line.status === "open" && waiting === 0;
     this.root.dataset.saved = isSaved ? "all" : line.status === "open" ? "waiting" : "offline";
-    return outboxWords(line, waiting);
+    return outboxWords(line, waiting, this.drawing?.outbox.isKept);
   }
 
   isOwnStroke(id) {

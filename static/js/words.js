@@ -82,8 +82,10 @@ export function ordinal(number) {
 }
 
 // How far this page is with what it has to send, in words; "" when it says nothing.
-export function outboxWords(line, waiting) {
+// isKept: whether what waits would outlive this page.
+export function outboxWords(line, waiting, isKept = true) {
   if (line.status === "closed") return line.words;
+  if (waiting > 0 && !isKept) return `${strokes(waiting)} waiting, kept only while this page is open`;
   if (line.status === "open") {
     return waiting > 0 ? `${waiting} waiting` : "All saved";
   }
