@@ -1,0 +1,181 @@
+"""Bad weather: what the pages say and keep when things go otherwise than planned.
+
+That the server is restarted while somebody draws is in `test_reconnecting`.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.models import User
+from canvas import services
+from canvas.models import Canvas
+from tests.browser.conftest import OpenWindow
+from tests.browser.strokes import perform, wave
+from tests.browser.visitors import server_state
+
+pytestmark = pytest.mark.browser
+
+NO_ROOM = """() => {
+  Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+FORBIDDEN = """Object.defineProperty(window, "localStorage", {
+  get: () => { throw new DOMException("forbidden", "SecurityError"); },
+});"""
+DAY_LATE = """() => {
+  const { clock } = document.querySelector('[data-stage]').live.socket;
+  return Math.abs(Date.now() - clock.now()) > 23 * 3600 * 1000;
+}"""
+A_DAY_BEHIND = """(() => {
+  const day = 86_400_000;
+  const { now } = Date;
+  Date.now = () => now() - day;
+  Object.defineProperty(performance, "timeOrigin", { value: performance.timeOrigin - day });
+})();"""
+STROKES = "n => document.querySelector('[data-stage]').live.state.strokes.length === n"
+SIZE = "n => document.querySelector('[data-studio]').studio.drawing.outbox.size === n"
+HOLD = """() => {
+  const { socket } = document.querySelector('[data-stage]').live;
+  socket.open = () => {};
+  socket.lost(1006);
+}"""
+
+
+NET_IS_BACK = """() => {
+  const { socket } = document.querySelector('[data-stage]').live;
+  delete socket.open;
+  socket.comeBack();
+}"""
+
+
+@pytest.fixture
+def canvas(transactional_db: None, alice: User) -> Canvas:
+    now = timezone.now()
+    return services.start_canvas(owner=alice, style="plotter", open_to="signed_in", now=now)
+
+
+def words_of_the_line(page: Page) -> str:
+    return page.locator("[data-live=line]").inner_text()
+
+
+def test_a_piece_that_does_not_exist_is_a_page_with_a_drawing(open_window: OpenWindow) -> None:
+    visitor = open_window("/")
+    answer = visitor.page.goto(f"{visitor.site}/gallery/999999")
+    assert answer is not None
+    assert answer.status == 404
+    assert visitor.page.locator("h1").inner_text() == "Nothing hangs here"
+    drawing = visitor.page.locator("svg.art")
+    assert drawing.get_attribute("aria-label")
+    visitor.wait("() => document.querySelector('.art use').getBBox().width > 0")
+    visitor.problems.clear()  # Chromium tells of the 404 itself
+
+
+def test_a_piece_finished_while_a_guest_draws_says_so_and_where_it_hangs(
+    open_window: OpenWindow, canvas: Canvas, bob: User
+) -> None:
+    visitor = open_window(f"/studio/{canvas.id}", bob)
+    visitor.wait_for_line()
+    visitor.page.locator(".stage-canvas").hover()
+    visitor.page.mouse.down()
+    services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
+    finished = visitor.page.locator("[data-while=finished]")
+    finished.wait_for()
+    visitor.page.mouse.up()
+    assert "stays as it is" in finished.inner_text()
+    assert finished.get_by_role("link").get_attribute("href") == f"/watch/{canvas.id}"
+    assert visitor.page.locator(".bench").is_hidden()
+    visitor.wait(SIZE, 0)
+
+
+def test_a_guest_reads_why_a_canvas_made_private_is_closed(
+    open_window: OpenWindow, canvas: Canvas, alice: User
+) -> None:
+    visitor = open_window(f"/watch/{canvas.id}")
+    visitor.wait_for_line()
+    services.change_settings(
+        user=alice,
+        canvas_id=canvas.id,
+        visibility="private",
+        open_to="owner",
+        now=timezone.now(),
+    )
+    closed = visitor.page.locator("[data-far=closed]")
+    closed.wait_for()
+    assert "no longer open to you" in closed.inner_text()
+    assert closed.get_by_role("link").get_attribute("href") == "/"
+    assert closed.locator("svg.art").is_visible()
+
+
+def test_a_line_long_gone_is_told_with_a_drawing_until_it_is_back(
+    open_window: OpenWindow, canvas: Canvas
+) -> None:
+    visitor = open_window(f"/watch/{canvas.id}")
+    visitor.wait_for_line()
+    far = visitor.page.locator("[data-far=waiting]")
+    assert far.is_hidden()
+    visitor.page.evaluate(HOLD)
+    far.wait_for()
+    assert "comes back by itself" in far.inner_text()
+    visitor.wait("() => document.querySelector('[data-far=waiting] use').getBBox().width > 0")
+    visitor.page.evaluate(NET_IS_BACK)
+    visitor.wait_for_line()
+    far.wait_for(state="hidden")
+
+
+def test_the_studio_without_javascript_shows_the_picture_and_says_what_it_needs(
+    open_window: OpenWindow, canvas: Canvas, alice: User
+) -> None:
+    perform(canvas, wave(2), at=timezone.now() - timedelta(minutes=1))
+    page = open_window(f"/studio/{canvas.id}", alice, java_script_enabled=False).page
+    assert page.locator("img.stage-picture").is_visible()
+    needs = page.locator(".room-easel noscript p")
+    assert needs.is_visible()
+    assert "need JavaScript" in needs.inner_text()
+    assert page.get_by_role("link", name="Gallery", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("weather", ["full", "forbidden"])
+def test_without_storage_drawing_goes_on_and_the_dot_says_what_is_kept(
+    open_window: OpenWindow, canvas: Canvas, alice: User, weather: str
+) -> None:
+    visitor = open_window("/sign-in", alice)
+    visitor.page.add_init_script(FORBIDDEN if weather == "forbidden" else f"({NO_ROOM})()")
+    visitor.open(f"/studio/{canvas.id}")
+    visitor.wait_for_line()
+    visitor.page.evaluate(HOLD)
+    visitor.draw((100, 100), (300, 160))
+    visitor.wait(SIZE, 1)
+    assert "kept only while this page is open" in words_of_the_line(visitor.page)
+    visitor.page.evaluate(NET_IS_BACK)
+    visitor.wait(STROKES, 1)
+    visitor.wait("() => document.querySelector('[data-live=line]').textContent === 'All saved'")
+
+
+def test_a_clock_wrong_by_a_day_plays_at_the_servers_present(
+    open_window: OpenWindow, canvas: Canvas
+) -> None:
+    visitor = open_window("/sign-in")
+    visitor.page.add_init_script(A_DAY_BEHIND)
+    visitor.open(f"/watch/{canvas.id}")
+    visitor.wait_for_line()
+    assert visitor.page.evaluate(DAY_LATE)
+    perform(canvas, wave(2))
+    visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
+
+
+def test_two_tabs_with_one_outbox_store_each_stroke_once(
+    open_window: OpenWindow, canvas: Canvas, alice: User
+) -> None:
+    first = open_window(f"/studio/{canvas.id}", alice)
+    first.wait_for_line()
+    first.page.evaluate(HOLD)
+    first.draw((100, 100), (300, 160))
+    first.wait(SIZE, 1)
+    page = first.page.context.new_page()
+    page.goto(first.page.url)
+    first.page.evaluate(NET_IS_BACK)
+    first.wait(STROKES, 1)
+    first.wait(SIZE, 0)
+    assert len(server_state(canvas)["strokes"]) == 1  # type: ignore[arg-type]
