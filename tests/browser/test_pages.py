@@ -103,7 +103,7 @@ class TestTheStudio:
         visitor = enter(open_window, canvas, alice, viewport=PHONE)
         field = visitor.page.get_by_label("Nudge the artist")
         field.click()
-        visitor.page.set_viewport_size(PHONE | {"height": 380})
+        visitor.page.set_viewport_size({"width": PHONE["width"], "height": 380})
         expect(field).to_be_in_viewport(ratio=1)
 
 
