@@ -9,8 +9,10 @@ PY := .venv/bin/python
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
 
+# Two processes, a file each at a time; `make test PROCESSES=0` for one, in which a debugger works.
+PROCESSES ?= 2
 test: .venv/plotter browser
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(PROCESSES) --dist loadfile
 
 # The slow proofs: real processes killed and told to end, and many more random histories.
 faults: .venv/ready
