@@ -6,7 +6,9 @@ That the server is restarted while somebody draws is in `test_reconnecting`.
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
+from django.views.defaults import server_error
 from playwright.sync_api import Page
 
 from accounts.models import User
@@ -58,6 +60,13 @@ def canvas(transactional_db: None, alice: User) -> Canvas:
 
 def words_of_the_line(page: Page) -> str:
     return page.locator("[data-live=line]").inner_text()
+
+
+def test_the_page_of_our_own_faults_asks_no_database() -> None:
+    answer = server_error(RequestFactory().get("/"))  # no fixture: a query would be refused
+    assert answer.status_code == 500
+    assert b"Something broke" in answer.content
+    assert b"art/broken" in answer.content
 
 
 def test_a_piece_that_does_not_exist_is_a_page_with_a_drawing(open_window: OpenWindow) -> None:
