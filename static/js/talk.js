@@ -45,11 +45,15 @@ export class Talk {
     this.keepingEndInView(() => {
       if (state.critique) this.critiques.set(state.critique.seq, state.critique);
       this.passing.stored(state);
-      const wanted = this.folded(byTurn(this.wanted(state)));
-      this.replace(wanted);
-      this.passing.stay();
-      this.root.dataset.isEmpty = wanted.length === 0 && !this.passing.words ? "yes" : "no";
+      this.arrange();
     });
+  }
+
+  arrange() {
+    const wanted = this.folded(byTurn(this.wanted(this.state)));
+    this.replace(wanted);
+    this.passing.stay();
+    this.root.dataset.isEmpty = wanted.length === 0 && !this.passing.words ? "yes" : "no";
   }
 
   // Words of a thought that is still being thought; the stored step replaces them.
@@ -72,7 +76,8 @@ export class Talk {
     const before = this.passing.turn;
     this.keepingEndInView(change);
     this.root.dataset.isEmpty = "no";
-    if (this.passing.turn !== before && this.state) this.show(this.state); // another turn stands open
+    // Another turn stands open. The state may be a frame behind: it must not void what was heard.
+    if (this.passing.turn !== before && this.state) this.keepingEndInView(() => this.arrange());
   }
 
   wanted(state) {
