@@ -72,11 +72,12 @@ def _look(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
     done = tqdm(total=len(places) * len(WINDOWS), desc="Looking at pages", disable=None)
     for width, (across, down, most) in WINDOWS.items():
         size = {"width": across, "height": down}
-        contexts: dict[User | None, BrowserContext] = {}
+        contexts: dict[tuple[User | None, bool], BrowserContext] = {}
         for place in places:
-            if place.who not in contexts:
-                contexts[place.who] = _enter(browser, address, place.who, size)
-            page = _visit(contexts[place.who], address, place)
+            kind = (place.who, place.has_scripts)
+            if kind not in contexts:
+                contexts[kind] = _enter(browser, address, place, size)
+            page = _visit(contexts[kind], address, place)
             for theme in THEMES:
                 name = f"{place.name.replace(' ', '-')}-{width}-{theme}"
                 yield name, _shot(page, theme, most)
@@ -133,16 +134,20 @@ def _furnish() -> "Site":
 
 
 def _enter(
-    browser: Browser, address: str, who: "User | None", size: dict[str, int]
+    browser: Browser, address: str, place: "Place", size: dict[str, int]
 ) -> BrowserContext:
     from tests.browser.places import show_errors
     from tests.browser.visitors import session_of
 
-    context = browser.new_context(viewport=size)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        java_script_enabled=place.has_scripts,
+        service_workers="block",  # the routes below would not hear what they fetch
+    )
     context.set_default_timeout(20_000)
     show_errors(context, address)
-    if who is not None:
-        cookie = {"name": "sessionid", "value": session_of(who), "url": address}
+    if place.who is not None:
+        cookie = {"name": "sessionid", "value": session_of(place.who), "url": address}
         context.add_cookies([cookie])  # type: ignore[list-item]
     return context
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from django.template.loader import render_to_string
@@ -11,6 +12,9 @@ from playwright.sync_api import BrowserContext, Page, Route
 from accounts.client_sign_in import request_client_sign_in
 from accounts.models import OutgoingMail, User
 from canvas.models import Canvas
+from gallery.film_making import told_by
+from gallery.film_options import film_options
+from gallery.film_rows import Film
 from gallery.models import Piece
 from gallery.sharing import share_piece
 
@@ -30,6 +34,7 @@ class Place:
     who: User | None = None
     act: Act | None = None
     ready: str = "main"
+    has_scripts: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,18 @@ class Site:
             Place("watch finished", f"/watch/{self.plotted.canvas_id}"),
             Place("plot sheet", f"{painted}/plot", act=unfold),
             Place("films", f"{painted}/films"),
+            Place("film being made", f"{painted}/films/{_begun(self.painted)}"),
             Place("share", share.get_absolute_url(), ready="body"),
             Place("sign-in", "/sign-in"),
             Place("sign-in refused", "/auth/verify?token=nothing-of-ours"),
             Place("check mail", "/sign-in", act=ask_for_mail),
             Place("verify", _link_for_the_app(self.artist)),
             Place("documentation", "/api/v1/docs", ready=".opblock"),
+            Place("offline", "/offline"),
             *(Place(name.partition(".")[0], f"/error/{name}") for name in ERRORS),
+            Place("home without scripts", "/", has_scripts=False),
+            Place("watch without scripts", f"/watch/{self.open_canvas.id}", has_scripts=False),
+            Place("piece without scripts", painted, has_scripts=False),
         ]
 
     def _of_the_artist(self) -> list[Place]:
@@ -78,6 +88,8 @@ class Site:
             Place("studio unfolded", studio, self.artist, unfold, LINE_IS_OPEN),
             Place("own piece", self.plotted.get_absolute_url(), self.artist, unfold),
             Place("account", "/account", self.artist, unfold),
+            Place("account with a token", "/account", self.artist, make_token),
+            Place("studio without scripts", studio, self.artist, has_scripts=False),
         ]
 
     def _of_the_helper(self) -> list[Place]:
@@ -94,6 +106,15 @@ def _link_for_the_app(user: User) -> str:
     request_client_sign_in(email=user.email, platform="app", client="here", now=timezone.now())
     text = OutgoingMail.objects.latest("id").text
     return text[text.index("/auth/verify") :].split()[0]
+
+
+def _begun(piece: Piece) -> str:
+    """Return the name of a film that somebody makes, and will not end."""
+    options, now = film_options("mp4", 20, 800, has_captions=True), timezone.now()
+    row = {"told": told_by(piece), "state": "being_made", "percent": 42}
+    row["held_until"] = now + timedelta(hours=1)
+    Film.objects.update_or_create(piece=piece, name=options.name, defaults=row)
+    return options.name
 
 
 def show_errors(window: Page | BrowserContext, site: str) -> None:
@@ -119,6 +140,15 @@ def begin(page: Page) -> None:
 def ask_for_keys(page: Page) -> None:
     page.locator("h1").click()
     page.keyboard.press("?")
+
+
+def make_token(page: Page) -> None:
+    unfold(page)
+    form = page.locator("form[action*=tokens]").last
+    form.locator("[name=name]").fill("A plotter")
+    form.get_by_role("checkbox").first.check()
+    form.get_by_role("button").click()
+    page.locator("#made").wait_for()
 
 
 def ask_for_mail(page: Page) -> None:

@@ -68,3 +68,18 @@ def test_who_waits_for_a_large_file_gets_it(
     with page.expect_download() as download:
         tasks.make_file.apply(args=[piece.pk, "png-2x"]).get()
     assert download.value.suggested_filename == "Waves 2x.png"
+    page.get_by_role("status").get_by_text("on its way to your downloads").wait_for()
+
+
+def test_who_waits_without_scripts_gets_it_too(
+    open_window: OpenWindow, alice: User, settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    piece = waves(alice, "plotter")
+    page = open_window(piece.get_absolute_url(), java_script_enabled=False).page
+    page.get_by_text("Take it home").click()
+    page.get_by_role("link", name="PNG, large", exact=True).click()
+    page.get_by_role("status").get_by_text("is being made").wait_for()
+    with page.expect_download() as download:
+        tasks.make_file.apply(args=[piece.pk, "png-2x"]).get()
+    assert download.value.suggested_filename == "Waves 2x.png"

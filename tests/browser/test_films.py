@@ -1,6 +1,7 @@
 """A visitor has a film made and watches it; an animated svg plays by itself, anywhere."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,14 @@ from playwright.sync_api import Page
 from accounts.models import User
 from gallery import exports, films, tasks
 from gallery.film_options import film_options
+from gallery.film_rows import Film
 from gallery.models import Piece
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_downloading import FARTHEST, waves
 from tests.browser.visitors import PHONE
 
 pytestmark = pytest.mark.browser
+AN_HOUR = timedelta(hours=1)
 MOMENTS_S = (1, 2.5, 4.9)  # of a film of five seconds, its end held
 
 
@@ -54,8 +57,11 @@ def test_a_visitor_has_a_film_made_and_watches_it(open_window: OpenWindow, alice
     page.get_by_label("Width").select_option("480")
     page.get_by_role("button", name="Make the film").click()
     page.get_by_text("Your film waits for its turn").wait_for()
+    Film.objects.update(state="being_made", percent=42, held_until=timezone.now() + AN_HOUR)
+    page.get_by_text("42 per cent").wait_for()  # the page asks again by itself
+    Film.objects.update(state="asked", held_until=None)
     tasks.make_next_film.apply().get()
-    page.locator("video").wait_for()  # the page asks again by itself
+    page.locator("video").wait_for()
     size = "video => new Promise(told => video.readyState ? told(video.videoWidth)"
     size += " : video.onloadedmetadata = () => told(video.videoWidth))"
     assert page.locator("video").evaluate(size) == 480

@@ -99,7 +99,8 @@ class Visitor:
         return pixels
 
     def _heard(self, message: object) -> None:
-        if message.type in {"error", "warning"}:  # type: ignore[attr-defined]
+        is_ours = "blocked by Playwright" not in message.text  # type: ignore[attr-defined]
+        if is_ours and message.type in {"error", "warning"}:  # type: ignore[attr-defined]
             self.problems.append(f"console: {message.text}")  # type: ignore[attr-defined]
 
 
@@ -108,6 +109,7 @@ def window(
 ) -> tuple[BrowserContext, Visitor]:
     """Return a fresh browser window, signed in as `user` if one is given."""
     options.setdefault("viewport", DESKTOP)
+    options.setdefault("service_workers", "block")  # a route of a test would not hear their asking
     context = browser.new_context(**options)  # type: ignore[arg-type]
     context.set_default_timeout(12_000)
     if user is not None:
