@@ -133,9 +133,7 @@ def _furnish() -> "Site":
     return Site(artist, helper, plotted, painted, easel, blank)
 
 
-def _enter(
-    browser: Browser, address: str, place: "Place", size: dict[str, int]
-) -> BrowserContext:
+def _enter(browser: Browser, address: str, place: "Place", size: dict[str, int]) -> BrowserContext:
     from tests.browser.places import show_errors
     from tests.browser.visitors import session_of
 

@@ -99,6 +99,7 @@ class Atelier:
         self._closed = threading.Event()
         self._ended = threading.Condition()
         self._turns: list[threading.Thread] = []
+        self._beginning = threading.Lock()  # a thread among the turns has been started
         self._thread = threading.Thread(target=self._take_tasks, name="atelier", daemon=True)
 
     def artist_of(self, user_id: str) -> Artist:
@@ -125,7 +126,9 @@ class Atelier:
     def settle(self) -> None:
         """End the turns that run, and return when no task does."""
         turns.closing_time.set()
-        for running in self._turns:
+        with self._beginning:
+            begun = list(self._turns)
+        for running in begun:
             running.join()
         turns.closing_time.clear()
 
@@ -144,9 +147,9 @@ class Atelier:
         target = self._run_turn if task == RUN_TURN else app.tasks[task].run
         work = partial(self._with_rows, partial(target, *arguments))
         thread = threading.Thread(target=work, name=task, daemon=True)
-        self._turns = [each for each in self._turns if each.is_alive()]
-        self._turns.append(thread)
-        thread.start()
+        with self._beginning:
+            thread.start()
+            self._turns = [each for each in (*self._turns, thread) if each.is_alive()]
 
     def _run_turn(self, turn_id: str) -> None:
         turn = Turn.objects.select_related("canvas").filter(id=UUID(turn_id)).first()
