@@ -2,6 +2,7 @@
 
 const SAMPLES_KEPT = 9;
 const TRUSTED = 3; // of the samples, those with the shortest way there and back
+const FARTHEST_OFF_MS = 2_000; // a time that comes by itself may have been on its way for so long
 
 export class ServerClock {
   constructor(ownNow = () => performance.timeOrigin + performance.now()) {
@@ -25,13 +26,11 @@ export class ServerClock {
     this.offset = offsets[offsets.length >> 1];
   }
 
-  // Take in a time that came by itself: good enough until the first pong.
+  // Take in a time that came by itself: good enough until the first pong. Far from what we believe,
+  // it says that this page's clock has stood still, as it does while a laptop sleeps: then what was
+  // learnt before is wrong.
   heardNow(serverNow) {
+    if (Math.abs(serverNow - this.now()) > FARTHEST_OFF_MS) this.samples = [];
     if (this.samples.length === 0) this.offset = serverNow - this.ownNow();
-  }
-
-  // After a sleep old samples may be wrong: this page's clock can have stood still.
-  forget() {
-    this.samples = [];
   }
 }

@@ -65,7 +65,6 @@ export class CanvasSocket {
     const old = this.socket;
     this.socket = null;
     old?.close();
-    this.clock.forget();
     this.tellLine("waiting");
     this.open();
   }
@@ -135,7 +134,7 @@ export class CanvasSocket {
   beat({ head, now }) {
     this.clock.heardNow(now);
     this.beats += 1;
-    if (this.beats % BEATS_PER_PING === 0) this.ping();
+    if (this.clock.samples.length === 0 || this.beats % BEATS_PER_PING === 0) this.ping();
     if (head > this.state.seq) this.expectBy(head, this.socket);
   }
 

@@ -36,6 +36,21 @@ A_DAY_BEHIND = """(() => {
   Date.now = () => now() - day;
   Object.defineProperty(performance, "timeOrigin", { value: performance.timeOrigin - day });
 })();"""
+# While it sleeps, the clock that a page counts with stands still, and the one on the wall does not.
+SLEEPS = """(() => {
+  const hour = 3_600_000;
+  const [now, dateNow] = [performance.now.bind(performance), Date.now];
+  let slept = 0;
+  performance.now = () => now() - slept;
+  Date.now = () => dateNow() + slept;
+  window.sleepAnHour = () => { slept += hour; };
+})();"""
+CLOCK = "document.querySelector('[data-stage]').live.socket.clock"
+KNOWS_THE_TIME = """() => {
+  const { socket } = document.querySelector('[data-stage]').live;
+  const wall = new Date().getTime();
+  return socket.isOpen && Math.abs(socket.clock.now() - wall) < 1000;
+}"""
 STROKES = "n => document.querySelector('[data-stage]').live.state.strokes.length === n"
 SIZE = "n => document.querySelector('[data-studio]').studio.drawing.outbox.size === n"
 HOLD = """() => {
@@ -171,6 +186,27 @@ def test_a_clock_wrong_by_a_day_plays_at_the_servers_present(
     visitor.wait_for_line()
     assert visitor.page.evaluate(DAY_LATE)
     perform(canvas, wave(2))
+    visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
+
+
+@pytest.mark.parametrize("line", ["dead", "alive"])
+def test_a_laptop_asleep_for_an_hour_wakes_in_the_present(
+    open_window: OpenWindow, canvas: Canvas, line: str
+) -> None:
+    visitor = open_window("/sign-in")
+    visitor.page.add_init_script(SLEEPS)
+    visitor.open(f"/watch/{canvas.id}")
+    visitor.wait(KNOWS_THE_TIME)
+    visitor.wait(f"() => {CLOCK}.samples.length >= 5")
+    if line == "dead":
+        visitor.page.evaluate(HOLD)
+    visitor.page.evaluate("() => sleepAnHour()")
+    perform(canvas, wave(2), at=timezone.now() - timedelta(minutes=30))
+    if line == "dead":
+        visitor.page.evaluate(NET_IS_BACK)
+    visitor.wait(KNOWS_THE_TIME)
+    visitor.wait(STROKES, 2)
+    perform(canvas, wave(2, first=2))
     visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
 
 
