@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from canvas.events import encode
@@ -14,6 +14,9 @@ from canvas.state import to_snapshot
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+PATIENCE_S = 40  # nothing is measured by it: long enough for any machine
+expect.set_options(timeout=1000 * PATIENCE_S)
 
 STATE_JS = """() => {
   const { socket } = document.querySelector('[data-stage]').live;
@@ -49,7 +52,7 @@ class Visitor:
         self.page.goto(self.site + path)
         return self
 
-    def wait(self, condition: str, argument: object = None, timeout_s: float = 12) -> None:
+    def wait(self, condition: str, argument: object = None, timeout_s: float = PATIENCE_S) -> None:
         """Wait until the JavaScript function is true of `argument`, looking at every frame.
 
         Playwright's own `wait_for_function` evaluates text in the page, which our CSP forbids.
@@ -109,7 +112,7 @@ def window(
     """Return a fresh browser window, signed in as `user` if one is given."""
     options.setdefault("viewport", DESKTOP)
     context = browser.new_context(**options)  # type: ignore[arg-type]
-    context.set_default_timeout(12_000)
+    context.set_default_timeout(1000 * PATIENCE_S)
     if user is not None:
         context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
     return context, Visitor(context.new_page(), site)
