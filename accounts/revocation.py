@@ -59,6 +59,7 @@ class Revocations:
     _by_loop: ClassVar[weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, "Revocations"]] = (
         weakref.WeakKeyDictionary()
     )
+    sleep = staticmethod(asyncio.sleep)
 
     def __init__(self) -> None:
         self._watches: set[Watch] = set()
@@ -115,7 +116,7 @@ class Revocations:
 
     async def _look_regularly(self) -> None:
         while True:
-            await asyncio.sleep(CHECK_S)
+            await self.sleep(CHECK_S)
             await _quietly(self.look_again())
 
     async def _listen(self) -> None:
@@ -126,7 +127,7 @@ class Revocations:
             except Exception:
                 # Whatever the layer raises, the regular look heals it meanwhile.
                 log.exception("revocations.layer_failed")
-                await asyncio.sleep(LISTEN_AGAIN_S)
+                await self.sleep(LISTEN_AGAIN_S)
 
     async def _listen_to(self, layer: BaseChannelLayer) -> None:
         channel = await layer.new_channel(GROUP)

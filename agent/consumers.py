@@ -146,8 +146,8 @@ class StudioConsumer(SpectatorConsumer):
             await self.accept()
             await self.close(CLOSE_SIGN_IN, "sign in first")
             return
-        self.strokes_pace = Pace(STROKES_PER_S, STROKE_BURST)
-        self.hands_pace = Pace(HANDS_PER_S, HAND_BURST)
+        self.strokes_pace = Pace(STROKES_PER_S, STROKE_BURST, self.clock)
+        self.hands_pace = Pace(HANDS_PER_S, HAND_BURST, self.clock)
         await super().connect()
         if self.watcher is not None:
             await self._welcome_back(self.user)
@@ -194,7 +194,7 @@ class StudioConsumer(SpectatorConsumer):
         for _ in command.strokes:
             wait = self.strokes_pace.take()
             if wait:
-                raise DrawingTooFast(round(wait, 2))
+                raise DrawingTooFast(wait)
         strokes = services.read_strokes(command.strokes, width=self.size[0], height=self.size[1])
         drawing = services.Drawing(cast("User", self.user), self.canvas_id, strokes)
         return await Intake.here().add(drawing)

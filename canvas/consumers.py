@@ -120,7 +120,7 @@ class SpectatorConsumer(HubConsumer):
         if self.too_fast > MAX_TOO_FAST:
             await self.close(CLOSE_TOO_FAST, "too many messages")
             return
-        self.refuse("too_fast", "Too many messages; please slow down.", retry_after=round(wait, 2))
+        self.refuse("too_fast", "Too many messages; please slow down.", retry_after=wait)
 
     async def _refuse_frame(self, error: ValidationError) -> None:
         self.bad_frames += 1

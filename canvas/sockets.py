@@ -1,5 +1,6 @@
 """What every socket of ours has: its loop, its pace, and one way to be closed. It says nothing."""
 
+import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,19 +15,25 @@ MAX_TOO_FAST = 200  # frames refused for their pace before the socket is closed
 
 
 class Pace:
-    """A token bucket: so many a second, with a burst; one socket's, so it lives in memory."""
+    """A token bucket: so many a second, with a burst; one socket's, so it lives in memory.
 
-    def __init__(self, per_s: float, burst: float) -> None:
-        self._per_s, self._burst = per_s, burst
-        self._tokens, self._at = burst, time.monotonic()
+    `clock` tells seconds, from any beginning, and never goes back.
+    """
+
+    def __init__(self, per_s: float, burst: float, clock: Callable[[], float]) -> None:
+        self._per_s, self._burst, self._clock = per_s, burst, clock
+        self._tokens, self._at = burst, clock()
 
     def take(self) -> float:
-        """Take one token; return 0, or the seconds to wait when there is none."""
-        now = time.monotonic()
+        """Take one token; return 0, or the seconds to wait when there is none.
+
+        They come in hundredths, rounded up: who is told 0 would ask again at once, in vain.
+        """
+        now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
         self._at = now
         if self._tokens < 1:
-            return (1 - self._tokens) / self._per_s
+            return (math.floor(100 * (1 - self._tokens) / self._per_s) + 1) / 100
         self._tokens -= 1
         return 0.0
 
@@ -37,6 +44,7 @@ class HubConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
     The hub listens to the layer for all of them, so none does itself.
     """
 
+    clock = staticmethod(time.monotonic)  # paces are kept by it
     is_over = False
     too_fast = 0  # frames refused for their pace
 
@@ -49,7 +57,7 @@ class HubConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # has no stubs
         """Serve one socket until it is closed, by whichever side."""
         self.scope, self.base_send, self.channel_layer = scope, send, None
         self.frame_send = scope.get(SERVER_SEND, send)
-        self.pace = Pace(FRAMES_PER_S, FRAME_BURST)
+        self.pace = Pace(FRAMES_PER_S, FRAME_BURST, self.clock)
         try:
             while not self.is_over:
                 message = await receive()

@@ -10,6 +10,7 @@ from channels.testing import WebsocketCommunicator
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
+from agent.consumers import STROKE_BURST, STROKES_PER_S
 from canvas import services
 from canvas.consumers import MAX_BAD_FRAMES
 from canvas.events import MAX_FRAME_BYTES, MAX_NUDGE_LENGTH, MAX_STROKES_PER_FRAME
@@ -17,9 +18,10 @@ from canvas.hop import in_db
 from canvas.hub import Hub
 from canvas.models import Canvas
 from canvas.snapshot import state_at
-from canvas.sockets import FRAME_BURST
+from canvas.sockets import FRAME_BURST, FRAMES_PER_S, HubConsumer
 from monet_site.asgi import application
-from tests.sockets import Visitor, session_cookie, watch, work
+from tests.clocks import StillClock
+from tests.sockets import TIMEOUT_S, Visitor, session_cookie, watch, work
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -74,7 +76,7 @@ class TestWatching:
             await a.ask(type="undo")
         async with watch(canvas.id, query=f"?since={seen}") as back:
             await back.read()
-            missed = [await back._socket.receive_output(timeout=5) for _ in range(2)]
+            missed = [await back._socket.receive_output(timeout=TIMEOUT_S) for _ in range(2)]
         assert [f'"seq":{seen + 1}' in missed[0]["text"], f'"seq":{seen + 2}' in missed[1]["text"]]
         assert '"strokes_added"' in missed[0]["text"]
         assert '"strokes_removed"' in missed[1]["text"]
@@ -202,7 +204,7 @@ class TestRefused:
         headers = [(b"host", b"localhost"), (b"origin", origin.encode()), (b"cookie", cookie)]
         path = f"/ws/studio/{canvas.id}"
         socket = WebsocketCommunicator(application, path, headers=headers)
-        connected, _ = await socket.connect(timeout=5)
+        connected, _ = await socket.connect(timeout=TIMEOUT_S)
         assert not connected
 
     async def test_a_page_of_the_public_address_opens_one_whatever_a_proxy_calls_the_host(
@@ -215,7 +217,7 @@ class TestRefused:
             ([(b"host", b"monet.example"), (b"origin", b"http://monet.example")], False),
         ):
             socket = WebsocketCommunicator(application, f"/ws/canvases/{canvas.id}", headers)
-            connected, _ = await socket.connect(timeout=5)
+            connected, _ = await socket.connect(timeout=TIMEOUT_S)
             assert connected is is_let_in
             await socket.disconnect()
 
@@ -225,7 +227,7 @@ class TestRefused:
             "/ws/nowhere",
             headers=[(b"origin", b"http://localhost"), (b"host", b"localhost")],
         )
-        connected, code = await socket.connect(timeout=5)
+        connected, code = await socket.connect(timeout=TIMEOUT_S)
         assert not connected
         assert code == 4404
 
@@ -353,6 +355,13 @@ class TestMalformed:
 
 
 class TestTooMuch:
+    @pytest.fixture
+    def still(self, monkeypatch: pytest.MonkeyPatch) -> StillClock:
+        """The sockets' paces stand still: a slow machine earns nothing while it answers."""
+        clock = StillClock()
+        monkeypatch.setattr(HubConsumer, "clock", clock)
+        return clock
+
     async def test_a_frame_over_the_limit_closes_the_socket(
         self, canvas: Canvas, alice: User
     ) -> None:
@@ -371,28 +380,27 @@ class TestTooMuch:
         assert (await stored(canvas)).strokes == ()
 
     async def test_drawing_too_fast_is_told_with_how_long_to_wait(
-        self, canvas: Canvas, alice: User
+        self, canvas: Canvas, alice: User, still: StillClock
     ) -> None:
+        frames = [[stroke(f"{n}.{i}") for i in range(20)] for n in range(STROKE_BURST // 20 + 1)]
         async with work(canvas.id, alice) as a:
             await a.until("snapshot")
-            answers = [
-                await a.ask(type="draw", strokes=[stroke(f"{n}.{i}") for i in range(20)])
-                for n in range(6)
-            ]
-        refused = [answer for answer in answers if answer["type"] == "error"]
-        assert refused
-        assert refused[0]["code"] == "too_fast"
-        assert refused[0]["retry_after"] > 0
+            *drawn, refused = [await a.ask(type="draw", strokes=frame) for frame in frames]
+            still.seconds += 20 * refused["retry_after"]
+            again = await a.ask(type="draw", strokes=frames[-1])
+        assert {answer["type"] for answer in (*drawn, again)} == {"ack"}
+        assert refused["code"] == "too_fast"
+        assert refused["retry_after"] == pytest.approx(1 / STROKES_PER_S, abs=0.011)
 
     async def test_a_flood_of_frames_is_refused_with_a_wait(
-        self, canvas: Canvas, alice: User
+        self, canvas: Canvas, alice: User, still: StillClock
     ) -> None:
         async with work(canvas.id, alice) as a:
-            for n in range(FRAME_BURST + 20):
+            for n in range(FRAME_BURST + 1):
                 await a.send({"type": "ping", "sent": n})
             refusal = await a.until("error")
         assert refusal["code"] == "too_fast"
-        assert refusal["retry_after"] > 0
+        assert refusal["retry_after"] == pytest.approx(1 / FRAMES_PER_S, abs=0.011)
 
     async def test_a_reader_that_does_not_read_is_closed_and_delays_nobody(
         self, canvas: Canvas

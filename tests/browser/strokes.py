@@ -27,6 +27,11 @@ def wave(count: int, first: int = 0, length: float = 500) -> list[AskedStroke]:
     ]
 
 
+def long_wave() -> list[AskedStroke]:
+    """Return lines that take over twenty seconds: no machine is too late to see them drawn."""
+    return wave(14)
+
+
 def perform(canvas: Canvas, strokes: list[AskedStroke], at: datetime | None = None) -> Performance:
     read = services.read_strokes(strokes, width=canvas.width, height=canvas.height)
     return services.perform(canvas_id=canvas.id, strokes=read, now=at or timezone.now())

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts import devices
 from accounts.bearer import who_has_api_token
@@ -28,10 +29,10 @@ def test_a_phone_is_signed_out_from_the_account_page(
     open_window: OpenWindow, alice: User, phone_of_alice: None
 ) -> None:
     page = open_window("/account", alice).page
-    assert page.locator("#devices .here").inner_text() == "this one"
+    expect(page.locator("#devices .here")).to_have_text("this one")
     page.get_by_role("button", name="Sign out The app on an iPhone").click()
     page.get_by_text("Signed out there.").wait_for()
-    assert page.locator("#devices li").count() == 1
+    expect(page.locator("#devices li")).to_have_count(1)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
@@ -47,7 +48,7 @@ def test_a_token_is_made_and_shown_once(
     assert who_has_api_token(token=words, now=now()).scopes == {"read", "draw"}
     page.goto(page.url.partition("#")[0].removesuffix("/tokens"))
     assert words not in page.content()
-    assert page.get_by_text(words[:9]).is_visible()
+    expect(page.get_by_text(words[:9])).to_be_visible()
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) == 0
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
@@ -82,13 +82,13 @@ class TestThePlan:
     ) -> None:
         watcher = open_window(f"/watch/{canvas.id}", **options)
         watcher.wait_for_seq(1)
-        assert watcher.page.locator(PLAN).is_hidden()
+        expect(watcher.page.locator(PLAN)).to_be_hidden()
         publish(canvas, plan(False, False))
         watcher.wait(TEXT, [PLAN, "The hill"])
-        assert watcher.page.locator(PLAN).is_visible()
+        expect(watcher.page.locator(PLAN)).to_be_visible()
         publish(canvas, plan(True, False, False))
         watcher.wait(TEXT, [PLAN, "The hill (done)"])
-        assert watcher.page.locator(f"{PLAN} li").count() == 3
+        expect(watcher.page.locator(f"{PLAN} li")).to_have_count(3)
         assert not watcher.problems
 
 
@@ -118,7 +118,7 @@ class TestTheStudio:
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor = studio(open_window, canvas, alice)
-        assert visitor.page.inner_text("[data-live=painter]") == "The understudy"
+        expect(visitor.page.locator("[data-live=painter]")).to_have_text("The understudy")
 
 
 class TestACritique:
@@ -132,10 +132,10 @@ class TestACritique:
         visitor.wait(TEXT, [TALK, "Empty <b>left</b>."])
         publish(canvas, critique(turn.turn, passes=True))
         visitor.wait(TEXT, [TALK, "The critic let it pass."])
-        assert visitor.page.locator(".talk-critique").count() == 2
+        expect(visitor.page.locator(".talk-critique")).to_have_count(2)
         visitor.page.reload()
         visitor.wait(TEXT, [TALK, "The critic let it pass."])
-        assert visitor.page.locator(".talk-critique").count() == 1, "the last is what is kept"
+        expect(visitor.page.locator(".talk-critique"), "the last is what is kept").to_have_count(1)
 
 
 class TestWaiting:
@@ -152,15 +152,17 @@ class TestWaiting:
 
         think("A boat, I")
         visitor.wait(TEXT, [TALK, "A boat, I"])
-        busy = "Claude is busy, trying again in 8 s"
-        frame = events.Waiting(turn=turn.turn, step=0, words=busy, seconds=8)
+        busy = "Claude is busy, trying again in 60 s"
+        frame = events.Waiting(turn=turn.turn, step=0, words=busy, seconds=60)
         broadcast.pass_on(canvas.id, frame)
         visitor.wait(TEXT, [STATUS, "Claude is busy, trying again"])
         visitor.wait(TEXT, [TALK, busy])
         visitor.wait(LACKS, [TALK, "A boat"])
-        visitor.wait(TEXT, [TALK, "trying again in 7 s"])
-        told = visitor.page.inner_text(STATUS)
-        assert told == "Claude is busy, trying again", "a live region is not read every second"
+        visitor.wait(TEXT, [TALK, "trying again in 5"])
+        told = visitor.page.locator(STATUS)
+        expect(told, "a live region is not read every second").to_have_text(
+            "Claude is busy, trying again"
+        )
         assert visitor.page.evaluate(IS_IN_VIEW, [TALK, "> li:last-child"])
         think("A harbour.")
         visitor.wait(TEXT, [TALK, "A harbour."])
@@ -269,7 +271,8 @@ class TestANudge:
             }"""
         )
         visitor.wait(TEXT, ["[data-notice]", "Queued, 1st."])
-        assert visitor.page.input_value("#nudge-text") == "and green", "what was typed meanwhile"
+        typed = visitor.page.locator("#nudge-text")
+        expect(typed, "what was typed meanwhile").to_have_value("and green")
         visitor.page.press("#nudge-text", "Enter")
         visitor.wait(TEXT, [TALK, "blue / and green"])
         assert Nudge.objects.get().text == "blue / and green"
@@ -282,7 +285,7 @@ class TestANudge:
         visitor.page.fill("#nudge-text", "blue")
         visitor.page.press("#nudge-text", "Enter")
         visitor.wait(TEXT, ["[data-notice]", "There is no connection just now."])
-        assert visitor.page.input_value("#nudge-text") == "blue", "nothing typed is lost"
+        expect(visitor.page.locator("#nudge-text"), "nothing typed is lost").to_have_value("blue")
         visitor.page.press("#nudge-text", "Enter")
         visitor.wait(TEXT, ["[data-notice]", "Queued, 1st."])
         assert Nudge.objects.get().text == "blue"
@@ -293,7 +296,8 @@ class TestPaint:
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor = studio(open_window, canvas, alice)
-        assert "The understudy paints for nothing." in visitor.page.inner_text("[data-paint]")
+        meter = visitor.page.locator("[data-paint]")
+        expect(meter).to_contain_text("The understudy paints for nothing.")
 
     def test_is_metered_for_the_owner_and_fetched_again_after_each_step(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, settings: Settings

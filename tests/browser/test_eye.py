@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from canvas import services
 from canvas.models import Canvas
 from canvas.strokes import stroke_to_wire
 from tests.browser.conftest import OpenWindow, module_page
-from tests.browser.strokes import perform, wave
+from tests.browser.strokes import long_wave, perform, wave
 from tests.browser.visitors import Visitor
 from tests.canvas.strokes import placed
 
@@ -86,7 +86,7 @@ class TestSpeed:
     def test_is_each_watchers_own(self, open_window: OpenWindow, canvas: Canvas) -> None:
         quick, patient = watching(open_window, canvas), watching(open_window, canvas)
         quick.page.get_by_label("Speed").select_option("At once")
-        show = perform(canvas, wave(6))
+        show = perform(canvas, long_wave())
         quick.wait_for_seq(show.added_seq)
         quick.wait(IS_WHOLE)
         assert patient.page.evaluate(SHARES)[-1] < 1
@@ -97,7 +97,7 @@ class TestSpeed:
         visitor.page.get_by_label("Speed").select_option("4×")
         visitor.open(f"/watch/{canvas.id}")
         visitor.wait_for_seq(canvas.head_seq)
-        assert visitor.page.get_by_label("Speed").input_value() == "4"
+        expect(visitor.page.get_by_label("Speed")).to_have_value("4")
         assert visitor.page.evaluate(f"{STAGE}.rate") == 4
 
     def test_can_be_chosen_where_nothing_may_be_kept(
@@ -114,7 +114,7 @@ class TestSpeed:
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:
         visitor = watching(open_window, canvas)
-        show = perform(canvas, wave(6))
+        show = perform(canvas, long_wave())
         visitor.wait_for_seq(show.added_seq)
         visitor.wait(f"() => ({SHARES})()[0] > 0")
         assert visitor.page.evaluate(SHARES)[-1] < 1

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from canvas import services
@@ -193,7 +194,7 @@ class TestPalms:
     ) -> None:
         visitor = enter(open_window, canvas, alice)
         choice = visitor.page.get_by_label("Draw with finger too")
-        assert not choice.is_visible(), "nobody is asked before a pen was seen"
+        expect(choice, "nobody is asked before a pen was seen").to_be_hidden()
         stroke: list[dict[str, object]] = [
             {"type": "pointerdown", "at": [20, 20]},
             {"at": [90, 60]},
@@ -210,4 +211,4 @@ class TestPalms:
         assert [("pressure" in stroke) for stroke in strokes_of(visitor)] == [True, False]
         visitor.page.reload()
         visitor.wait_for_seq(1)
-        assert choice.is_checked(), "the choice is kept"
+        expect(choice, "the choice is kept").to_be_checked()

@@ -3,19 +3,19 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import OutgoingMail, User
 from agent.models import Nudge
 from canvas.models import Canvas, Stroke
 from tests.browser.conftest import OpenWindow
 from tests.browser.furnished import furnish
+from tests.browser.hands import COUNT, SAVED
 from tests.browser.visitors import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
 MOST_TABS = 80
-SAVED = "() => document.querySelector('[data-live=line]').textContent === 'All saved'"
 # What has the focus: its words, and whether one sees it and a line around it.
 FOCUSED = """() => {
   const one = document.activeElement;
@@ -46,10 +46,10 @@ def test_a_newcomer_signs_in_nudges_and_draws_by_keys_alone(open_window: OpenWin
     page, keys = visitor.page, visitor.page.keyboard
     tab_to(page, "Sign in")
     keys.press("Enter")
-    page.locator("[name=email]").wait_for()
-    keys.type("dora@example.org")  # the field has the focus from the start
+    expect(page.locator("[name=email]"), "from the start").to_be_focused()
+    keys.type("dora@example.org")
     keys.press("Enter")
-    page.locator("[autocomplete=one-time-code]").wait_for()
+    expect(page.locator("[autocomplete=one-time-code]")).to_be_focused()
     [code] = re.findall(r"\b[0-9]{6}\b", OutgoingMail.objects.latest("id").text)
     keys.type(code)
     keys.press("Enter")
@@ -79,6 +79,7 @@ def draw_by_keys(visitor: Visitor) -> None:
             break
     for key in ("Space", "ArrowRight", "Shift+ArrowRight", "ArrowDown", "Space"):
         keys.press(key)
+    visitor.wait(COUNT, 1)
     visitor.wait(SAVED)
 
 
@@ -133,5 +134,5 @@ def test_the_dialog_for_a_new_canvas_keeps_the_focus_and_gives_it_back(
         assert page.evaluate(f"() => document.activeElement === document.body || ({inside})()")
     keys.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
-    assert page.evaluate(FOCUSED)["words"] == "New canvas"
+    expect(page.get_by_role("button", name="New canvas")).to_be_focused()
     assert Canvas.objects.filter(owner=alice).count() == 1

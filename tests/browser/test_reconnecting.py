@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import free_port
 from tests.browser.process import SiteProcess
@@ -64,7 +64,7 @@ def test_killing_the_server_loses_and_doubles_nothing(
         visitor.draw((100, 300), (500, 330))
         visitor.draw((100, 400), (500, 430))
         visitor.wait(WAITING, 2)
-        assert "2 strokes will be sent" in visitor.page.locator("[data-live=line]").inner_text()
+        expect(visitor.page.locator("[data-live=line]")).to_contain_text("2 strokes will be sent")
 
         process.start()
         visitor.page.evaluate(NET_IS_BACK)

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from accounts.models import User
 from agent import references
@@ -103,7 +103,7 @@ class TestTheOwner:
             hers.wait(TEXT, [PANEL, "That picture is too large."])
             assert "413" in hers.problems.pop(), "the browser's own word on it"
         hers.page.get_by_label("Watchers may see them").wait_for()
-        assert not hers.page.get_by_label("Watchers may see them").is_checked()
+        expect(hers.page.get_by_label("Watchers may see them")).not_to_be_checked()
         assert Reference.objects.count() == 1 + is_taken
 
     def test_is_offered_no_more_room_once_the_piece_is_finished(
@@ -113,7 +113,7 @@ class TestTheOwner:
         visitor.page.get_by_label("What it shows").wait_for()
         services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
         visitor.wait(TEXT, [PANEL, "There are none."])
-        assert visitor.page.get_by_label("What it shows").count() == 0
+        expect(visitor.page.get_by_label("What it shows")).to_have_count(0)
 
 
 class TestASessionThatEnded:
@@ -125,9 +125,11 @@ class TestASessionThatEnded:
         Session.objects.all().delete()
         visitor.page.get_by_text("References", exact=True).click()
         visitor.wait(TEXT, [PANEL, ENDED])
-        assert visitor.page.locator("form[action$=sign-in], h1").count() == 1, "no page in a page"
+        expect(
+            visitor.page.locator("form[action$=sign-in], h1"), "no page in a page"
+        ).to_have_count(1)
         link = visitor.page.locator(PANEL).get_by_role("link", name="sign in again")
-        assert link.get_attribute("href") == f"/sign-in?next=%2Fstudio%2F{canvas.id}"
+        expect(link).to_have_attribute("href", f"/sign-in?next=%2Fstudio%2F{canvas.id}")
 
     def test_is_told_in_words_when_something_is_sent(
         self, open_window: OpenWindow, canvas: Canvas, alice: User

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from canvas import services
@@ -64,7 +65,7 @@ def test_a_replay_ends_with_exactly_what_hangs(open_window: OpenWindow, piece: P
     visitor.wait(f"() => {REPLAY}.plan && {REPLAY}.ms > 0 && {REPLAY}.isPlaying")
     visitor.wait(f"() => !{REPLAY}.isPlaying")
     assert visitor.page.evaluate(SHOWN) == kept(piece.canvas)
-    assert visitor.page.get_by_text(f"{piece.stroke_count} of").is_visible()
+    expect(visitor.page.get_by_text(f"{piece.stroke_count} of")).to_be_visible()
 
 
 def test_scrubbing_goes_to_a_stroke_and_back(open_window: OpenWindow, piece: Piece) -> None:
@@ -96,7 +97,7 @@ def test_what_was_cut_is_not_played(open_window: OpenWindow, piece: Piece) -> No
 def test_the_home_page_begins_to_draw_by_itself(open_window: OpenWindow, piece: Piece) -> None:
     visitor = open_window("/")
     visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
-    assert "Replay" in visitor.page.locator("main").inner_text()
+    expect(visitor.page.locator("main")).to_contain_text("Replay", use_inner_text=True)
 
 
 def test_with_reduced_motion_the_home_page_waits_to_be_asked(
@@ -104,6 +105,6 @@ def test_with_reduced_motion_the_home_page_waits_to_be_asked(
 ) -> None:
     visitor = open_window("/", reduced_motion="reduce")
     visitor.wait(f"() => Boolean({REPLAY})")
-    assert visitor.page.get_by_role("button", name="Play the replay").is_visible()
+    expect(visitor.page.get_by_role("button", name="Play the replay")).to_be_visible()
     assert visitor.page.evaluate(f"{REPLAY}.isPlaying") is False
-    assert visitor.page.locator("img.stage-picture").is_visible()
+    expect(visitor.page.locator("img.stage-picture")).to_be_visible()

@@ -1,6 +1,7 @@
 """An artist gives out a piece's address and takes it back; whoever has it looks."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import User
 from gallery.services import make_pictures
@@ -25,8 +26,8 @@ def test_a_copied_address_shows_the_piece_until_it_is_taken_back(
     path = address[address.index("/s/") :]
 
     stranger = open_window(path, viewport=PHONE).page
-    assert stranger.get_by_role("heading", name="Lines").is_visible()
-    assert stranger.locator(".drawing svg path").count() == 1
+    expect(stranger.get_by_role("heading", name="Lines")).to_be_visible()
+    expect(stranger.locator(".drawing svg path")).to_have_count(1)
     width = "() => document.documentElement.scrollWidth - innerWidth"
     assert stranger.evaluate(width) <= 0
 

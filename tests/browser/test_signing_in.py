@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import OutgoingMail, User
 from tests.browser.conftest import OpenWindow
@@ -23,4 +24,4 @@ def test_a_mail_leads_into_the_studio(open_window: OpenWindow) -> None:
     page.wait_for_url("**/studio")
     visitor.wait_for_line()
     assert User.objects.filter(email="dora@example.org").exists()
-    assert page.get_by_role("button", name="Let it draw").is_visible()
+    expect(page.get_by_role("button", name="Let it draw")).to_be_visible()

@@ -43,14 +43,15 @@ UNTIL_JS = """(seq) => new Promise((resolve) => {
 })"""
 
 
-def hello(head: int) -> dict[str, Any]:
+def hello(head: int, *, heartbeat_ms: int = 600_000) -> dict[str, Any]:
+    """Return a greeting; by its heartbeats a line is judged that nothing comes through."""
     return {
         "type": "hello",
         "protocol": 1,
         "role": "spectator",
         "head": head,
         "now": 1_000,
-        "heartbeat_ms": 300,
+        "heartbeat_ms": heartbeat_ms,
     }
 
 
@@ -120,7 +121,7 @@ def test_a_head_that_stays_ahead_means_that_something_was_lost(page: Page) -> No
     """R8."""
     beat = {"type": "heartbeat", "head": 5, "now": 1_000}
     page.clock.install()
-    first = sends(hello(4), snapshot(4), beat)
+    first = sends(hello(4, heartbeat_ms=300), snapshot(4), beat)
     server = ScriptedServer(page, first, sends(hello(5), change(5)))
     page.evaluate(OPEN_JS)
     page.evaluate(UNTIL_JS, 4)
@@ -132,7 +133,8 @@ def test_a_head_that_stays_ahead_means_that_something_was_lost(page: Page) -> No
 def test_a_silent_line_is_taken_for_dead(page: Page) -> None:
     """R8."""
     page.clock.install()
-    server = ScriptedServer(page, sends(hello(4), snapshot(4)), sends(hello(5), change(5)))
+    first = sends(hello(4, heartbeat_ms=300), snapshot(4))
+    server = ScriptedServer(page, first, sends(hello(5), change(5)))
     page.evaluate(OPEN_JS)
     page.evaluate(UNTIL_JS, 4)
     page.clock.fast_forward(1_500)

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from agent.models import Pause
@@ -170,7 +171,7 @@ class TestSteering:
         visitor = enter(open_window, canvas, alice)
         visitor.page.get_by_role("button", name="Point").click()
         visitor.draw((200, 300), (120, 100))
-        assert visitor.page.locator("[data-spot]").get_attribute("data-is-area") == "yes"
+        expect(visitor.page.locator("[data-spot]")).to_have_attribute("data-is-area", "yes")
         visitor.page.keyboard.type("reeds here")
         visitor.page.keyboard.press("Enter")
         visitor.wait(TALK, "points at an area")
@@ -188,8 +189,8 @@ class TestSteering:
         his.page.get_by_label("Nudge the artist").fill("a boat <b>here</b>")
         his.page.get_by_role("button", name="Nudge").click()
         hers.wait(TALK, "a boat <b>here</b>")
-        assert hers.page.locator(".talk-nudge b").inner_text() == "Bob"
-        assert "points at a spot" in hers.page.locator(".talk").inner_text()
+        expect(hers.page.locator(".talk-nudge b")).to_have_text("Bob")
+        expect(hers.page.locator(".talk")).to_contain_text("points at a spot")
         assert his.stroke_ids() == [], "pointing does not draw"
         his.wait("() => document.querySelector('#nudge-text').value === ''")
 
@@ -201,7 +202,7 @@ class TestSteering:
         begin_turn(canvas)
         visitor.page.get_by_role("button", name="Pause").click()
         visitor.page.get_by_role("button", name="Resume").wait_for()
-        assert visitor.page.locator(".stage-status").inner_text() == "Paused by you"
+        expect(visitor.page.locator(".stage-status")).to_have_text("Paused by you")
         assert Pause.objects.filter(canvas=canvas).exists()
         visitor.page.get_by_role("button", name="Resume").click()
         visitor.page.get_by_role("button", name="Pause").wait_for()
@@ -222,10 +223,10 @@ class TestSteering:
         self, open_window: OpenWindow, canvas: Canvas, bob: User
     ) -> None:
         visitor = enter(open_window, canvas, bob)
-        assert visitor.page.get_by_role("button", name="Undo").is_visible()
-        assert visitor.page.get_by_label("Nudge the artist").is_visible()
+        expect(visitor.page.get_by_role("button", name="Undo")).to_be_visible()
+        expect(visitor.page.get_by_label("Nudge the artist")).to_be_visible()
         for name in ("Pause", "Stop", "New canvas", "Clear"):
-            assert visitor.page.get_by_role("button", name=name).count() == 0
+            expect(visitor.page.get_by_role("button", name=name)).to_have_count(0)
 
     def test_a_finished_piece_stays_on_view(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
@@ -235,10 +236,12 @@ class TestSteering:
         perform(canvas, wave(1))
         services.finish_canvas(canvas_id=canvas.id, ended_by="artist", now=timezone.now())
         visitor.page.get_by_role("button", name="Begin the next piece").click()
-        assert visitor.page.get_by_role("dialog").is_visible()
+        expect(visitor.page.get_by_role("dialog")).to_be_visible()
         visitor.page.get_by_role("button", name="Keep this one").click()
         stage = visitor.page.locator("[data-stage]")
-        assert stage.get_attribute("data-is-pointing") == "no", "there is nobody left to point for"
+        expect(stage, "there is nobody left to point for").to_have_attribute(
+            "data-is-pointing", "no"
+        )
         visitor.draw((100, 100), (300, 160))
         assert (
             visitor.page.evaluate(
@@ -273,10 +276,10 @@ class TestAnEaselThatMovedOn:
         first = begin_canvas(user=alice, style="plotter", now=timezone.now())
         hers = enter(open_window, first, alice)
         hers.draw((100, 100), (300, 160))
-        hers.page.wait_for_function(SAVED)
+        hers.wait(SAVED)
         begin_canvas(user=alice, style="paint", now=timezone.now())
         go_there = hers.page.get_by_role("button", name="Go there")
         go_there.wait_for()
-        assert not hers.page.get_by_role("button", name="Begin the next piece").is_visible()
+        expect(hers.page.get_by_role("button", name="Begin the next piece")).to_be_hidden()
         go_there.click()
         hers.page.get_by_text("Your canvas, in paint").wait_for()

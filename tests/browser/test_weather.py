@@ -9,13 +9,13 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 from django.views.defaults import server_error
-from playwright.sync_api import Page
+from playwright.sync_api import expect
 
 from accounts.models import User
 from canvas import services
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.strokes import perform, wave
+from tests.browser.strokes import long_wave, perform, wave
 from tests.browser.visitors import server_state
 
 pytestmark = pytest.mark.browser
@@ -73,10 +73,6 @@ def canvas(transactional_db: None, alice: User) -> Canvas:
     return services.start_canvas(owner=alice, style="plotter", open_to="signed_in", now=now)
 
 
-def words_of_the_line(page: Page) -> str:
-    return page.locator("[data-live=line]").inner_text()
-
-
 def test_the_page_of_our_own_faults_asks_no_database() -> None:
     answer = server_error(RequestFactory().get("/"))  # no fixture: a query would be refused
     assert answer.status_code == 500
@@ -89,7 +85,7 @@ def test_a_piece_that_does_not_exist_is_a_page_with_a_drawing(open_window: OpenW
     answer = visitor.page.goto(f"{visitor.site}/gallery/999999")
     assert answer is not None
     assert answer.status == 404
-    assert visitor.page.locator("h1").inner_text() == "Nothing hangs here"
+    expect(visitor.page.locator("h1")).to_have_text("Nothing hangs here")
     drawing = visitor.page.locator("svg.art")
     assert drawing.get_attribute("aria-label")
     visitor.wait("() => document.querySelector('.art use').getBBox().width > 0")
@@ -107,9 +103,9 @@ def test_a_piece_finished_while_a_guest_draws_says_so_and_where_it_hangs(
     finished = visitor.page.locator("[data-while=finished]")
     finished.wait_for()
     visitor.page.mouse.up()
-    assert "stays as it is" in finished.inner_text()
-    assert finished.get_by_role("link").get_attribute("href") == f"/watch/{canvas.id}"
-    assert visitor.page.locator(".bench").is_hidden()
+    expect(finished).to_contain_text("stays as it is")
+    expect(finished.get_by_role("link")).to_have_attribute("href", f"/watch/{canvas.id}")
+    expect(visitor.page.locator(".bench")).to_be_hidden()
     visitor.wait(SIZE, 0)
 
 
@@ -127,9 +123,9 @@ def test_a_guest_reads_why_a_canvas_made_private_is_closed(
     )
     closed = visitor.page.locator("[data-far=closed]")
     closed.wait_for()
-    assert "no longer open to you" in closed.inner_text()
-    assert closed.get_by_role("link").get_attribute("href") == "/"
-    assert closed.locator("svg.art").is_visible()
+    expect(closed).to_contain_text("no longer open to you")
+    expect(closed.get_by_role("link")).to_have_attribute("href", "/")
+    expect(closed.locator("svg.art")).to_be_visible()
 
 
 def test_a_line_long_gone_is_told_with_a_drawing_until_it_is_back(
@@ -138,10 +134,10 @@ def test_a_line_long_gone_is_told_with_a_drawing_until_it_is_back(
     visitor = open_window(f"/watch/{canvas.id}")
     visitor.wait_for_line()
     far = visitor.page.locator("[data-far=waiting]")
-    assert far.is_hidden()
+    expect(far).to_be_hidden()
     visitor.page.evaluate(HOLD)
     far.wait_for()
-    assert "comes back by itself" in far.inner_text()
+    expect(far).to_contain_text("comes back by itself")
     visitor.wait("() => document.querySelector('[data-far=waiting] use').getBBox().width > 0")
     visitor.page.evaluate(NET_IS_BACK)
     visitor.wait_for_line()
@@ -153,11 +149,11 @@ def test_the_studio_without_javascript_shows_the_picture_and_says_what_it_needs(
 ) -> None:
     perform(canvas, wave(2), at=timezone.now() - timedelta(minutes=1))
     page = open_window(f"/studio/{canvas.id}", alice, java_script_enabled=False).page
-    assert page.locator("img.stage-picture").is_visible()
+    expect(page.locator("img.stage-picture")).to_be_visible()
     needs = page.locator(".room-easel noscript p")
-    assert needs.is_visible()
-    assert "need JavaScript" in needs.inner_text()
-    assert page.get_by_role("link", name="Gallery", exact=True).is_visible()
+    expect(needs).to_be_visible()
+    expect(needs).to_contain_text("need JavaScript")
+    expect(page.get_by_role("link", name="Gallery", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("weather", ["full", "forbidden"])
@@ -171,7 +167,8 @@ def test_without_storage_drawing_goes_on_and_the_dot_says_what_is_kept(
     visitor.page.evaluate(HOLD)
     visitor.draw((100, 100), (300, 160))
     visitor.wait(SIZE, 1)
-    assert "kept only while this page is open" in words_of_the_line(visitor.page)
+    line = visitor.page.locator("[data-live=line]")
+    expect(line).to_contain_text("kept only while this page is open")
     visitor.page.evaluate(NET_IS_BACK)
     visitor.wait(STROKES, 1)
     visitor.wait("() => document.querySelector('[data-live=line]').textContent === 'All saved'")
@@ -185,7 +182,7 @@ def test_a_clock_wrong_by_a_day_plays_at_the_servers_present(
     visitor.open(f"/watch/{canvas.id}")
     visitor.wait_for_line()
     assert visitor.page.evaluate(DAY_LATE)
-    perform(canvas, wave(2))
+    perform(canvas, long_wave())
     visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from canvas import broadcast, events, services
@@ -93,7 +94,7 @@ class TestTheLine:
         visitor.wait(TEXT, [WHY, why])
         hatch(canvas, turn, 0, 24, ago_s=0)
         visitor.wait(TEXT, [STATUS, "The understudy is hatching at the lower left, 24 strokes"])
-        assert visitor.page.inner_text(WHY) == why
+        expect(visitor.page.locator(WHY)).to_have_text(why)
 
     def test_does_not_give_an_earlier_turns_reason(
         self, open_window: OpenWindow, canvas: Canvas
@@ -103,10 +104,10 @@ class TestTheLine:
         visitor.wait(TEXT, [WHY, "shade"])
         publish(canvas, events.TurnEnded(turn=str(first), reason="rested", detail="It rests."))
         visitor.wait(TEXT, [STATUS, "It rests."])
-        assert visitor.page.inner_text(WHY) == ""
+        expect(visitor.page.locator(WHY)).to_have_text("")
         publish(canvas, started(uuid4()))
         visitor.wait(TEXT, [STATUS, "is thinking"])
-        assert visitor.page.inner_text(WHY) == ""
+        expect(visitor.page.locator(WHY)).to_have_text("")
 
     def test_names_what_a_tool_is_for_while_it_is_used(
         self, open_window: OpenWindow, canvas: Canvas
@@ -137,9 +138,9 @@ class TestTheTalk:
         caption = "Drew 8 strokes, hatching at the lower left"
         visitor.wait(TEXT, [f"{TALK} figcaption", caption])
         visitor.wait(HAS_INK)
-        lines = visitor.page.locator(f"{TALK} p.talk-tool").all_inner_texts()
-        assert lines == ["Looked at the canvas", "Named it Low <b>tide</b>"]
-        assert visitor.page.locator(f"{TALK} cite").inner_text() == "Low <b>tide</b>"
+        lines = visitor.page.locator(f"{TALK} p.talk-tool")
+        expect(lines).to_have_text(["Looked at the canvas", "Named it Low <b>tide</b>"])
+        expect(visitor.page.locator(f"{TALK} cite")).to_have_text("Low <b>tide</b>")
 
     def test_has_no_picture_of_strokes_that_were_taken_back(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
@@ -152,7 +153,7 @@ class TestTheTalk:
         visitor.page.locator(".talk-picture").wait_for()
         services.clear_canvas(user=alice, canvas_id=canvas.id, now=timezone.now())
         visitor.wait("() => !document.querySelector('.talk-picture')")
-        assert "Drew 8 strokes" in visitor.page.inner_text(TALK)
+        expect(visitor.page.locator(TALK)).to_contain_text("Drew 8 strokes")
 
     def test_folds_earlier_turns_and_pins_a_nudge_where_it_belongs(
         self, open_window: OpenWindow, canvas: Canvas
@@ -167,7 +168,7 @@ class TestTheTalk:
         assert visitor.page.evaluate(ORDER) == ["talk-turn", "talk-nudge", "talk-thought"]
         earlier = visitor.page.get_by_role("button", name="A turn of")
         earlier.click()
-        assert earlier.get_attribute("aria-expanded") == "true"
+        expect(earlier).to_have_attribute("aria-expanded", "true")
         assert visitor.page.evaluate(ORDER)[:3] == ["talk-turn", "talk-thought", "talk-thought"]
         assert earlier.evaluate("(button) => button === document.activeElement")
         visitor.page.keyboard.press("Enter")
@@ -208,9 +209,9 @@ class TestTheTalk:
         visitor = watch(open_window, canvas)
         visitor.wait(TEXT, [TALK, sentences[-1]])
         last = visitor.page.locator(TALK).get_by_text(sentences[-1])
-        assert not last.is_visible()
+        expect(last).to_be_hidden()
         visitor.page.get_by_text("The rest of the thought").click()
-        assert last.is_visible()
+        expect(last).to_be_visible()
 
     def test_is_folded_under_the_sheet_on_a_phone_and_remembers_being_opened(
         self, open_window: OpenWindow, canvas: Canvas
@@ -218,12 +219,12 @@ class TestTheTalk:
         publish(canvas, nudge("n", "more birds", 5))
         visitor = watch(open_window, canvas, viewport=PHONE)
         entry = visitor.page.get_by_text("more birds")
-        assert not entry.is_visible()
+        expect(entry).to_be_hidden()
         visitor.page.get_by_role("button", name="Thinking aloud").click()
-        assert entry.is_visible()
+        expect(entry).to_be_visible()
         visitor.page.reload()
         visitor.wait(TEXT, [TALK, "more birds"])
-        assert entry.is_visible()
+        expect(entry).to_be_visible()
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     def test_works_where_the_browser_keeps_nothing(
@@ -235,7 +236,7 @@ class TestTheTalk:
         visitor.wait_for_seq(1)
         fold = visitor.page.get_by_role("button", name="Thinking aloud")
         fold.click()
-        assert fold.get_attribute("aria-expanded") == "false"
+        expect(fold).to_have_attribute("aria-expanded", "false")
         visitor.page.get_by_role("button", name="Only the art").click()
         visitor.page.get_by_role("button", name="Show pens and names").wait_for()
 
@@ -262,7 +263,7 @@ class TestNarration:
     ) -> None:
         visitor = watch(open_window, canvas)
         live = "[aria-live], [role=status], [role=alert], [role=log]"
-        assert visitor.page.locator(f".room :is({live})").count() == 1
+        expect(visitor.page.locator(f".room :is({live})")).to_have_count(1)
 
     def test_says_nothing_of_what_one_did_oneself(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User

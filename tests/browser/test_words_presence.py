@@ -4,12 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from canvas import broadcast, events, services
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.strokes import perform, wave
+from tests.browser.strokes import long_wave, perform
 from tests.browser.test_words import TEXT, publish, started, watch
 from tests.browser.visitors import PHONE, Visitor
 
@@ -56,10 +57,10 @@ class TestAHand:
         his.page.mouse.move(box["x"] + 200, box["y"] + 150, steps=5)
         hers.wait(TEXT, [TIP, "Bob"])
         hers.wait(TEXT, ["[data-live=drawing]", "Bob is drawing"])
-        assert his.page.locator(TIP).count() == 0
+        expect(his.page.locator(TIP)).to_have_count(0)
         his.page.mouse.up()
         hers.wait("() => !document.querySelector('.stage-tip')")
-        assert hers.page.inner_text("[data-live=drawing]") == ""
+        expect(hers.page.locator("[data-live=drawing]")).to_have_text("")
 
     def test_keeps_one_tip_from_stroke_to_stroke_and_stands_where_it_draws(
         self, open_window: OpenWindow, canvas: Canvas
@@ -71,7 +72,7 @@ class TestAHand:
         move(canvas, "one")
         move(canvas, "two", (640, 420))
         visitor.wait(NEAR, [640, 420])
-        assert visitor.page.locator(TIP).count() == 1
+        expect(visitor.page.locator(TIP)).to_have_count(1)
         move(canvas, "three", (50, 50), by="Eve")
         visitor.wait(TEXT, ["[data-live=drawing]", "Bob and Eve are drawing"])
 
@@ -89,9 +90,9 @@ class TestThePen:
     def test_carries_the_painters_name(self, open_window: OpenWindow, canvas: Canvas) -> None:
         visitor = seen(open_window, canvas)
         publish(canvas, started(uuid4()))
-        perform(canvas, wave(3))
+        perform(canvas, long_wave())
         visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
-        assert visitor.page.locator("[data-pen] .stage-name").inner_text() == "The understudy"
+        expect(visitor.page.locator("[data-pen] .stage-name")).to_have_text("The understudy")
 
 
 class TestTheSwitch:
@@ -104,13 +105,13 @@ class TestTheSwitch:
         move(canvas, "one", (100, 100))
         visitor.wait(TEXT, [TIP, "Bob"])
         presence = visitor.page.locator(".stage-presence, .stage-tip, .stage-pen")
-        assert not any(part.is_visible() for part in presence.all())
+        expect(presence.filter(visible=True)).to_have_count(0)
         visitor.page.reload()
         visitor.wait_for_line()
         visitor.wait(TEXT, ["[data-live=watching]", "1 watching"])
-        assert not visitor.page.locator("[data-live=watching]").is_visible()
+        expect(visitor.page.locator("[data-live=watching]")).to_be_hidden()
         visitor.page.get_by_role("button", name="Show pens and names").click()
-        assert visitor.page.locator("[data-live=watching]").is_visible()
+        expect(visitor.page.locator("[data-live=watching]")).to_be_visible()
 
     def test_is_large_enough_for_a_finger(self, open_window: OpenWindow, canvas: Canvas) -> None:
         visitor = seen(open_window, canvas, viewport=PHONE)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from canvas.events import encode
@@ -15,6 +15,9 @@ from canvas.state import to_snapshot
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE_S = 40  # with a busy machine
+
+PATIENCE_S = 40  # nothing is measured by it: long enough for any machine
+expect.set_options(timeout=1000 * PATIENCE_S)
 
 STATE_JS = """() => {
   const { socket } = document.querySelector('[data-stage]').live;
