@@ -14,8 +14,6 @@ from canvas.state import to_snapshot
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE_S = 40  # with a busy machine
-
 PATIENCE_S = 40  # nothing is measured by it: long enough for any machine
 expect.set_options(timeout=1000 * PATIENCE_S)
 
