@@ -14,7 +14,8 @@ export class Drawing {
   // studio: {allows(), ink(), pointed(from, to), tapped(), sawPen(), undo(), redo(), send(frame),
   // outboxChanged(), strokeRefused()}.
   constructor(stage, key, studio) {
-    Object.assign(this, { stage, studio, current: null, sent: 0, sentAt: 0, mine: new Set() });
+    Object.assign(this, { stage, studio, current: null, mine: new Set() });
+    [this.sent, this.sentAt] = [0, 0]; // how many samples of it the others were told, and when
     this.takenBack = []; // strokes that never left this page, to be had again
     this.outbox = new Outbox(key, (frame) => studio.send(frame), {
       outboxChanged: () => this.outboxChanged(),
@@ -69,10 +70,10 @@ export class Drawing {
     this.show();
     const now = performance.now();
     if (now - this.sentAt < HAND_EVERY_MS) return;
-    const fresh = stroke.points.slice(Math.min(this.sent, stroke.points.length));
-    if (fresh.length === 0) return;
-    this.studio.send({ type: "hand", stroke: stroke.id, points: fewer(fresh) });
-    this.sent = stroke.points.length;
+    if (stroke.taken === this.sent) return;
+    const fresh = fewer(stroke.since(this.sent));
+    this.studio.send({ type: "hand", stroke: stroke.id, points: fresh });
+    this.sent = stroke.taken;
     this.sentAt = now;
   }
 

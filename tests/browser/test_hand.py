@@ -38,6 +38,29 @@ SAME_FRAME = """() => {
   });
 }"""
 
+# A hand that goes on down the sheet, 3,500 samples in seventy frames, and stays there.
+LONG_WAY = """() => new Promise((resolve) => {
+  const canvas = document.querySelector('.stage-canvas');
+  const box = canvas.getBoundingClientRect();
+  const made = (i, steps = []) => new PointerEvent('pointermove', {
+    pointerId: 7, pointerType: 'mouse', buttons: 1, bubbles: true, coalescedEvents: steps,
+    clientX: box.left + ((i % 700) * box.width) / 800,
+    clientY: box.top + ((50 + i / 10) * box.height) / 600,
+  });
+  let i = 0;
+  const goOn = () => {
+    const steps = Array.from({ length: 50 }, () => made((i += 1)));
+    canvas.dispatchEvent(made(i, steps));
+    if (i < 3500) requestAnimationFrame(goOn);
+    else resolve();
+  };
+  goOn();
+})"""
+HAND_IS_BELOW = """(y) => {
+  const [hand] = document.querySelector('[data-stage]').live.stage.hands.moving.values();
+  return hand?.points.at(-1)[1] > y;
+}"""
+
 
 @pytest.fixture
 def canvas(transactional_db: None, alice: User) -> Canvas:
@@ -106,6 +129,15 @@ class TestAStrokeOfMine:
         assert points[-1] == (299.25, 549.0)
         jumps = {round(b[0] - a[0]) for a, b in pairwise(points[1:-1]) if b[0] > a[0]}
         assert jumps == {4}, "the pace stays even, as the brushes read it"
+
+    def test_of_a_hand_that_draws_on_and_on_is_followed_by_others_to_its_end(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        hers, theirs = enter(open_window, canvas, alice), open_window(f"/watch/{canvas.id}", alice)
+        theirs.wait_for_seq(1)
+        send(hers, {"type": "pointerdown", "at": [0, 50], "pointerType": "mouse"})
+        hers.page.evaluate(LONG_WAY)
+        theirs.wait(HAND_IS_BELOW, 350)
 
 
 class TestSamples:
