@@ -1,18 +1,19 @@
 // Strokes that the server has not acknowledged yet: kept, sent in order, sent again, never twice
-// on the canvas thanks to their ids. Kept per person and canvas in localStorage, one key a stroke,
-// so that a reload, a crash or a second tab loses none.
+// on the canvas thanks to their ids. How they outlive this page is in kept_strokes.js.
 
 import { MAX_FRAME_BYTES, MAX_STROKES_PER_FRAME, freshId } from "./events.js";
+import { KeptStrokes } from "./kept_strokes.js";
 
-const PREFIX = "monet.outbox";
 const ROOM_IN_FRAME = MAX_FRAME_BYTES - 1024;
 
 // listener: {outboxChanged(), strokeRefused(stroke, words)}; send(frame) is false without a line.
 export class Outbox {
-  constructor(key, send, listener, store = ownStore()) {
-    Object.assign(this, { send, listener, store, isKept: true }); // kept: what waits outlives us
-    this.prefix = `${PREFIX}/${key}/`;
-    this.waiting = this.load(); // [{id, at, path, wire}] in drawing order
+  constructor(key, send, listener, store) {
+    Object.assign(this, { send, listener, kept: new KeptStrokes(key, store) });
+    this.waiting = this.kept.load(); // [{id, at, path, wire}] in drawing order
+    // Ids of those that the server may have stored: sent on a line that was lost before the answer,
+    // or kept by another page, which may have sent them.
+    this.doubtful = new Set(this.waiting.map(({ id }) => id));
     this.landing = []; // {seq, wire}: stored, but the change that holds them is on its way
     this.reachedSeq = 0;
     this.inFlight = null; // {ref, ids} of the one frame that is being answered
@@ -23,15 +24,27 @@ export class Outbox {
     return this.waiting.length;
   }
 
+  // Whether all that waits would outlive this page.
+  get isKept() {
+    return this.kept.isWhole;
+  }
+
+  // Nobody here can know whether the last stroke is stored: it is neither to be dropped here nor to
+  // be undone there, where an older one might be the last.
+  get isInDoubt() {
+    const last = this.waiting.at(-1);
+    return last !== undefined && this.doubtful.has(last.id) && !this.isInFlight(last);
+  }
+
   // The strokes as they look, for the stage, until the log has them.
   get wires() {
     return [...this.landing, ...this.waiting].map((stroke) => stroke.wire);
   }
 
   add(stroke) {
-    const kept = { ...stroke, at: Date.now() };
-    this.waiting.push(kept);
-    this.keep(kept);
+    const waiting = { ...stroke, at: Date.now() };
+    this.waiting.push(waiting);
+    this.kept.keep(waiting);
     this.listener.outboxChanged();
     this.flush();
   }
@@ -50,12 +63,13 @@ export class Outbox {
 
   // A new line: whatever the old one carried may be lost, so it goes again.
   lineOpened() {
-    this.inFlight = null;
+    this.lineLost();
     clearTimeout(this.pause);
     this.flush();
   }
 
   lineLost() {
+    for (const id of this.inFlight?.ids ?? []) this.doubtful.add(id);
     this.inFlight = null;
   }
 
@@ -91,9 +105,13 @@ export class Outbox {
   // Undo a stroke that never left this page: the stroke, or null when the last one may be stored.
   takeBackLast() {
     const last = this.waiting.at(-1);
-    if (!last || this.inFlight?.ids.includes(last.id)) return null;
+    if (!last || this.isInFlight(last) || this.doubtful.has(last.id)) return null;
     this.forget([last.id]);
     return last;
+  }
+
+  isInFlight({ id }) {
+    return this.inFlight?.ids.includes(id) ?? false;
   }
 
   nextFrame() {
@@ -125,47 +143,12 @@ export class Outbox {
 
   forget(ids) {
     const gone = new Set(ids);
+    for (const { id } of this.waiting.filter(({ id }) => gone.has(id))) {
+      this.kept.drop(id);
+      this.doubtful.delete(id);
+    }
     this.waiting = this.waiting.filter(({ id }) => !gone.has(id));
-    for (const id of ids) this.store.removeItem(this.prefix + id);
     if (this.waiting.length === 0) this.together = MAX_STROKES_PER_FRAME;
     this.listener.outboxChanged();
-  }
-
-  keep(stroke) {
-    try {
-      this.store.setItem(this.prefix + stroke.id, JSON.stringify(stroke));
-    } catch {
-      this.isKept = false; // full or forbidden: the stroke still waits in this page's memory
-    }
-  }
-
-  load() {
-    const keys = Object.keys(this.store).filter((key) => key.startsWith(this.prefix));
-    const strokes = keys.map((key) => this.read(key)).filter((stroke) => stroke !== null);
-    return strokes.sort((a, b) => a.at - b.at);
-  }
-
-  // What is torn must not keep the studio shut.
-  read(key) {
-    try {
-      const { id, at, path, wire } = JSON.parse(this.store.getItem(key));
-      if (id && path && wire) return { id, at, path, wire };
-    } catch {
-      // Not ours to read: dropped below.
-    }
-    this.store.removeItem(key);
-    return null;
-  }
-}
-
-// The browser's store; where even asking for it is forbidden, one that keeps nothing.
-function ownStore() {
-  try {
-    return localStorage;
-  } catch {
-    const setItem = () => {
-      throw new Error("This browser keeps nothing for the site.");
-    };
-    return { setItem, getItem: () => null, removeItem: () => {} };
   }
 }
