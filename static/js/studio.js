@@ -107,7 +107,7 @@ class Studio {
     this.live.say();
   }
 
-  strokeRefused(words) {
+  say(words) {
     this.notice.say(words);
   }
 
@@ -115,23 +115,15 @@ class Studio {
 
   async ask(command) {
     const answer = await this.commands.ask(command);
-    if (answer.type === "error") this.notice.say(answer.message);
-    else if (answer.words) this.notice.say(answer.words);
-    return answer.type === "ack";
-  }
-
-  undo() {
-    if (!this.drawing.takeBackLast()) this.ask({ type: "undo" });
-  }
-
-  redo() {
-    if (!this.drawing.bringBackLast()) this.ask({ type: "redo" });
+    if (answer.type === "error") this.say(answer.message);
+    else if (answer.words) this.say(answer.words);
+    return answer;
   }
 
   followControls() {
     const actions = {
-      undo: () => this.undo(),
-      redo: () => this.redo(),
+      undo: () => this.drawing.undoing.undo(),
+      redo: () => this.drawing.undoing.redo(),
       clear: () => this.ask({ type: "clear" }),
       pause: () => this.ask({ type: reins(this.live.state) === "going" ? "pause" : "resume" }),
       stop: () => this.ask({ type: "stop" }),
@@ -153,8 +145,8 @@ class Studio {
     const key = event.key.toLowerCase();
     if (isTyping || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
     event.preventDefault();
-    if (key === "z" && !event.shiftKey) this.undo();
-    else this.redo();
+    if (key === "z" && !event.shiftKey) this.drawing.undoing.undo();
+    else this.drawing.undoing.redo();
   }
 
   changeSettings(form) {

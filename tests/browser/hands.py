@@ -80,6 +80,12 @@ class HeldLine:
         self.is_cut = True
         self.socket.close()
 
+    def drop(self) -> None:
+        """Cut the line, and with it all that was held."""
+        self.is_held = False
+        self.held.clear()
+        self.cut()
+
     def mend(self) -> None:
         self.is_cut = False
 

@@ -170,3 +170,48 @@ class TestTheSavedDot:
         visitor.wait(SAVED)
         visitor.wait(COUNT, 2)
         assert visitor.page.locator("[data-stage]").get_attribute("data-saved") == "all"
+
+
+class TestUndo:
+    @pytest.fixture
+    def line(self, open_window: OpenWindow, canvas: Canvas, alice: User) -> HeldLine:
+        self.visitor = open_window("/", alice)
+        line = HeldLine(self.visitor.page)
+        self.visitor.open(f"/studio/{canvas.id}")
+        self.visitor.wait_for_seq(1)
+        return line
+
+    def test_brings_back_first_what_was_taken_back_last(self, line: HeldLine) -> None:
+        visitor = self.visitor
+        line.is_held = True
+        visitor.draw((100, 100), (300, 160))
+        visitor.draw((100, 200), (300, 260))  # waits behind the first one, unsent
+        visitor.wait(LINE, "2 waiting")
+        press(visitor, "Control+z", "Control+z")
+        line.release()
+        visitor.wait(SAVED)
+        visitor.wait(COUNT, 0)
+        press(visitor, "Control+Shift+z")
+        visitor.wait(COUNT, 1)
+        assert points_of(visitor, strokes_of(visitor)[0])[0] == pytest.approx((100, 100), abs=1)
+        press(visitor, "Control+Shift+z")
+        visitor.wait(COUNT, 2)
+
+    def test_leaves_a_stroke_alone_while_nobody_knows_whether_it_is_stored(
+        self, line: HeldLine, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = self.visitor
+        line.is_held = True
+        visitor.draw((100, 100), (300, 160))
+        open_window(f"/watch/{canvas.id}", alice).wait(COUNT, 1)
+        line.drop()
+        visitor.wait(LINE, "Offline, 1 stroke will be sent")
+        press(visitor, "Control+z")
+        visitor.page.get_by_text("It isn’t known yet whether your last stroke is saved").wait_for()
+        visitor.wait(LINE, "Offline, 1 stroke will be sent")
+        line.mend()
+        visitor.page.evaluate("dispatchEvent(new Event('online'))")
+        visitor.wait(SAVED)
+        visitor.wait(COUNT, 1)
+        press(visitor, "Control+z")
+        visitor.wait(COUNT, 0)
