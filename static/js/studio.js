@@ -3,7 +3,7 @@
 import { Commands } from "./commands.js";
 import { Drawing } from "./drawing.js";
 import { keepFieldInView } from "./in_view.js";
-import { KeyMap } from "./keys.js";
+import { KeyMap, isTyping } from "./keys.js";
 import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
@@ -141,9 +141,8 @@ class Studio {
   }
 
   pressed(event) {
-    const isTyping = event.target.matches?.("input:not([type=radio]), textarea, select");
     const key = event.key.toLowerCase();
-    if (isTyping || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
+    if (isTyping(event) || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
     event.preventDefault();
     if (key === "z" && !event.shiftKey) this.drawing.undoing.undo();
     else this.drawing.undoing.redo();

@@ -2,6 +2,7 @@
 // is in view.js; which touches are pinches, in fingers.js.
 
 import { Fingers } from "./fingers.js";
+import { isTyping } from "./keys.js";
 import { View } from "./view.js";
 
 const KEY_STEP = 1.25;
@@ -142,7 +143,7 @@ export class Zoom {
   // --- Keys ---
 
   pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     if (event.key === " ") {
       if (this.studio.penIsOut() || isControl(event.target) || !this.frame.matches(":hover")) return;
       this.hold(true);
@@ -152,12 +153,6 @@ export class Zoom {
     else return;
     event.preventDefault();
   }
-}
-
-// Somebody types, or chooses in a dialog.
-function isTaken({ target }) {
-  const typed = "input:not([type=radio], [type=range], [type=checkbox]), textarea, select, dialog *";
-  return target.matches?.(typed) ?? false;
 }
 
 function isControl(target) {

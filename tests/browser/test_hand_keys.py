@@ -7,7 +7,16 @@ from accounts.models import User
 from canvas import services
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import COUNT, LINE, SAVED, HeldLine, enter, points_of, strokes_of
+from tests.browser.hands import (
+    COUNT,
+    LINE,
+    SAVED,
+    ZOOM,
+    HeldLine,
+    enter,
+    points_of,
+    strokes_of,
+)
 from tests.browser.visitors import Visitor
 
 pytestmark = pytest.mark.browser
@@ -215,3 +224,28 @@ class TestUndo:
         visitor.wait(COUNT, 1)
         press(visitor, "Control+z")
         visitor.wait(COUNT, 0)
+
+    def test_is_heard_from_a_slider_and_from_a_checkbox(self, visitor: Visitor) -> None:
+        visitor.draw((100, 100), (300, 160))
+        visitor.wait(COUNT, 1)
+        visitor.wait(SAVED)
+        visitor.page.get_by_role("slider", name="Width").focus()
+        press(visitor, "Control+z")
+        visitor.wait(COUNT, 0)
+        visitor.page.evaluate("document.querySelector('[data-fingers]').hidden = false")
+        visitor.page.get_by_label("Draw with finger too").focus()
+        press(visitor, "Control+y")
+        visitor.wait(COUNT, 1)
+
+    def test_and_the_view_are_left_alone_behind_a_dialog(self, visitor: Visitor) -> None:
+        visitor.draw((100, 100), (300, 160))
+        visitor.wait(COUNT, 1)
+        visitor.wait(SAVED)
+        press(visitor, "?")
+        visitor.page.get_by_role("dialog").wait_for()
+        visitor.page.evaluate("document.activeElement.blur()")
+        press(visitor, "Control+z", "+")
+        visitor.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        assert visitor.page.evaluate(ZOOM) == 1
+        visitor.draw((100, 200), (300, 260))
+        visitor.wait(COUNT, 2)
