@@ -107,6 +107,30 @@ class TestTheKeyboardsPen:
         visitor.wait(COUNT, 1)
         assert not visitor.page.locator(".stage-cursor").is_visible()
 
+    def test_makes_room_for_the_mouse_and_leaves_the_view_alone(self, visitor: Visitor) -> None:
+        press(visitor, "+", "+", "+", "+")
+        press(visitor, *["Shift+ArrowLeft"] * 3, "Space", "ArrowDown")
+        visitor.page.locator(".stage-window").hover(position={"x": 500, "y": 200})
+        visitor.page.keyboard.down("Shift")
+        visitor.page.mouse.wheel(0, 400)  # the sheet is pushed: the keyboard's pen is out of sight
+        visitor.page.keyboard.up("Shift")
+        sheet = "document.querySelector('.stage-sheet').style.transform"
+        before = visitor.page.evaluate(sheet)
+        visitor.page.mouse.down()
+        visitor.page.mouse.move(700, 400, steps=4)
+        visitor.page.mouse.up()
+        visitor.wait(COUNT, 2)
+        assert visitor.page.evaluate(sheet) == before
+
+    def test_forgets_an_arrow_whose_release_the_command_key_swallowed(
+        self, visitor: Visitor
+    ) -> None:
+        visitor.page.keyboard.down("ArrowRight")
+        press(visitor, "Meta")
+        press(visitor, "Space", "ArrowDown", "Space")
+        visitor.wait(COUNT, 1)
+        assert points_of(visitor, strokes_of(visitor)[0]) == [(410, 300), (410, 310)]
+
     def test_points_at_a_spot_for_a_nudge(self, visitor: Visitor) -> None:
         visitor.page.get_by_role("button", name="Point").press("Enter")
         visitor.page.locator(".stage-canvas").focus()
