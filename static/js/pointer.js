@@ -22,8 +22,10 @@ export class Hand {
     const heard = {
       pointerdown: (event) => this.down(event),
       pointermove: (event) => this.move(event),
-      pointerup: (event) => this.up(event),
+      pointerup: (event) => this.leave(event),
       pointercancel: (event) => this.isOf(event) && this.giveUp(),
+      // An up that never came: what is drawn stays drawn, and the next stroke may begin.
+      lostpointercapture: (event) => this.up(event),
       contextmenu: (event) => event.preventDefault(),
       // Safari: no magnifying glass, no zoom at a second tap.
       touchstart: (event) => event.preventDefault(),
@@ -92,6 +94,14 @@ export class Hand {
     this.take(stepsOf(event));
     this.stroke.predict(this.guessesOf(event));
     this.listener.moved(this.stroke);
+  }
+
+  // The pointer goes up where no move may have told of. Its pressure is nought by then.
+  leave(event) {
+    if (this.stroke && this.isOf(event)) {
+      this.stroke.add(placeOf(event, this.scale()), this.stroke.pressure?.at(-1));
+    }
+    this.up(event);
   }
 
   up(event) {

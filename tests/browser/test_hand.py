@@ -1,5 +1,7 @@
 """A hand draws: every sample counts, at once under the finger, and nothing changes afterwards."""
 
+from base64 import b64decode
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
@@ -79,6 +81,11 @@ def canvas(transactional_db: None, alice: User) -> Canvas:
     return services.start_canvas(owner=alice, style="paint", now=timezone.now())
 
 
+def pressure_of(stroke: Mapping[str, str]) -> list[int]:
+    """Return how hard a wire stroke's points are pressed, 0..255."""
+    return list(b64decode(stroke["pressure"]))
+
+
 class TestAStrokeOfMine:
     def test_looks_the_same_before_and_after_the_servers_echo(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
@@ -133,7 +140,7 @@ class TestAStrokeOfMine:
         steps = [{"at": chunk[-1]["at"], "pointerType": "mouse", "coalesced": chunk}
                  for chunk in (row[i : i + 500] for i in range(0, 4_500, 500))]  # fmt: skip
         start = {"type": "pointerdown", "at": [0, 100], "pointerType": "mouse"}
-        end = {"type": "pointerup", "at": [300, 550], "pointerType": "mouse"}
+        end = {"type": "pointerup", "pointerType": "mouse"}
         send(visitor, start, *steps, end)
         visitor.wait(COUNT, 1)
         points = points_of(visitor, strokes_of(visitor)[0])
@@ -154,10 +161,14 @@ class TestAStrokeOfMine:
 
 class TestSamples:
     def drawn(
-        self, visitor: Visitor, *moves: dict[str, object], kind: str = "pen"
+        self,
+        visitor: Visitor,
+        *moves: dict[str, object],
+        kind: str = "pen",
+        left_at: tuple[float, float] | None = None,
     ) -> list[tuple[float, float]]:
         start = {"type": "pointerdown", "at": [10, 10], "pointerType": kind}
-        end = {"type": "pointerup", "at": [90, 90], "pointerType": kind}
+        end = {"type": "pointerup", "pointerType": kind, **({"at": left_at} if left_at else {})}
         send(visitor, start, *({"pointerType": kind, **move} for move in moves), end)
         visitor.wait(COUNT, 1)
         return points_of(visitor, strokes_of(visitor)[0])
@@ -198,16 +209,35 @@ class TestSamples:
         visitor.wait(COUNT, 1)
         assert points_of(visitor, strokes_of(visitor)[0]) == [(10, 10), (40, 20), (50, 40)]
 
+    def test_reach_to_where_the_pen_left_the_sheet(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        points = self.drawn(visitor, {"at": [40, 20]}, {"at": [80, 85]}, left_at=(90, 90))
+        assert points == [(10, 10), (40, 20), (80, 85), (90, 90)]
+        pressure = pressure_of(strokes_of(visitor)[0])
+        assert pressure[-1] == pressure[-2], "lifting it is no lighter touch"
+
+    def test_end_where_the_browser_took_the_pointer_away(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        stroke: list[dict[str, object]] = [
+            {"type": "pointerdown", "at": [10, 10]},
+            {"at": [40, 20]},
+            {"type": "lostpointercapture", "at": [0, 0]},
+        ]
+        send(visitor, *stroke, *({**event, "pointerId": 8} for event in stroke))
+        visitor.wait(COUNT, 2)
+        assert points_of(visitor, strokes_of(visitor)[0]) == [(10, 10), (40, 20)]
+
     def test_of_a_pen_that_lies_on_its_side_press_more(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor = enter(open_window, canvas, alice)
         flat, upright = {"altitudeAngle": 0.1}, {"altitudeAngle": 1.5}
         self.drawn(visitor, {"at": [40, 20], **upright}, {"at": [60, 20], **flat})
-        pressure = visitor.page.evaluate(
-            "(packed) => Array.from(atob(packed), (letter) => letter.charCodeAt(0))",
-            strokes_of(visitor)[0]["pressure"],
-        )
+        pressure = pressure_of(strokes_of(visitor)[0])
         assert pressure[1] == 128
         assert pressure[2] > 150
 
@@ -287,7 +317,7 @@ class TestPalms:
         send(visitor, {"type": "pointerdown", "at": [20, 20]}, {"at": [90, 60]})
         fingers.move((450, 400), (650, 400))
         fingers.lift()
-        send(visitor, {"type": "pointerup"})
+        send(visitor, {"type": "pointerup", "at": [90, 60]})
         fingers.hold(5_000)
         fingers.put((300, 300))
         fingers.put((300, 300), (500, 300))
