@@ -12,8 +12,8 @@ import { Zoom } from "./zoom.js";
 const HAND_EVERY_MS = 1000 / 15;
 
 export class Drawing {
-  // studio: {allows(), ink(), pointed(from, to), tapped(), sawPen(), send(frame), outboxChanged(),
-  // ask(command) -> the answer, say(words)}.
+  // studio: {allows(), ink(), pointed(from, to), unpointed(), tapped(), sawPen(), send(frame),
+  // outboxChanged(), ask(command) -> the answer, say(words)}.
   constructor(stage, key, studio) {
     Object.assign(this, { stage, studio, current: null, mine: new Set() });
     [this.sent, this.sentAt] = [0, 0]; // how many samples of it the others were told, and when
@@ -39,6 +39,7 @@ export class Drawing {
       allows: () => this.current === null && studio.allows(),
       ink: () => studio.ink(),
       pointed: (from, to) => studio.pointed(from, to),
+      unpointed: () => studio.unpointed(),
       tapped: () => studio.tapped(),
       sawPen: () => studio.sawPen(),
       began: (stroke) => this.began(stroke),

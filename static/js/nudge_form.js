@@ -75,9 +75,14 @@ export class NudgeForm {
   }
 
   forgetSpot() {
+    this.unpoint();
+    this.setPointing(false);
+  }
+
+  // What was being marked is given up; one goes on pointing.
+  unpoint() {
     this.target = null;
     this.marker.hidden = true;
-    this.setPointing(false);
   }
 
   setPointing(isPointing) {

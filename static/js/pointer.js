@@ -8,8 +8,8 @@ const LEAN_FROM = 0.5; // of the way from upright to flat: a pen is held so far 
 const MOST_PREDICTED = 4;
 const LONGEST_AHEAD_PX = 40; // of the screen: a guess beyond it is a jump, not a hand
 
-// listener: {began(stroke), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), tapped(),
-// sawPen()}; ink(): the style keys of the next stroke; allows(): may a stroke begin now?
+// listener: {began(stroke), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), unpointed(),
+// tapped(), sawPen()}; ink(): the style keys of the next stroke; allows(): may a stroke begin now?
 export class Hand {
   constructor(element, { width, height }, listener) {
     Object.assign(this, { element, extent: { width, height }, listener });
@@ -36,17 +36,22 @@ export class Hand {
     addEventListener("keydown", (event) => event.key === "Escape" && this.giveUp());
   }
 
-  // True while a stroke is drawn with such a pointer: "pen", "touch" or "mouse".
-  isWith(type) {
-    return this.stroke !== null && this.pointer.type === type;
+  get isBusy() {
+    return this.stroke !== null || this.corner !== null;
   }
 
-  // For how many milliseconds the stroke is drawn; null when there is none.
+  // True while such a pointer draws or points: "pen", "touch" or "mouse".
+  isWith(type) {
+    return this.isBusy && this.pointer.type === type;
+  }
+
+  // For how many milliseconds it does; null when none does.
   ageAt(time) {
-    return this.stroke === null && this.corner === null ? null : time - this.pointer.since;
+    return this.isBusy ? time - this.pointer.since : null;
   }
 
   giveUp() {
+    if (this.corner) this.listener.unpointed();
     this.corner = null;
     if (!this.stroke) return;
     const { stroke } = this;
@@ -58,7 +63,7 @@ export class Hand {
     this.watchFor(event);
     // Once a pen was seen, a touch is a palm; while one pointer draws, a second is an accident.
     const isPalm = this.penSeen && !this.fingersDraw && event.pointerType === "touch";
-    if (isPalm || this.stroke || event.button !== 0) return;
+    if (isPalm || this.isBusy || event.button !== 0) return;
     event.preventDefault();
     if (!this.isPointing && !this.listener.allows()) return;
     this.element.setPointerCapture(event.pointerId);

@@ -95,6 +95,10 @@ class Studio {
     this.nudges.pointTo(from, to);
   }
 
+  unpointed() {
+    this.nudges.unpoint();
+  }
+
   tapped() {
     this.nudges.pointed();
   }
