@@ -32,7 +32,8 @@ export class Fingers {
       event.stopPropagation();
       return;
     }
-    if (this.down.size === 0) this.isPinching = false;
+    // The first finger there is: of those before it, one may have left without a word.
+    if (event.isPrimary || this.down.size === 0) this.forget();
     if (this.down.size > 0 && !this.isPinching && !this.begin(event)) return;
     this.down.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.isPinching) {
