@@ -69,8 +69,12 @@ export class Outbox {
   }
 
   lineLost() {
-    for (const id of this.inFlight?.ids ?? []) this.doubtful.add(id);
+    this.doubt(this.inFlight?.ids ?? []);
     this.inFlight = null;
+  }
+
+  doubt(ids) {
+    for (const id of ids) this.doubtful.add(id);
   }
 
   // Take in an ack or an error; true when it answered a frame of ours.
@@ -79,7 +83,7 @@ export class Outbox {
     const { ids } = this.inFlight;
     this.inFlight = null;
     if (frame.type === "ack") this.stored(ids, frame.seq);
-    else if (frame.retry_after !== undefined) return this.waitThenFlush(frame.retry_after);
+    else if (frame.retry_after !== undefined) return this.putOff(ids, frame);
     else this.refused(ids, frame.message);
     this.flush();
     return true;
@@ -125,7 +129,8 @@ export class Outbox {
     return chosen;
   }
 
-  waitThenFlush(seconds) {
+  putOff(ids, { code, retry_after: seconds }) {
+    if (code === "unavailable") this.doubt(ids); // the database may have failed at its last word
     this.pause = setTimeout(() => this.flush(), 1000 * seconds);
     return true;
   }

@@ -282,6 +282,8 @@ class TestPalms:
         visitor.wait(COUNT, 2)
         visitor.wait(SAVED)
         assert [("pressure" in stroke) for stroke in strokes_of(visitor)] == [True, False]
+        names = visitor.page.evaluate("Object.keys(localStorage)")
+        assert [name.partition(".")[0] for name in names] == ["monet"]
         visitor.page.reload()
         visitor.wait_for_seq(1)
         assert choice.is_checked(), "the choice is kept"

@@ -82,6 +82,11 @@ class TestTakingBack:
         told(page, f'drawn("a"); outbox.answered({answer})')
         assert told(page, "return outbox.takeBackLast().id") == "a"
 
+    def test_is_in_doubt_when_the_database_failed(self, page: Page) -> None:
+        answer = '{ type: "error", code: "unavailable", ref: sent[0].ref, retry_after: 60 }'
+        told(page, f'drawn("a"); outbox.answered({answer})')
+        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt]") == [None, True]
+
 
 class TestTheStore:
     def test_that_has_room_again_is_told_once_nothing_waits_that_it_has_not(
