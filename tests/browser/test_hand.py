@@ -53,7 +53,7 @@ SAME_FRAME = """() => {
 }"""
 
 # A hand that goes on down the sheet, 3,500 samples in seventy frames, and stays there.
-LONG_WAY = """() => new Promise((resolve) => {
+LONG_WAY = """() => {
   const canvas = document.querySelector('.stage-canvas');
   const box = canvas.getBoundingClientRect();
   const made = (i, steps = []) => new PointerEvent('pointermove', {
@@ -66,10 +66,9 @@ LONG_WAY = """() => new Promise((resolve) => {
     const steps = Array.from({ length: 50 }, () => made((i += 1)));
     canvas.dispatchEvent(made(i, steps));
     if (i < 3500) requestAnimationFrame(goOn);
-    else resolve();
   };
   goOn();
-})"""
+}"""
 HAND_IS_BELOW = """(y) => {
   const [hand] = document.querySelector('[data-stage]').live.stage.hands.moving.values();
   return hand?.points.at(-1)[1] > y;
@@ -320,7 +319,7 @@ class TestPalms:
         fingers.move((450, 400), (650, 400))
         fingers.lift()
         send(visitor, {"type": "pointerup", "at": [90, 60]})
-        fingers.hold(5_000)
+        fingers.hold(30_000)  # by a clock that stood still while the pen drew
         fingers.put((300, 300))
         fingers.put((300, 300), (500, 300))
         fingers.move((250, 300), (550, 300))
