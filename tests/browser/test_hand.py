@@ -16,10 +16,8 @@ from tests.browser.hands import (
     COUNT,
     LINE,
     SAVED,
-    ZOOM,
     HeldLine,
     enter,
-    fingers_of,
     points_of,
     send,
     strokes_of,
@@ -286,43 +284,3 @@ class TestPalms:
         visitor.page.reload()
         visitor.wait_for_seq(1)
         assert choice.is_checked(), "the choice is kept"
-
-    def test_that_rest_between_two_strokes_of_a_pen_take_nothing_back(
-        self, open_window: OpenWindow, canvas: Canvas, alice: User
-    ) -> None:
-        visitor = enter(open_window, canvas, alice)
-        stroke: list[dict[str, object]] = [
-            {"type": "pointerdown", "at": [20, 20]},
-            {"at": [90, 60]},
-            {"type": "pointerup"},
-        ]
-        palm: list[dict[str, object]] = [
-            {"type": kind, "at": [500 + 30 * i, 500], "pointerType": "touch", "pointerId": 8 + i}
-            for kind in ("pointerdown", "pointerup")
-            for i in (0, 1)
-        ]
-        send(visitor, *stroke)
-        visitor.wait(COUNT, 1)
-        visitor.wait(SAVED)
-        send(visitor, {"at": [120, 80], "buttons": 0}, *palm)
-        send(visitor, *stroke)
-        visitor.wait(COUNT, 2)
-
-    def test_that_touch_at_once_with_a_pen_leave_nothing_of_a_pinch(
-        self, open_window: OpenWindow, canvas: Canvas, alice: User
-    ) -> None:
-        visitor = enter(open_window, canvas, alice, **TOUCH)
-        fingers = fingers_of(visitor)
-        fingers.put((500, 400))
-        fingers.put((500, 400), (600, 400))
-        send(visitor, {"type": "pointerdown", "at": [20, 20]}, {"at": [90, 60]})
-        fingers.move((450, 400), (650, 400))
-        fingers.lift()
-        send(visitor, {"type": "pointerup", "at": [90, 60]})
-        fingers.hold(30_000)  # by a clock that stood still while the pen drew
-        fingers.put((300, 300))
-        fingers.put((300, 300), (500, 300))
-        fingers.move((250, 300), (550, 300))
-        fingers.lift()
-        assert visitor.page.evaluate(ZOOM) == pytest.approx(1.5, abs=0.05)
-        visitor.wait(COUNT, 1)

@@ -7,7 +7,7 @@ from accounts.models import User
 from canvas import services
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import COUNT, SAVED, ZOOM, enter, fingers_of, points_of, send, strokes_of
+from tests.browser.hands import COUNT, SAVED, ZOOM, enter, fingers_of, points_of, strokes_of
 from tests.browser.visitors import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -259,44 +259,6 @@ class TestFingers:
         fingers.put((300, 300), (500, 300), (400, 400))
         fingers.lift()
         visitor.wait(COUNT, 1)
-
-    def test_push_the_sheet_once_while_space_is_held(
-        self, open_window: OpenWindow, canvas: Canvas, alice: User
-    ) -> None:
-        visitor = enter(open_window, canvas, alice, has_touch=True)
-        place = point_at(visitor, 0.5, 0.5)
-        visitor.page.mouse.wheel(0, -500)
-        visitor.wait(IS_NEAR)
-        held = canvas_place(visitor, place)
-        fingers = fingers_of(visitor)
-        visitor.page.keyboard.down(" ")
-        fingers.put((300, 300))
-        fingers.put((300, 300), (500, 300))
-        fingers.move((300, 380), (500, 380))
-        fingers.lift()
-        visitor.page.keyboard.up(" ")
-        box = visitor.page.locator(".stage-window").bounding_box()
-        assert box is not None
-        there = canvas_place(visitor, (place[0], place[1] + 80 * box["width"] / 800))
-        assert there == pytest.approx(held, abs=2)
-        visitor.wait(SAVED)
-        assert strokes_of(visitor) == []
-
-    def test_that_were_never_seen_to_leave_do_not_make_a_pinch_of_the_next_one(
-        self, open_window: OpenWindow, canvas: Canvas, alice: User
-    ) -> None:
-        visitor = enter(open_window, canvas, alice)
-        touch = {"pointerType": "touch", "isPrimary": True}
-        send(visitor, {"type": "pointerdown", "at": [100, 100], **touch})
-        send(visitor, {"type": "lostpointercapture", **touch})
-        stroke: list[dict[str, object]] = [
-            {"type": "pointerdown", "at": [200, 200]},
-            {"at": [300, 250]},
-            {"type": "pointerup"},
-        ]
-        send(visitor, *({**event, **touch, "pointerId": 8} for event in stroke))
-        visitor.wait(COUNT, 2)
-        assert points_of(visitor, strokes_of(visitor)[1]) == [(200, 200), (300, 250)]
 
     def test_scroll_the_page_beside_the_canvas(
         self, open_window: OpenWindow, canvas: Canvas, alice: User

@@ -15,7 +15,6 @@ from canvas.events import TurnStarted
 from canvas.models import Canvas
 from canvas.services import agent_of
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import send
 from tests.browser.strokes import perform, wave
 from tests.browser.visitors import PHONE, Visitor, server_state
 
@@ -40,14 +39,6 @@ def begin_turn(canvas: Canvas) -> None:
         fresh = Canvas.objects.locked().get(id=canvas.id)
         started = TurnStarted(turn=str(uuid4()), painter="understudy")
         publish(fresh, started, by=agent_of(fresh), now=timezone.now())
-
-
-def target_of(visitor: Visitor) -> dict[str, list[float]] | None:
-    """Return where the nudge that is being written points, in whole canvas pixels."""
-    target: dict[str, list[float]] | None = visitor.page.evaluate(
-        "document.querySelector('[data-studio]').studio.nudges.target"
-    )
-    return target and {kind: [round(edge) for edge in place] for kind, place in target.items()}
 
 
 def studio_path(canvas: Canvas) -> str:
@@ -187,30 +178,6 @@ class TestSteering:
         assert [round(edge) for edge in nudge["area"]] == [120, 100, 200, 300]
         visitor.wait("() => document.querySelector('[data-spot]').hidden")
         assert visitor.stroke_ids() == [], "pointing draws nothing"
-
-    def test_an_area_that_is_dragged_is_one_pointers_and_may_be_given_up(
-        self, open_window: OpenWindow, canvas: Canvas, alice: User
-    ) -> None:
-        visitor = enter(open_window, canvas, alice)
-        visitor.page.get_by_role("button", name="Point").click()
-        spot = visitor.page.locator("[data-spot]")
-        other = {"pointerType": "mouse", "pointerId": 8}
-        drag: list[dict[str, object]] = [
-            {"type": "pointerdown", "at": [120, 100]},
-            {"at": [180, 250]},
-            {"type": "pointerdown", "at": [600, 500], **other},
-            {"at": [610, 510], **other},
-            {"type": "pointerup", **other},
-            {"at": [200, 300]},
-        ]
-        send(visitor, *drag)
-        assert target_of(visitor) == {"area": [120, 100, 200, 300]}
-        visitor.page.keyboard.press("Escape")
-        assert spot.is_hidden()
-        assert target_of(visitor) is None
-        assert visitor.page.locator("[data-stage]").get_attribute("data-is-pointing") == "yes"
-        send(visitor, {"type": "pointerup", "at": [200, 300]}, *drag, {"type": "pointerup"})
-        assert target_of(visitor) == {"area": [120, 100, 200, 300]}
 
     def test_a_nudge_reaches_every_window_with_its_author_and_spot(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
