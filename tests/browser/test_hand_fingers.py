@@ -1,4 +1,4 @@
-"""Several pointers at once: a palm beside a pen, fingers that left unseen, one that marks an area."""
+"""Several pointers at once: a palm beside a pen, fingers gone unseen, one that marks an area."""
 
 import pytest
 from django.utils import timezone
