@@ -6,26 +6,28 @@ import { pathOf, wireAhead, wireOf } from "./hand_stroke.js";
 import { KeyboardPen } from "./keyboard_pen.js";
 import { Outbox } from "./outbox.js";
 import { Hand } from "./pointer.js";
+import { Undoing } from "./undoing.js";
 import { Zoom } from "./zoom.js";
 
 const HAND_EVERY_MS = 1000 / 15;
 
 export class Drawing {
-  // studio: {allows(), ink(), pointed(from, to), tapped(), sawPen(), undo(), redo(), send(frame),
-  // outboxChanged(), strokeRefused()}.
+  // studio: {allows(), ink(), pointed(from, to), unpointed(), tapped(), sawPen(), send(frame),
+  // outboxChanged(), ask(command) -> the answer, say(words)}.
   constructor(stage, key, studio) {
-    Object.assign(this, { stage, studio, current: null, sent: 0, sentAt: 0, mine: new Set() });
-    this.takenBack = []; // strokes that never left this page, to be had again
+    Object.assign(this, { stage, studio, current: null, mine: new Set() });
+    [this.sent, this.sentAt] = [0, 0]; // how many samples of it the others were told, and when
     this.outbox = new Outbox(key, (frame) => studio.send(frame), {
       outboxChanged: () => this.outboxChanged(),
-      strokeRefused: (stroke, words) => studio.strokeRefused(words),
+      strokeRefused: (stroke, words) => studio.say(words),
     });
+    this.undoing = new Undoing(this.outbox, studio);
     const listener = this.listener();
     this.hand = new Hand(stage.element, stage, listener);
     this.keys = new KeyboardPen(stage.root, stage.element, stage, listener);
     this.zoom = new Zoom(stage, this.hand, {
-      undo: () => studio.undo(),
-      redo: () => studio.redo(),
+      undo: () => this.undoing.undo(),
+      redo: () => this.undoing.redo(),
       penIsOut: () => this.keys.isOut,
     });
     this.show();
@@ -37,6 +39,7 @@ export class Drawing {
       allows: () => this.current === null && studio.allows(),
       ink: () => studio.ink(),
       pointed: (from, to) => studio.pointed(from, to),
+      unpointed: () => studio.unpointed(),
       tapped: () => studio.tapped(),
       sawPen: () => studio.sawPen(),
       began: (stroke) => this.began(stroke),
@@ -69,16 +72,16 @@ export class Drawing {
     this.show();
     const now = performance.now();
     if (now - this.sentAt < HAND_EVERY_MS) return;
-    const fresh = stroke.points.slice(Math.min(this.sent, stroke.points.length));
-    if (fresh.length === 0) return;
-    this.studio.send({ type: "hand", stroke: stroke.id, points: fewer(fresh) });
-    this.sent = stroke.points.length;
+    if (stroke.taken === this.sent) return;
+    const fresh = fewer(stroke.since(this.sent));
+    this.studio.send({ type: "hand", stroke: stroke.id, points: fresh });
+    this.sent = stroke.taken;
     this.sentAt = now;
   }
 
   ended(stroke) {
     this.current = null;
-    this.takenBack = [];
+    this.undoing.drewOn();
     this.outbox.add({ id: stroke.id, path: pathOf(stroke), wire: wireOf(stroke) });
   }
 
@@ -86,20 +89,6 @@ export class Drawing {
     this.current = null;
     if (this.sent > 0) this.studio.send({ type: "hand", stroke: stroke.id, points: [] });
     this.show();
-  }
-
-  // Undo a stroke that never left this page; false when the last one may be stored.
-  takeBackLast() {
-    const stroke = this.outbox.takeBackLast();
-    if (stroke !== null) this.takenBack.push(stroke);
-    return stroke !== null;
-  }
-
-  // Redo such a stroke; false when there is none.
-  bringBackLast() {
-    const stroke = this.takenBack.pop();
-    if (stroke) this.outbox.add(stroke);
-    return stroke !== undefined;
   }
 
   outboxChanged() {

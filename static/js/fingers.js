@@ -4,6 +4,7 @@
 const GRACE_MS = 120; // a stroke younger than this was the first finger of a pinch
 const TAP_MS = 350; // from the first finger down to the last one up
 const TAP_PX = 14; // of the screen, that fingers may slide in a tap
+const PEN_LINGERS_MS = 500; // after a pen was felt, in the air too, what touches is the hand around it
 
 export class Fingers {
   // element: around the canvas that `hand` draws on.
@@ -11,6 +12,7 @@ export class Fingers {
   constructor(element, hand, listener) {
     Object.assign(this, { hand, listener, down: new Map() }); // pointer id -> [x, y]
     this.isPinching = false;
+    this.penAt = -Infinity; // when a pen was felt last, by the clock of events
     const heard = {
       pointerdown: (event) => this.put(event),
       pointermove: (event) => this.move(event),
@@ -23,19 +25,36 @@ export class Fingers {
   }
 
   put(event) {
-    if (event.pointerType === "pen") this.down.clear(); // what touches now is the hand that holds it
+    this.feelPen(event);
+    if (event.pointerType === "pen") this.forget(); // what touches now is the hand that holds it
     if (event.pointerType !== "touch") return;
-    if (this.hand.isWith("pen")) {
+    if (this.isPalm(event)) {
       event.stopPropagation();
       return;
     }
-    if (this.down.size === 0) this.isPinching = false;
+    // The first finger there is: of those before it, one may have left without a word.
+    if (event.isPrimary || this.down.size === 0) this.forget();
     if (this.down.size > 0 && !this.isPinching && !this.begin(event)) return;
     this.down.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.isPinching) {
       event.stopPropagation();
       this.most = Math.max(this.most, this.down.size);
     } else this.since = event.timeStamp;
+  }
+
+  feelPen({ pointerType, timeStamp }) {
+    if (pointerType === "pen") this.penAt = timeStamp;
+  }
+
+  // Two contacts of a palm must not undo what the pen has just drawn.
+  isPalm({ timeStamp }) {
+    if (this.hand.isWith("pen")) return true;
+    return !this.hand.fingersDraw && timeStamp - this.penAt < PEN_LINGERS_MS;
+  }
+
+  forget() {
+    this.down.clear();
+    this.isPinching = false;
   }
 
   // A second finger came: true when the first had not really begun to draw.
@@ -48,6 +67,7 @@ export class Fingers {
   }
 
   move(event) {
+    this.feelPen(event);
     if (!this.down.has(event.pointerId)) return;
     const before = spanOf(this.down);
     this.down.set(event.pointerId, [event.clientX, event.clientY]);
@@ -63,6 +83,7 @@ export class Fingers {
   }
 
   lift(event) {
+    this.feelPen(event);
     if (!this.down.delete(event.pointerId) || !this.isPinching) return;
     event.stopPropagation();
     if (this.down.size > 0) return;

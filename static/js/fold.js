@@ -1,5 +1,6 @@
 // A button that folds what it controls away and remembers it, as far as the browser lets it.
 
+const PREFIX = "monet."; // of all that the site keeps in this browser
 const ROOMY = "(min-width: 60.01rem)"; // where words have a column of their own beside the sheet
 
 // Whether there is room beside the sheet; below it, words stand folded at first.
@@ -10,7 +11,7 @@ export function isRoomy() {
 // What was kept under a name, or null; a browser may forbid that.
 export function kept(name) {
   try {
-    return localStorage.getItem(name);
+    return localStorage.getItem(PREFIX + name);
   } catch {
     return null;
   }
@@ -18,7 +19,7 @@ export function kept(name) {
 
 export function keep(name, value) {
   try {
-    localStorage.setItem(name, value);
+    localStorage.setItem(PREFIX + name, value);
   } catch {
     // The choice lasts as long as the page then.
   }

@@ -28,6 +28,11 @@ export class HandStroke {
     this.isLoose = (this.taken - 1) % this.every !== 0;
   }
 
+  // The points of all that came after the first `taken` samples; the last one may have been told.
+  since(taken) {
+    return this.points.slice(Math.ceil(taken / this.every));
+  }
+
   predict(places) {
     this.predicted = places.map((place) => this.onGrid(place));
   }

@@ -9,7 +9,7 @@ const OPACITY = 0.55; // not stored yet, and its colour is not known
 
 export class Hands {
   constructor() {
-    this.moving = new Map(); // client id -> {points: [[x, y], …], at, wire}
+    this.moving = new Map(); // client id -> {points: [[x, y], …], at, wire: null until it is shown}
   }
 
   // Take in a hand_moved frame; one without points says that the stroke was given up.
@@ -20,7 +20,7 @@ export class Hands {
     }
     const before = this.moving.get(stroke)?.points ?? [];
     const all = [...before, ...points].slice(-MAX_POINTS_SHOWN);
-    this.moving.set(stroke, { points: all, at: now, wire: wireOf(stroke, all) });
+    this.moving.set(stroke, { points: all, at: now, wire: null });
   }
 
   // Drop those that are in the log now.
@@ -30,8 +30,9 @@ export class Hands {
   }
 
   strokes(now) {
-    for (const [id, { at }] of this.moving) {
-      if (now - at > FORGET_AFTER_MS) this.moving.delete(id);
+    for (const [id, hand] of this.moving) {
+      if (now - hand.at > FORGET_AFTER_MS) this.moving.delete(id);
+      else hand.wire ??= wireOf(id, hand.points);
     }
     return Array.from(this.moving.values(), ({ wire }) => ({ stroke: wire, fraction: 1 }));
   }

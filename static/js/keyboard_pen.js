@@ -25,7 +25,8 @@ export class KeyboardPen {
     this.isPointing = false; // the next Space marks a spot instead of drawing
     this.held = new Set(); // arrows that are down: two of them go aslant
     this.words = document.querySelector("[data-pen-words]");
-    this.cursor = cursorOn(root.querySelector(".stage-sheet"));
+    const sheet = root.querySelector(".stage-sheet");
+    this.cursor = cursorOn(sheet);
     element.tabIndex = 0;
     element.setAttribute("role", "application");
     element.setAttribute("aria-description", HELP);
@@ -33,11 +34,15 @@ export class KeyboardPen {
     element.addEventListener("keyup", ({ key }) => this.held.delete(key));
     element.addEventListener("focus", () => element.matches(":focus-visible") && this.takeOut());
     element.addEventListener("blur", () => this.putAway());
-    element.addEventListener("pointerdown", () => this.putAway());
+    // Before the Hand hears it, which draws nothing while another stroke is under way.
+    sheet.addEventListener("pointerdown", () => this.putAway(), { capture: true });
   }
 
   pressed(event) {
-    if (event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      this.held.clear(); // while Cmd is down, macOS tells of no key that is let go
+      return;
+    }
     if (event.key in ARROWS) {
       this.held.add(event.key);
       this.step(event.shiftKey ? LONG_STEP_PX : event.altKey ? SHORT_STEP_PX : STEP_PX);
@@ -52,13 +57,13 @@ export class KeyboardPen {
   takeOut() {
     this.isOut = true;
     this.cursor.hidden = false;
-    this.show();
+    this.lead();
   }
 
   // The mouse takes over, or the keys go elsewhere: what is drawn stays drawn.
   putAway() {
-    if (this.stroke) this.lift();
     clearTimeout(this.saying);
+    if (this.stroke) this.lift();
     this.held.clear();
     this.isOut = false;
     this.cursor.hidden = true;
@@ -76,7 +81,7 @@ export class KeyboardPen {
       this.stroke.add(this.place);
       this.listener.moved(this.stroke);
     }
-    this.show();
+    this.lead();
     this.say(this.placeWords(), REST_MS);
   }
 
@@ -94,7 +99,7 @@ export class KeyboardPen {
     this.stroke = new HandStroke(this.extent, this.listener.ink());
     this.stroke.add(this.place);
     this.listener.began(this.stroke);
-    this.show();
+    this.lead();
     this.say(`Pen down at ${this.placeWords()}`);
   }
 
@@ -120,6 +125,11 @@ export class KeyboardPen {
     style.left = `${(100 * x) / this.extent.width}%`;
     style.top = `${(100 * y) / this.extent.height}%`;
     this.cursor.dataset.state = this.stroke ? "down" : "up";
+  }
+
+  // What the keys do to the pen is seen; what the mouse does leaves the view where it is.
+  lead() {
+    this.show();
     this.listener.reveal(this.place);
   }
 

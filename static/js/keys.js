@@ -1,7 +1,12 @@
-// The map of the keys: a dialog that `?` opens, but not while somebody types. What the keys do is
-// where they are heard: keyboard_pen.js, zoom.js, studio.js.
+// The map of the keys: a dialog that `?` opens; and when the page's keys mean something else. What
+// they do is where they are heard: keyboard_pen.js, zoom.js, studio.js.
 
 const TYPING = "input:not([type=radio], [type=range], [type=checkbox]), textarea, select";
+
+// Whether a key belongs to a field or to a dialog. Behind a dialog nothing happens, wherever the focus is.
+export function isTyping({ target }) {
+  return target.matches?.(TYPING) || document.querySelector("dialog[open]") !== null;
+}
 
 export class KeyMap {
   // dialog: [data-keys] of _keys.html.
@@ -16,8 +21,7 @@ export class KeyMap {
   }
 
   pressed(event) {
-    if (event.key !== "?" || event.ctrlKey || event.metaKey) return;
-    if (event.target.matches?.(TYPING) || document.querySelector("dialog[open]")) return;
+    if (event.key !== "?" || event.ctrlKey || event.metaKey || isTyping(event)) return;
     event.preventDefault();
     this.show();
   }

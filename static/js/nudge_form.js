@@ -6,7 +6,7 @@ import { placeMark } from "./pointing.js";
 const SMALLEST_AREA_PX = 12; // a drag below it was meant as a tap
 
 export class NudgeForm {
-  // studio: {ask(command) -> whether it was taken, drawing, live}.
+  // studio: {ask(command) -> the answer, drawing, live}.
   constructor(form, studio) {
     Object.assign(this, { form, studio, target: null }); // target: {spot} or {area}
     Object.assign(this, { isLeaving: false, unanswered: null }); // unanswered: {words, id}
@@ -48,10 +48,10 @@ export class NudgeForm {
     const { target } = this;
     if (this.isLeaving || typed.trim() === "") return;
     this.isLeaving = true;
-    const isTaken = await this.studio.ask(this.commandFor({ text: typed.trim(), ...target }));
+    const { type } = await this.studio.ask(this.commandFor({ text: typed.trim(), ...target }));
     this.isLeaving = false;
     // The words stay in the field until they are stored: nothing typed is lost on a bad line.
-    if (isTaken) this.left(typed, target);
+    if (type === "ack") this.left(typed, target);
   }
 
   // After a lost answer the same words go under the same id, so that they are stored once.
@@ -75,9 +75,14 @@ export class NudgeForm {
   }
 
   forgetSpot() {
+    this.unpoint();
+    this.setPointing(false);
+  }
+
+  // What was being marked is given up; one goes on pointing.
+  unpoint() {
     this.target = null;
     this.marker.hidden = true;
-    this.setPointing(false);
   }
 
   setPointing(isPointing) {

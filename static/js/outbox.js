@@ -1,26 +1,40 @@
 // Strokes that the server has not acknowledged yet: kept, sent in order, sent again, never twice
-// on the canvas thanks to their ids. Kept per person and canvas in localStorage, one key a stroke,
-// so that a reload, a crash or a second tab loses none.
+// on the canvas thanks to their ids. How they outlive this page is in kept_strokes.js.
 
 import { MAX_FRAME_BYTES, MAX_STROKES_PER_FRAME, freshId } from "./events.js";
+import { KeptStrokes } from "./kept_strokes.js";
 
-const PREFIX = "monet.outbox";
 const ROOM_IN_FRAME = MAX_FRAME_BYTES - 1024;
 
 // listener: {outboxChanged(), strokeRefused(stroke, words)}; send(frame) is false without a line.
 export class Outbox {
-  constructor(key, send, listener, store = ownStore()) {
-    Object.assign(this, { send, listener, store, isKept: true }); // kept: what waits outlives us
-    this.prefix = `${PREFIX}/${key}/`;
-    this.waiting = this.load(); // [{id, at, path, wire}] in drawing order
+  constructor(key, send, listener, store) {
+    Object.assign(this, { send, listener, kept: new KeptStrokes(key, store) });
+    this.waiting = this.kept.load(); // [{id, at, path, wire}] in drawing order
+    // Ids of those that the server may have stored: sent on a line that was lost before the answer,
+    // or kept by another page, which may have sent them.
+    this.doubtful = new Set(this.waiting.map(({ id }) => id));
     this.landing = []; // {seq, wire}: stored, but the change that holds them is on its way
     this.reachedSeq = 0;
     this.inFlight = null; // {ref, ids} of the one frame that is being answered
+    this.pause = null; // the timer of the wait that the server asked for
     this.together = MAX_STROKES_PER_FRAME;
   }
 
   get size() {
     return this.waiting.length;
+  }
+
+  // Whether all that waits would outlive this page.
+  get isKept() {
+    return this.kept.isWhole;
+  }
+
+  // Nobody here can know whether the last stroke is stored: it is neither to be dropped here nor to
+  // be undone there, where an older one might be the last.
+  get isInDoubt() {
+    const last = this.waiting.at(-1);
+    return last !== undefined && this.doubtful.has(last.id) && !this.isInFlight(last);
   }
 
   // The strokes as they look, for the stage, until the log has them.
@@ -29,16 +43,16 @@ export class Outbox {
   }
 
   add(stroke) {
-    const kept = { ...stroke, at: Date.now() };
-    this.waiting.push(kept);
-    this.keep(kept);
+    const waiting = { ...stroke, at: Date.now() };
+    this.waiting.push(waiting);
+    this.kept.keep(waiting);
     this.listener.outboxChanged();
     this.flush();
   }
 
-  // Send the oldest strokes, unless a frame is still being answered.
+  // Send the oldest strokes, unless a frame is still being answered or the server wants a pause.
   flush() {
-    if (this.inFlight || this.waiting.length === 0) return;
+    if (this.inFlight || this.pause || this.waiting.length === 0) return;
     const strokes = this.nextFrame();
     const frame = {
       type: "draw",
@@ -50,25 +64,35 @@ export class Outbox {
 
   // A new line: whatever the old one carried may be lost, so it goes again.
   lineOpened() {
-    this.inFlight = null;
-    clearTimeout(this.pause);
-    this.flush();
+    this.lineLost();
+    this.goOn();
   }
 
   lineLost() {
+    this.doubt(this.inFlight?.ids ?? []);
     this.inFlight = null;
+  }
+
+  doubt(ids) {
+    for (const id of ids) this.doubtful.add(id);
   }
 
   // Take in an ack or an error; true when it answered a frame of ours.
   answered(frame) {
-    if (frame.ref === undefined || frame.ref !== this.inFlight?.ref) return false;
+    if (!this.inFlight || !this.isAnswer(frame)) return false;
     const { ids } = this.inFlight;
     this.inFlight = null;
     if (frame.type === "ack") this.stored(ids, frame.seq);
-    else if (frame.retry_after !== undefined) return this.waitThenFlush(frame.retry_after);
+    else if (frame.retry_after !== undefined) return this.putOff(ids, frame);
     else this.refused(ids, frame.message);
     this.flush();
     return true;
+  }
+
+  // A frame refused for its pace alone is not even read, so nobody knows whose it was: ours goes
+  // again, and if it was not ours its strokes are stored once all the same.
+  isAnswer({ ref, code }) {
+    return ref === this.inFlight.ref || (ref === undefined && code === "too_fast");
   }
 
   // The log is known up to `seq`; its changes hold the strokes `ids`.
@@ -91,9 +115,13 @@ export class Outbox {
   // Undo a stroke that never left this page: the stroke, or null when the last one may be stored.
   takeBackLast() {
     const last = this.waiting.at(-1);
-    if (!last || this.inFlight?.ids.includes(last.id)) return null;
+    if (!last || this.isInFlight(last) || this.doubtful.has(last.id)) return null;
     this.forget([last.id]);
     return last;
+  }
+
+  isInFlight({ id }) {
+    return this.inFlight?.ids.includes(id) ?? false;
   }
 
   nextFrame() {
@@ -107,9 +135,17 @@ export class Outbox {
     return chosen;
   }
 
-  waitThenFlush(seconds) {
-    this.pause = setTimeout(() => this.flush(), 1000 * seconds);
+  putOff(ids, { code, ref, retry_after: seconds }) {
+    // The database may have failed at its last word, or the refused frame was not ours.
+    if (code === "unavailable" || ref === undefined) this.doubt(ids);
+    this.pause = setTimeout(() => this.goOn(), 1000 * seconds);
     return true;
+  }
+
+  goOn() {
+    clearTimeout(this.pause);
+    this.pause = null;
+    this.flush();
   }
 
   // One bad stroke refuses its whole frame: send them singly to find which it was.
@@ -125,47 +161,12 @@ export class Outbox {
 
   forget(ids) {
     const gone = new Set(ids);
+    for (const { id } of this.waiting.filter(({ id }) => gone.has(id))) {
+      this.kept.drop(id);
+      this.doubtful.delete(id);
+    }
     this.waiting = this.waiting.filter(({ id }) => !gone.has(id));
-    for (const id of ids) this.store.removeItem(this.prefix + id);
     if (this.waiting.length === 0) this.together = MAX_STROKES_PER_FRAME;
     this.listener.outboxChanged();
-  }
-
-  keep(stroke) {
-    try {
-      this.store.setItem(this.prefix + stroke.id, JSON.stringify(stroke));
-    } catch {
-      this.isKept = false; // full or forbidden: the stroke still waits in this page's memory
-    }
-  }
-
-  load() {
-    const keys = Object.keys(this.store).filter((key) => key.startsWith(this.prefix));
-    const strokes = keys.map((key) => this.read(key)).filter((stroke) => stroke !== null);
-    return strokes.sort((a, b) => a.at - b.at);
-  }
-
-  // What is torn must not keep the studio shut.
-  read(key) {
-    try {
-      const { id, at, path, wire } = JSON.parse(this.store.getItem(key));
-      if (id && path && wire) return { id, at, path, wire };
-    } catch {
-      // Not ours to read: dropped below.
-    }
-    this.store.removeItem(key);
-    return null;
-  }
-}
-
-// The browser's store; where even asking for it is forbidden, one that keeps nothing.
-function ownStore() {
-  try {
-    return localStorage;
-  } catch {
-    const setItem = () => {
-      throw new Error("This browser keeps nothing for the site.");
-    };
-    return { setItem, getItem: () => null, removeItem: () => {} };
   }
 }

@@ -8,8 +8,8 @@ const LEAN_FROM = 0.5; // of the way from upright to flat: a pen is held so far 
 const MOST_PREDICTED = 4;
 const LONGEST_AHEAD_PX = 40; // of the screen: a guess beyond it is a jump, not a hand
 
-// listener: {began(stroke), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), tapped(),
-// sawPen()}; ink(): the style keys of the next stroke; allows(): may a stroke begin now?
+// listener: {began(stroke), moved(stroke), ended(stroke), gaveUp(stroke), pointed(from, to), unpointed(),
+// tapped(), sawPen()}; ink(): the style keys of the next stroke; allows(): may a stroke begin now?
 export class Hand {
   constructor(element, { width, height }, listener) {
     Object.assign(this, { element, extent: { width, height }, listener });
@@ -22,8 +22,10 @@ export class Hand {
     const heard = {
       pointerdown: (event) => this.down(event),
       pointermove: (event) => this.move(event),
-      pointerup: (event) => this.up(event),
+      pointerup: (event) => this.leave(event),
       pointercancel: (event) => this.isOf(event) && this.giveUp(),
+      // An up that never came: what is drawn stays drawn, and the next stroke may begin.
+      lostpointercapture: (event) => this.up(event),
       contextmenu: (event) => event.preventDefault(),
       // Safari: no magnifying glass, no zoom at a second tap.
       touchstart: (event) => event.preventDefault(),
@@ -34,17 +36,22 @@ export class Hand {
     addEventListener("keydown", (event) => event.key === "Escape" && this.giveUp());
   }
 
-  // True while a stroke is drawn with such a pointer: "pen", "touch" or "mouse".
-  isWith(type) {
-    return this.stroke !== null && this.pointer.type === type;
+  get isBusy() {
+    return this.stroke !== null || this.corner !== null;
   }
 
-  // For how many milliseconds the stroke is drawn; null when there is none.
+  // True while such a pointer draws or points: "pen", "touch" or "mouse".
+  isWith(type) {
+    return this.isBusy && this.pointer.type === type;
+  }
+
+  // For how many milliseconds it does; null when none does.
   ageAt(time) {
-    return this.stroke === null && this.corner === null ? null : time - this.pointer.since;
+    return this.isBusy ? time - this.pointer.since : null;
   }
 
   giveUp() {
+    if (this.corner) this.listener.unpointed();
     this.corner = null;
     if (!this.stroke) return;
     const { stroke } = this;
@@ -56,7 +63,7 @@ export class Hand {
     this.watchFor(event);
     // Once a pen was seen, a touch is a palm; while one pointer draws, a second is an accident.
     const isPalm = this.penSeen && !this.fingersDraw && event.pointerType === "touch";
-    if (isPalm || this.stroke || event.button !== 0) return;
+    if (isPalm || this.isBusy || event.button !== 0) return;
     event.preventDefault();
     if (!this.isPointing && !this.listener.allows()) return;
     this.element.setPointerCapture(event.pointerId);
@@ -92,6 +99,14 @@ export class Hand {
     this.take(stepsOf(event));
     this.stroke.predict(this.guessesOf(event));
     this.listener.moved(this.stroke);
+  }
+
+  // The pointer goes up where no move may have told of. Its pressure is nought by then.
+  leave(event) {
+    if (this.stroke && this.isOf(event)) {
+      this.stroke.add(placeOf(event, this.scale()), this.stroke.pressure?.at(-1));
+    }
+    this.up(event);
   }
 
   up(event) {

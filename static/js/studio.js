@@ -3,7 +3,7 @@
 import { Commands } from "./commands.js";
 import { Drawing } from "./drawing.js";
 import { keepFieldInView } from "./in_view.js";
-import { KeyMap } from "./keys.js";
+import { KeyMap, isTyping } from "./keys.js";
 import { LiveCanvas } from "./live.js";
 import { Notice } from "./notice.js";
 import { NudgeForm } from "./nudge_form.js";
@@ -95,6 +95,10 @@ class Studio {
     this.nudges.pointTo(from, to);
   }
 
+  unpointed() {
+    this.nudges.unpoint();
+  }
+
   tapped() {
     this.nudges.pointed();
   }
@@ -107,7 +111,7 @@ class Studio {
     this.live.say();
   }
 
-  strokeRefused(words) {
+  say(words) {
     this.notice.say(words);
   }
 
@@ -115,23 +119,15 @@ class Studio {
 
   async ask(command) {
     const answer = await this.commands.ask(command);
-    if (answer.type === "error") this.notice.say(answer.message);
-    else if (answer.words) this.notice.say(answer.words);
-    return answer.type === "ack";
-  }
-
-  undo() {
-    if (!this.drawing.takeBackLast()) this.ask({ type: "undo" });
-  }
-
-  redo() {
-    if (!this.drawing.bringBackLast()) this.ask({ type: "redo" });
+    if (answer.type === "error") this.say(answer.message);
+    else if (answer.words) this.say(answer.words);
+    return answer;
   }
 
   followControls() {
     const actions = {
-      undo: () => this.undo(),
-      redo: () => this.redo(),
+      undo: () => this.drawing.undoing.undo(),
+      redo: () => this.drawing.undoing.redo(),
       clear: () => this.ask({ type: "clear" }),
       pause: () => this.ask({ type: reins(this.live.state) === "going" ? "pause" : "resume" }),
       stop: () => this.ask({ type: "stop" }),
@@ -149,12 +145,11 @@ class Studio {
   }
 
   pressed(event) {
-    const isTyping = event.target.matches?.("input:not([type=radio]), textarea, select");
     const key = event.key.toLowerCase();
-    if (isTyping || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
+    if (isTyping(event) || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
     event.preventDefault();
-    if (key === "z" && !event.shiftKey) this.undo();
-    else this.redo();
+    if (key === "z" && !event.shiftKey) this.drawing.undoing.undo();
+    else this.drawing.undoing.redo();
   }
 
   changeSettings(form) {

@@ -16,12 +16,13 @@ COUNT = "(count) => document.querySelector('[data-stage]').live.state.strokes.le
 LINE = "(words) => document.querySelector('[data-live=line]').textContent === words"
 ZOOM = "document.querySelector('[data-studio]').studio.drawing.zoom.view.zoom"
 
-# Made-up pointers cannot be captured; places are canvas pixels.
+# Made-up pointers cannot be captured; places are canvas pixels, at first the last event's.
 SEND_JS = """(events) => {
   const canvas = document.querySelector('.stage-canvas');
   canvas.setPointerCapture = () => {};
   const box = canvas.getBoundingClientRect();
-  const made = ({ at = [0, 0], type = 'pointermove', coalesced, predicted, ...init }) =>
+  let last = [0, 0];
+  const made = ({ at = last, type = 'pointermove', coalesced, predicted, ...init }) =>
     new PointerEvent(type, {
       pointerId: 7, pointerType: 'pen', pressure: 0.5, button: 0, buttons: 1,
       bubbles: true, cancelable: true,
@@ -31,7 +32,10 @@ SEND_JS = """(events) => {
       coalescedEvents: (coalesced ?? []).map(made),
       predictedEvents: (predicted ?? []).map(made),
     });
-  for (const event of events) canvas.dispatchEvent(made(event));
+  for (const event of events) {
+    last = event.at ?? last;
+    canvas.dispatchEvent(made(event));
+  }
 }"""
 
 POINTS_JS = """(packed) => {
@@ -79,6 +83,12 @@ class HeldLine:
     def cut(self) -> None:
         self.is_cut = True
         self.socket.close()
+
+    def drop(self) -> None:
+        """Cut the line, and with it all that was held."""
+        self.is_held = False
+        self.held.clear()
+        self.cut()
 
     def mend(self) -> None:
         self.is_cut = False

@@ -1,5 +1,7 @@
 """A hand draws: every sample counts, at once under the finger, and nothing changes afterwards."""
 
+from base64 import b64decode
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
@@ -11,11 +13,21 @@ from canvas import services
 from canvas.brush_table import BRUSHES
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import COUNT, LINE, SAVED, HeldLine, enter, points_of, send, strokes_of
-from tests.browser.visitors import Visitor
+from tests.browser.hands import (
+    COUNT,
+    LINE,
+    SAVED,
+    HeldLine,
+    enter,
+    points_of,
+    send,
+    strokes_of,
+)
+from tests.browser.visitors import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
+TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 3}
 CHOOSE_BRUSH = """(name) => {
   const input = document.querySelector(`[data-brushes] input[value=${name}]`);
   input.checked = true;
@@ -39,10 +51,37 @@ SAME_FRAME = """() => {
   });
 }"""
 
+# A hand that goes on down the sheet, 3,500 samples in seventy frames, and stays there.
+LONG_WAY = """() => {
+  const canvas = document.querySelector('.stage-canvas');
+  const box = canvas.getBoundingClientRect();
+  const made = (i, steps = []) => new PointerEvent('pointermove', {
+    pointerId: 7, pointerType: 'mouse', buttons: 1, bubbles: true, coalescedEvents: steps,
+    clientX: box.left + ((i % 700) * box.width) / 800,
+    clientY: box.top + ((50 + i / 10) * box.height) / 600,
+  });
+  let i = 0;
+  const goOn = () => {
+    const steps = Array.from({ length: 50 }, () => made((i += 1)));
+    canvas.dispatchEvent(made(i, steps));
+    if (i < 3500) requestAnimationFrame(goOn);
+  };
+  goOn();
+}"""
+HAND_IS_BELOW = """(y) => {
+  const [hand] = document.querySelector('[data-stage]').live.stage.hands.moving.values();
+  return hand?.points.at(-1)[1] > y;
+}"""
+
 
 @pytest.fixture
 def canvas(transactional_db: None, alice: User) -> Canvas:
     return services.start_canvas(owner=alice, style="paint", now=timezone.now())
+
+
+def pressure_of(stroke: Mapping[str, str]) -> list[int]:
+    """Return how hard a wire stroke's points are pressed, 0..255."""
+    return list(b64decode(stroke["pressure"]))
 
 
 class TestAStrokeOfMine:
@@ -99,7 +138,7 @@ class TestAStrokeOfMine:
         steps = [{"at": chunk[-1]["at"], "pointerType": "mouse", "coalesced": chunk}
                  for chunk in (row[i : i + 500] for i in range(0, 4_500, 500))]  # fmt: skip
         start = {"type": "pointerdown", "at": [0, 100], "pointerType": "mouse"}
-        end = {"type": "pointerup", "at": [300, 550], "pointerType": "mouse"}
+        end = {"type": "pointerup", "pointerType": "mouse"}
         send(visitor, start, *steps, end)
         visitor.wait(COUNT, 1)
         points = points_of(visitor, strokes_of(visitor)[0])
@@ -108,13 +147,26 @@ class TestAStrokeOfMine:
         jumps = {round(b[0] - a[0]) for a, b in pairwise(points[1:-1]) if b[0] > a[0]}
         assert jumps == {4}, "the pace stays even, as the brushes read it"
 
+    def test_of_a_hand_that_draws_on_and_on_is_followed_by_others_to_its_end(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        hers, theirs = enter(open_window, canvas, alice), open_window(f"/watch/{canvas.id}", alice)
+        theirs.wait_for_seq(1)
+        send(hers, {"type": "pointerdown", "at": [0, 50], "pointerType": "mouse"})
+        hers.page.evaluate(LONG_WAY)
+        theirs.wait(HAND_IS_BELOW, 350)
+
 
 class TestSamples:
     def drawn(
-        self, visitor: Visitor, *moves: dict[str, object], kind: str = "pen"
+        self,
+        visitor: Visitor,
+        *moves: dict[str, object],
+        kind: str = "pen",
+        left_at: tuple[float, float] | None = None,
     ) -> list[tuple[float, float]]:
         start = {"type": "pointerdown", "at": [10, 10], "pointerType": kind}
-        end = {"type": "pointerup", "at": [90, 90], "pointerType": kind}
+        end = {"type": "pointerup", "pointerType": kind, **({"at": left_at} if left_at else {})}
         send(visitor, start, *({"pointerType": kind, **move} for move in moves), end)
         visitor.wait(COUNT, 1)
         return points_of(visitor, strokes_of(visitor)[0])
@@ -155,16 +207,35 @@ class TestSamples:
         visitor.wait(COUNT, 1)
         assert points_of(visitor, strokes_of(visitor)[0]) == [(10, 10), (40, 20), (50, 40)]
 
+    def test_reach_to_where_the_pen_left_the_sheet(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        points = self.drawn(visitor, {"at": [40, 20]}, {"at": [80, 85]}, left_at=(90, 90))
+        assert points == [(10, 10), (40, 20), (80, 85), (90, 90)]
+        pressure = pressure_of(strokes_of(visitor)[0])
+        assert pressure[-1] == pressure[-2], "lifting it is no lighter touch"
+
+    def test_end_where_the_browser_took_the_pointer_away(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        stroke: list[dict[str, object]] = [
+            {"type": "pointerdown", "at": [10, 10]},
+            {"at": [40, 20]},
+            {"type": "lostpointercapture", "at": [0, 0]},
+        ]
+        send(visitor, *stroke, *({**event, "pointerId": 8} for event in stroke))
+        visitor.wait(COUNT, 2)
+        assert points_of(visitor, strokes_of(visitor)[0]) == [(10, 10), (40, 20)]
+
     def test_of_a_pen_that_lies_on_its_side_press_more(
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor = enter(open_window, canvas, alice)
         flat, upright = {"altitudeAngle": 0.1}, {"altitudeAngle": 1.5}
         self.drawn(visitor, {"at": [40, 20], **upright}, {"at": [60, 20], **flat})
-        pressure = visitor.page.evaluate(
-            "(packed) => Array.from(atob(packed), (letter) => letter.charCodeAt(0))",
-            strokes_of(visitor)[0]["pressure"],
-        )
+        pressure = pressure_of(strokes_of(visitor)[0])
         assert pressure[1] == 128
         assert pressure[2] > 150
 
@@ -209,6 +280,8 @@ class TestPalms:
         visitor.wait(COUNT, 2)
         visitor.wait(SAVED)
         assert [("pressure" in stroke) for stroke in strokes_of(visitor)] == [True, False]
+        names = visitor.page.evaluate("Object.keys(localStorage)")
+        assert [name.partition(".")[0] for name in names] == ["monet"]
         visitor.page.reload()
         visitor.wait_for_seq(1)
         expect(choice, "the choice is kept").to_be_checked()

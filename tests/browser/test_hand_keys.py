@@ -8,7 +8,16 @@ from accounts.models import User
 from canvas import services
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import COUNT, LINE, SAVED, HeldLine, enter, points_of, strokes_of
+from tests.browser.hands import (
+    COUNT,
+    LINE,
+    SAVED,
+    ZOOM,
+    HeldLine,
+    enter,
+    points_of,
+    strokes_of,
+)
 from tests.browser.visitors import Visitor
 
 pytestmark = pytest.mark.browser
@@ -105,6 +114,30 @@ class TestTheKeyboardsPen:
         visitor.wait(COUNT, 1)
         expect(visitor.page.locator(".stage-cursor")).to_be_hidden()
 
+    def test_makes_room_for_the_mouse_and_leaves_the_view_alone(self, visitor: Visitor) -> None:
+        press(visitor, "+", "+", "+", "+")
+        press(visitor, *["Shift+ArrowLeft"] * 3, "Space", "ArrowDown")
+        visitor.page.locator(".stage-window").hover(position={"x": 500, "y": 200})
+        visitor.page.keyboard.down("Shift")
+        visitor.page.mouse.wheel(0, 400)  # the sheet is pushed: the keyboard's pen is out of sight
+        visitor.page.keyboard.up("Shift")
+        sheet = "document.querySelector('.stage-sheet').style.transform"
+        before = visitor.page.evaluate(sheet)
+        visitor.page.mouse.down()
+        visitor.page.mouse.move(700, 400, steps=4)
+        visitor.page.mouse.up()
+        visitor.wait(COUNT, 2)
+        assert visitor.page.evaluate(sheet) == before
+
+    def test_forgets_an_arrow_whose_release_the_command_key_swallowed(
+        self, visitor: Visitor
+    ) -> None:
+        visitor.page.keyboard.down("ArrowRight")
+        press(visitor, "Meta")
+        press(visitor, "Space", "ArrowDown", "Space")
+        visitor.wait(COUNT, 1)
+        assert points_of(visitor, strokes_of(visitor)[0]) == [(410, 300), (410, 310)]
+
     def test_points_at_a_spot_for_a_nudge(self, visitor: Visitor) -> None:
         visitor.page.get_by_role("button", name="Point").press("Enter")
         visitor.page.locator(".stage-canvas").focus()
@@ -177,3 +210,73 @@ class TestTheSavedDot:
         visitor.wait(SAVED)
         visitor.wait(COUNT, 2)
         expect(visitor.page.locator("[data-stage]")).to_have_attribute("data-saved", "all")
+
+
+class TestUndo:
+    @pytest.fixture
+    def line(self, open_window: OpenWindow, canvas: Canvas, alice: User) -> HeldLine:
+        self.visitor = open_window("/", alice)
+        line = HeldLine(self.visitor.page)
+        self.visitor.open(f"/studio/{canvas.id}")
+        self.visitor.wait_for_seq(1)
+        return line
+
+    def test_brings_back_first_what_was_taken_back_last(self, line: HeldLine) -> None:
+        visitor = self.visitor
+        line.is_held = True
+        visitor.draw((100, 100), (300, 160))
+        visitor.draw((100, 200), (300, 260))  # waits behind the first one, unsent
+        visitor.wait(LINE, "2 waiting")
+        press(visitor, "Control+z", "Control+z")
+        line.release()
+        visitor.wait(SAVED)
+        visitor.wait(COUNT, 0)
+        press(visitor, "Control+Shift+z")
+        visitor.wait(COUNT, 1)
+        assert points_of(visitor, strokes_of(visitor)[0])[0] == pytest.approx((100, 100), abs=1)
+        press(visitor, "Control+Shift+z")
+        visitor.wait(COUNT, 2)
+
+    def test_leaves_a_stroke_alone_while_nobody_knows_whether_it_is_stored(
+        self, line: HeldLine, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = self.visitor
+        line.is_held = True
+        visitor.draw((100, 100), (300, 160))
+        open_window(f"/watch/{canvas.id}", alice).wait(COUNT, 1)
+        line.drop()
+        visitor.wait(LINE, "Offline, 1 stroke will be sent")
+        press(visitor, "Control+z")
+        visitor.page.get_by_text("It isn’t known yet whether your last stroke is saved").wait_for()
+        visitor.wait(LINE, "Offline, 1 stroke will be sent")
+        line.mend()
+        visitor.page.evaluate("dispatchEvent(new Event('online'))")
+        visitor.wait(SAVED)
+        visitor.wait(COUNT, 1)
+        press(visitor, "Control+z")
+        visitor.wait(COUNT, 0)
+
+    def test_is_heard_from_a_slider_and_from_a_checkbox(self, visitor: Visitor) -> None:
+        visitor.draw((100, 100), (300, 160))
+        visitor.wait(COUNT, 1)
+        visitor.wait(SAVED)
+        visitor.page.get_by_role("slider", name="Width").focus()
+        press(visitor, "Control+z")
+        visitor.wait(COUNT, 0)
+        visitor.page.evaluate("document.querySelector('[data-fingers]').hidden = false")
+        visitor.page.get_by_label("Draw with finger too").focus()
+        press(visitor, "Control+y")
+        visitor.wait(COUNT, 1)
+
+    def test_and_the_view_are_left_alone_behind_a_dialog(self, visitor: Visitor) -> None:
+        visitor.draw((100, 100), (300, 160))
+        visitor.wait(COUNT, 1)
+        visitor.wait(SAVED)
+        press(visitor, "?")
+        visitor.page.get_by_role("dialog").wait_for()
+        visitor.page.evaluate("document.activeElement.blur()")
+        press(visitor, "Control+z", "+")
+        visitor.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        assert visitor.page.evaluate(ZOOM) == 1
+        visitor.draw((100, 200), (300, 260))
+        visitor.wait(COUNT, 2)
