@@ -98,9 +98,8 @@ class TestAWait:
         assert told(page, "return sent[1].strokes.map(({ id }) => id)") == ["a", "b"]
 
     def test_is_for_the_frame_on_its_way_too_when_it_names_none(self, page: Page) -> None:
-        again = "return new Promise((seen) => { outbox.send = (frame) => { seen(frame); }; })"
-        told(page, f'drawn("a"); {self.TOO_FAST % 0.05}')
-        frame = told(page, again)
+        again = f"new Promise((seen) => {{ outbox.send = seen; {self.TOO_FAST % 0.05}; }})"
+        frame = told(page, f'drawn("a"); return {again}')
         assert [stroke["id"] for stroke in frame["strokes"]] == ["a"]
         assert told(page, "return outbox.isInDoubt") is True, "another frame may have been meant"
 
