@@ -37,6 +37,7 @@ A_DAY_BEHIND = """(() => {
   Object.defineProperty(performance, "timeOrigin", { value: performance.timeOrigin - day });
 })();"""
 STROKES = "n => document.querySelector('[data-stage]').live.state.strokes.length === n"
+TOLD = "words => document.querySelector('[data-narration]').textContent.startsWith(words)"
 SIZE = "n => document.querySelector('[data-studio]').studio.drawing.outbox.size === n"
 HOLD = """() => {
   const { socket } = document.querySelector('[data-stage]').live;
@@ -113,6 +114,7 @@ def test_a_guest_reads_why_a_canvas_made_private_is_closed(
     closed = visitor.page.locator("[data-far=closed]")
     closed.wait_for()
     assert "no longer open to you" in closed.inner_text()
+    visitor.wait(TOLD, "This canvas is no longer open to you.")
     assert closed.get_by_role("link").get_attribute("href") == "/"
     assert closed.locator("svg.art").is_visible()
 
@@ -127,6 +129,7 @@ def test_a_line_long_gone_is_told_with_a_drawing_until_it_is_back(
     visitor.page.evaluate(HOLD)
     far.wait_for()
     assert "comes back by itself" in far.inner_text()
+    visitor.wait(TOLD, "The site cannot be reached just now.")
     visitor.wait("() => document.querySelector('[data-far=waiting] use').getBBox().width > 0")
     visitor.page.evaluate(NET_IS_BACK)
     visitor.wait_for_line()
