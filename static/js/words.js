@@ -1,5 +1,7 @@
 // What goes on on a canvas, in one line of words. Pure: a state in, a sentence out.
 
+import { strokesInWords } from "./batches.js";
+
 // The name people read for a painter; the understudy is never passed off as another.
 export function painterName(painter) {
   if (!painter) return "The artist";
@@ -85,11 +87,11 @@ export function ordinal(number) {
 // isKept: whether what waits would outlive this page.
 export function outboxWords(line, waiting, isKept = true) {
   if (line.status === "closed") return line.words;
-  if (waiting > 0 && !isKept) return `${strokes(waiting)} waiting, kept only while this page is open`;
+  if (waiting > 0 && !isKept) return `${strokesInWords(waiting)} waiting, kept only while this page is open`;
   if (line.status === "open") {
     return waiting > 0 ? `${waiting} waiting` : "All saved";
   }
-  if (waiting > 0) return `Offline, ${strokes(waiting)} will be sent`;
+  if (waiting > 0) return `Offline, ${strokesInWords(waiting)} will be sent`;
   return line.status === "connecting" ? "Connecting" : "Connection lost, coming back";
 }
 
@@ -113,10 +115,7 @@ export function timeWords(at) {
   return when.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
-function upper(words) {
-  return words[0].toUpperCase() + words.slice(1);
-}
-
-function strokes(count) {
-  return count === 1 ? "1 stroke" : `${count} strokes`;
+// With a capital, as a sentence begins.
+export function upper(words) {
+  return words && words[0].toUpperCase() + words.slice(1);
 }
