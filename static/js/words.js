@@ -23,8 +23,10 @@ export function statusOf(
   if (state.turn && waiting) return waiting;
   if (state.turn) return `${name} is ${activity || "thinking"}`;
   if (state.last_ended?.detail) return state.last_ended.detail;
-  return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
+  return state.strokes.length > 0 ? RESTS : "A blank canvas";
 }
+
+const RESTS = "The artist rests: it works when somebody asks it to."; // as agent/resting.py says it
 
 const TOOLS = {
   draw_paths: "taking up the pen",
@@ -57,9 +59,9 @@ export function reins(state) {
 }
 
 function pausedWords({ paused, paused_words: words }, isMine) {
-  if (paused === "owner") return isMine ? "Paused by you" : "Paused by the artist’s owner";
-  const why = words || "Something went wrong.";
-  return isMine ? `Paused. ${why} Resume to try again.` : `Paused. ${why}`;
+  if (paused === "owner" && isMine) return "Paused by you";
+  const why = words || "Paused."; // of before pauses were told with words
+  return isMine && paused === "error" ? `${why} Resume to try again.` : why;
 }
 
 // Why it is asked again, without the seconds: a live region that counts would be read each second.
