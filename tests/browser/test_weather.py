@@ -17,6 +17,7 @@ from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
 from tests.browser.strokes import perform, wave
 from tests.browser.visitors import server_state
+from tests.gallery.hanging import hang
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +147,27 @@ def test_the_studio_without_javascript_shows_the_picture_and_says_what_it_needs(
     assert needs.is_visible()
     assert "need JavaScript" in needs.inner_text()
     assert page.get_by_role("link", name="Gallery", exact=True).is_visible()
+    dead = page.locator("main :is(button, input, textarea, select)")
+    assert [one for one in dead.all() if one.is_visible()] == [], "nothing that would do nothing"
+
+
+def test_pages_without_javascript_show_the_picture_and_say_what_is_missing(
+    open_window: OpenWindow, canvas: Canvas, alice: User
+) -> None:
+    piece = hang(alice, "Lines")
+    for path, missing in (
+        ("/", "To see it drawn again takes JavaScript."),
+        (piece.get_absolute_url(), "To see it drawn again takes JavaScript."),
+        (
+            f"/watch/{canvas.id}",
+            "Watching the pen, and what is thought and said, takes JavaScript.",
+        ),
+    ):
+        page = open_window(path, java_script_enabled=False).page
+        assert page.locator("img.stage-picture").is_visible()
+        assert missing in page.locator("main noscript p").inner_text()
+        dead = page.locator("main .stage :is(button, input, select)")
+        assert [one for one in dead.all() if one.is_visible()] == []
 
 
 @pytest.mark.parametrize("weather", ["full", "forbidden"])
