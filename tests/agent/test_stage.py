@@ -115,4 +115,4 @@ def test_the_first_page_says_it_beside_the_replay(
     client: Client, canvas: Canvas, alice: User
 ) -> None:
     services.pause_artist(user=alice, canvas_id=canvas.id, now=NOW)
-    assert "Paused by the artist’s owner. Meanwhile" in client.get("/").text
+    assert "Paused by the artist’s owner." in client.get("/").text
