@@ -11,8 +11,6 @@ from canvas.models import Canvas
 
 FRESH = timedelta(seconds=20)  # a note this young need not be written again
 
-WORDS = "Nobody was watching, so the artist put its brush down."
-
 
 class NobodyWatches(Exception):
     """The next paid call would be made for an empty room."""

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from agent.audience import WORDS, NobodyWatches
+from agent import resting
+from agent.audience import NobodyWatches
 from agent.clock import Clock
 from agent.desk import close_open_steps
 from agent.ledger import PaintUsedUp
@@ -28,7 +29,6 @@ from canvas.services import agent_of
 MAX_UNASKED = 11  # turns of one piece that follow by themselves the one that somebody asked for
 ENDS_OF_ITS_OWN = {"rested", "step_limit", "cut_short", "context_full"}  # the next may be a nudge's
 
-REFUSED = "The model declined to go on with this piece."
 OUR_FAULT = "Something went wrong in the studio; the people who run it have been told."
 
 log = structlog.get_logger(__name__)
@@ -56,12 +56,12 @@ def ending_of(failure: Exception, turn: Turn) -> Ending:
         case PaintUsedUp():
             return Ending("paint_used_up", str(failure), cap=failure.cap)
         case NobodyWatches():
-            return Ending("nobody_watches", WORDS, pause="alone")
+            return Ending("nobody_watches", resting.NOBODY_WATCHED, pause="alone")
         case ModelBroken():
             words = f"{failure.words}."
             return Ending("failed", words, Trouble(failure.reason, words), "error")
         case ModelBusy():
-            words = f"{failure.words}; it was asked several times. Resume to try again."
+            words = f"{failure.words}; it was asked several times."
             return Ending("failed", words)
     log.error("turn.failed", exc_info=failure)
     return Ending("failed", OUR_FAULT, _fault(failure, turn))
@@ -96,13 +96,13 @@ def _write(canvas: Canvas, turn: Turn, held: QuerySet[Turn], end: Ending, *, now
     if canvas.finished_at is None:
         close_open_steps(canvas, turn, now=now)
     held.update(state="ended", ended_reason=end.reason, detail=end.detail, ended_at=now)
-    ended = events.TurnEnded(turn=str(turn.id), reason=end.reason, detail=end.detail)
-    broadcast.publish(canvas, ended, by=agent_of(canvas), now=now)
     _put_back_nudges(canvas)
+    goes_on = not end.pause and _follow_on(canvas, turn, end, now)
+    then = resting.GOES_ON if goes_on else resting.words_after(end.reason)
+    ended = events.TurnEnded(turn=str(turn.id), reason=end.reason, detail=end.detail or then)
+    broadcast.publish(canvas, ended, by=agent_of(canvas), now=now)
     if end.pause:
         pause_over(canvas, reason=end.pause, words=end.detail, now=now)
-    else:
-        _follow_on(canvas, turn, end, now)
     if end.trouble is not None:
         _tell_staff(end.trouble, now)
 
@@ -142,13 +142,14 @@ def _after_refusal(end: Ending) -> Ending:
     """A model that would not go on is not asked again before somebody has looked."""
     if end.reason != "refused":
         return end
-    return Ending("refused", REFUSED, Trouble("refusal", REFUSED), "error")
+    words = resting.REFUSED
+    return Ending("refused", words, Trouble("refusal", words), "error")
 
 
-def _follow_on(canvas: Canvas, turn: Turn, end: Ending, now: datetime) -> None:
-    """Queue the turn that begins by itself after this one, if any."""
+def _follow_on(canvas: Canvas, turn: Turn, end: Ending, now: datetime) -> bool:
+    """Queue the turn that begins by itself after this one, if any; return whether one does."""
     if canvas.finished_at is not None:
-        return
+        return False
     nudge = pending_nudges(canvas)[:1] if _may_answer_nudges(turn, end) else []
     if end.reason == ASKED_AGAIN:
         _queue_after(turn, by=_who_asked_again(canvas, turn), now=now)
@@ -156,6 +157,9 @@ def _follow_on(canvas: Canvas, turn: Turn, end: Ending, now: datetime) -> None:
         _queue_after(turn, by=nudge[0].participant.user or canvas.owner, now=now)
     elif end.reason == "step_limit" and _unasked_in_a_row(canvas) < MAX_UNASKED:
         _queue_after(turn, by=None, now=now)
+    else:
+        return False
+    return True
 
 
 def _may_answer_nudges(turn: Turn, end: Ending) -> bool:

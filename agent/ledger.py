@@ -21,12 +21,12 @@ from canvas.models import Canvas
 type Booking = int | None  # of a reservation; None for what is free
 type SpendKind = Literal["step", "critique", "imagine"]
 
-CAPS = {  # of `settings.PAINT_CAPS`: what is used up, and how a limit of so many USD reads
-    "turn": "The paint for this turn is used up ({limit} USD a turn). Resume to begin another one.",
-    "piece": "The paint for this piece is used up ({limit} USD a piece); you may still draw on it.",
-    "user_day": "Your paint for today is used up ({limit} USD a day); it is back at {back} UTC.",
-    "site_day": "Everybody's paint for today is used up ({limit} USD a day on this site); it is "
-    "back at {back} UTC.",
+# Of `settings.PAINT_CAPS`: what is used up. Every watcher reads it, so no sums are named.
+CAPS = {
+    "turn": "The paint for this turn is used up; another one has paint of its own.",
+    "piece": "The paint for this piece is used up; people may still draw on it.",
+    "user_day": "This artist's paint for today is used up; it is back at {back} UTC.",
+    "site_day": "Everybody's paint for today is used up; it is back at {back} UTC.",
 }
 
 
@@ -39,7 +39,7 @@ class PaintUsedUp(Exception):
     def __init__(self, *, cap: str, limit_usd: Decimal, back_at: datetime | None) -> None:
         self.cap, self.limit_usd, self.back_at = cap, limit_usd, back_at
         back = f"{back_at:%H:%M}" if back_at else ""
-        super().__init__(CAPS[cap].format(limit=f"{limit_usd:.2f}", back=back))
+        super().__init__(CAPS[cap].format(back=back))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from agent import nudging
+from agent import nudging, resting
 from agent.errors import NudgeIsEmpty
 from agent.models import ASKED_AGAIN, Commission, Pause, Turn
 from agent.nudging import LeftNudge
@@ -216,7 +216,8 @@ def _pause(canvas: Canvas, reason: str, *, by: User, now: datetime) -> bool:
     )
     if is_paused_now:
         part = services.participant_of(canvas, by, now=now)
-        broadcast.publish(canvas, events.ArtistPaused(reason=pause.reason), by=part, now=now)
+        paused = events.ArtistPaused(reason=reason, words=resting.words_of_pause(reason))
+        broadcast.publish(canvas, paused, by=part, now=now)
     elif reason == "owner" and pause.reason == "alone":
         Pause.objects.filter(canvas=canvas).update(reason=reason, at=now)
     _cancel_turn(canvas, reason="paused", now=now)

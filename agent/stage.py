@@ -1,9 +1,15 @@
-"""What stands on the home page: the piece that is being drawn, or a replay of a finished one."""
+"""What stands on the home page: the piece that is being drawn, or a replay of a finished one.
+
+Where nothing is drawn just now it says why the artist rests; the words are in `resting`.
+"""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Literal
 
-from agent.models import Turn
+from agent import resting
+from agent.models import Pause, Turn
+from agent.resting import Rest
 from canvas.models import Canvas
 from gallery.models import Piece
 
@@ -18,11 +24,12 @@ class Stage:
     label: str
     canvas: Canvas | None = None
     piece: Piece | None = None
+    rest: Rest | None = None  # why the artist rests, unless it is at work here
 
 
-def choose() -> Stage:
+def choose(*, now: datetime) -> Stage:
     """Return the newest public piece that a turn is drawing now, else a replay, else nothing."""
-    return _live() or _replay() or Stage("empty", "The easel is empty: no piece was drawn yet.")
+    return _live() or _replay(now) or _empty(now)
 
 
 def _live() -> Stage | None:
@@ -39,9 +46,45 @@ def _live() -> Stage | None:
     return None
 
 
-def _replay() -> Stage | None:
+def _replay(now: datetime) -> Stage | None:
     piece = Piece.objects.listed().for_showing().first()
     if piece is None:
         return None
     when = piece.hung_at.strftime("%-d %B %Y")
-    return Stage("replay", f"Replay of a piece finished on {when}", piece.canvas, piece)
+    label = f"Replay of a piece finished on {when}"
+    on_easel = Canvas.objects.filter(visibility="public", easel__artist=piece.artist_id)
+    return Stage("replay", label, piece.canvas, piece, _rest(on_easel.first(), now))
+
+
+def _empty(now: datetime) -> Stage:
+    public = Canvas.objects.filter(visibility="public", owner__is_active=True)
+    newest = public.order_by("-created_at").first()
+    label = "The easel is empty: no piece was drawn yet."
+    return Stage("empty", label, rest=_rest(newest, now))
+
+
+def _rest(canvas: Canvas | None, now: datetime) -> Rest:
+    """Return why the artist does not draw on a public canvas now; without one it just waits."""
+    if canvas is None:
+        return resting.WAITING
+    turn = Turn.objects.filter(canvas=canvas).order_by("-number").first()
+    if turn is None:
+        return resting.WAITING
+    if canvas.finished_at is not None:
+        return resting.FINISHED
+    pause = Pause.objects.filter(canvas=canvas).first()
+    if pause is not None:
+        return Rest(pause.reason, resting.words_of_pause(pause.reason, pause.words))
+    return resting.BEGUN if turn.state != "ended" else _after(turn, now)
+
+
+def _after(turn: Turn, now: datetime) -> Rest:
+    """Return why the artist rests after its last turn on an open canvas."""
+    is_of_today = turn.ended_at is not None and _day(turn.ended_at) == _day(now)
+    if turn.ended_reason == "paint_used_up" and not is_of_today:
+        return resting.WAITING  # the day's paint is back
+    return Rest(turn.ended_reason, turn.detail or resting.words_after(turn.ended_reason))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()

@@ -27,7 +27,7 @@ PIECES_SHOWN = 12
 def home(request: HttpRequest) -> HttpResponse:
     """Show a live piece, or an honestly labelled replay, and the newest pieces below."""
     demo.note_visit()
-    shown = stage.choose()
+    shown = stage.choose(now=timezone.now())
     others = Piece.objects.listed().for_walls()
     if shown.piece is not None:
         others = others.exclude(pk=shown.piece.pk)

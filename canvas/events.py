@@ -196,13 +196,13 @@ class TurnEnded(LogFrame):
     type: Literal["turn_ended"] = "turn_ended"
     turn: str
     reason: str
-    detail: str = ""
+    detail: str = ""  # why it ended and what comes now, for people
 
 
 class ArtistPaused(LogFrame):
     type: Literal["artist_paused"] = "artist_paused"
     reason: str
-    words: str = ""  # what went wrong, when something did
+    words: str = ""  # why, for people
 
 
 class ArtistResumed(LogFrame):

@@ -15,6 +15,11 @@ function derived(stroke) {
   return known.get(stroke);
 }
 
+// Whether something was worked out of a stroke, and not forgotten since.
+export function isKnown(stroke) {
+  return known.has(stroke);
+}
+
 // What was worked out of a stroke is not needed again soon: of thousands it fills the memory.
 export function forget(stroke) {
   known.delete(stroke);

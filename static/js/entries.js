@@ -2,7 +2,7 @@
 
 import { aboutBatch, thumbnail } from "./figures.js";
 import { pieces } from "./reading.js";
-import { painterName } from "./words.js";
+import { painterName, upper } from "./words.js";
 
 const PIECES_SHOWN = 4; // of one thought; the rest is a click away
 const NAMED = /^named it “(.+)”$/s;
@@ -68,6 +68,13 @@ export function toolLine(words, isError = false) {
   return line;
 }
 
+// Words for those who hear the page.
+export function unseen(words) {
+  const element = inElement("span", words);
+  element.className = "unseen";
+  return element;
+}
+
 function thoughtElements(thought) {
   const found = pieces(thought).map(paragraph);
   if (found.length <= PIECES_SHOWN + 1) return found;
@@ -106,14 +113,4 @@ function inElement(name, words) {
   const element = document.createElement(name);
   element.textContent = words;
   return element;
-}
-
-function unseen(words) {
-  const element = inElement("span", words);
-  element.className = "unseen";
-  return element;
-}
-
-function upper(words) {
-  return words && words[0].toUpperCase() + words.slice(1);
 }

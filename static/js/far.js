@@ -2,11 +2,15 @@
 // said there too. Short gaps are only told in the line of words.
 
 const PATIENCE_MS = 6_000;
+const BACK = "The site is reached again.";
 
 export class Far {
-  // root: the element with one [data-far] for each of "waiting" and "closed", or null.
-  constructor(root) {
-    this.blocks = [...(root?.querySelectorAll("[data-far]") ?? [])];
+  // root: the element with one [data-far] for each of "waiting" and "closed".
+  // tell(words): to those who hear the page.
+  constructor(root, tell) {
+    Object.assign(this, { tell, shown: "open" });
+    this.blocks = [...root.querySelectorAll("[data-far]")];
+    this.words = root.querySelector("[data-far=waiting] p");
   }
 
   lineChanged({ status, words }) {
@@ -18,10 +22,18 @@ export class Far {
   }
 
   show(status, words = "") {
+    this.announce(status, words);
+    this.shown = status;
     for (const block of this.blocks) {
       block.hidden = block.dataset.far !== status;
       const said = block.querySelector("[data-words]");
       if (!block.hidden && said) said.textContent = words;
     }
+  }
+
+  announce(status, words) {
+    if (status === "waiting") this.tell(this.words.textContent);
+    else if (status === "closed") this.tell(words);
+    else if (this.shown === "waiting") this.tell(BACK);
   }
 }

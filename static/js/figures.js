@@ -3,7 +3,7 @@
 
 import { batchOf, boxAround } from "./batches.js";
 import { inkFor } from "./brush.js";
-import { drawStroke } from "./drawn.js";
+import { drawStroke, forget, isKnown } from "./drawn.js";
 
 const OF_A_CALL = /^~([0-9a-f]{32})\.(\d+)\.(\d+)\./; // turn, step, place of the call in its step
 const MARGIN = 0.08; // of what is shown, around the strokes
@@ -88,7 +88,15 @@ function draw(element, { strokes, sheet }) {
   const scale = element.width / width;
   const ctx = element.getContext("2d");
   ctx.setTransform(scale, 0, 0, scale, -x * scale, -y * scale);
-  for (const stroke of strokes) drawStroke(ctx, stroke, sheet.style);
+  for (const stroke of strokes) drawOnce(ctx, stroke, sheet.style);
+}
+
+// What the painter forgot of a baked stroke is not kept for a small picture's sake; what it needs
+// for one that is still to be drawn is.
+function drawOnce(ctx, stroke, style) {
+  const isNeeded = isKnown(stroke);
+  drawStroke(ctx, stroke, style);
+  if (!isNeeded) forget(stroke);
 }
 
 // How light some strokes are on the whole, 0..255, as the eye weighs red, green and blue.

@@ -22,6 +22,7 @@ import {
   withoutSeconds,
 } from "./words.js";
 
+const LINE_WEIGHT = 3; // of news of the line: without it nothing else is heard
 const PARTS = ["status", "why", "watching", "drawing", "painter", "pen", "title", "line", "next"];
 
 export class LiveCanvas {
@@ -35,7 +36,6 @@ export class LiveCanvas {
     this.nobodyYet = this.parts.painter?.textContent ?? ""; // who would paint, as the server says
     this.talk = new Talk(document.querySelector("[data-talk]"), (nudge) => pointOut(root, nudge));
     this.plan = new Plan(document.querySelector("[data-plan]"));
-    this.far = new Far(root);
     this.socket = new CanvasSocket(root.dataset.socket, this);
     this.stage = new Stage(root, () => this.socket.clock.now());
     this.speed = new Speed(root.querySelector("[data-pace]"), (rate) => this.stage.setRate(rate));
@@ -44,6 +44,7 @@ export class LiveCanvas {
     this.batch = { played: null, words: "" }; // the batch that the words were found for
     const told = root.querySelector("[data-narration]");
     this.narrator = new Narrator((words) => write(told, words));
+    this.far = new Far(root, (words) => this.narrator.tell({ words, weight: LINE_WEIGHT }));
     root.live = this; // for the curious, and for tests
   }
 
@@ -130,12 +131,19 @@ export class LiveCanvas {
     write(this.parts.title, state.title || "Untitled");
     write(this.parts.watching, this.watching === null ? "" : watchingWords(this.watching));
     if (this.parts.next) this.parts.next.hidden = state.ended_by === null;
-    this.stage.element.ariaLabel = state.alt_text || state.title || "The canvas, being drawn";
+    this.describe(state);
     clearTimeout(this.sayLater);
     if (isPerforming) {
       const leftMs = stage.playing.performer.msLeft(socket.clock.now());
       this.sayLater = setTimeout(() => this.say(), leftMs + 50);
     }
+  }
+
+  // Written only when it changed: the canvas may be in focus, and would be read anew.
+  describe({ alt_text: altText, title }) {
+    const label = altText || title || "The canvas, being drawn";
+    const { element } = this.stage;
+    if (element.ariaLabel !== label) element.ariaLabel = label;
   }
 
   // How the batch that is being played is drawn, and where; worked out once a batch.

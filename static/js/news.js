@@ -33,8 +33,9 @@ function batchNews({ strokes }, state) {
 }
 
 function handNews({ by, cause, strokes }, { participants }, you) {
-  if (cause !== "drawn" || you.owns(strokes[0]?.id)) return null;
   const name = participants.find(({ id }) => id === by)?.name ?? "Somebody";
+  // One's own strokes may come from another tab, or from before the page was loaded.
+  if (cause !== "drawn" || you.owns(strokes[0]?.id) || name === you.name) return null;
   return { words: `${name} drew ${strokesInWords(strokes.length)}.`, weight: 0 };
 }
 

@@ -12,7 +12,7 @@ export class PassingThought {
 
   // Words that belong to those before, unless another step began or the wait is over.
   think({ turn, step, text }) {
-    if (!this.isOf(turn, step) || this.countdown) this.begin(turn, step);
+    if (!this.isOf(turn, step) || this.isWaiting) this.begin(turn, step);
     this.words += text;
     this.write(pieces(this.words));
   }
@@ -23,20 +23,24 @@ export class PassingThought {
     const until = performance.now() + 1000 * seconds;
     const plain = withoutSeconds(words);
     const say = () => {
-      const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
-      this.words = `${plain} in ${left} s`;
+      const left = Math.ceil((until - performance.now()) / 1000);
+      this.words = left > 0 ? `${plain} in ${left} s` : plain;
       this.write([this.words]);
+      if (left <= 0) clearInterval(this.countdown);
     };
-    shown(say);
+    this.isWaiting = true;
     this.countdown = setInterval(say, 1000);
+    shown(say);
   }
 
   act(frame) {
-    const { turn, step, state, is_error: isError } = frame;
-    if (!this.isOf(turn, step)) this.begin(turn, step);
+    const { turn, step, tool, state, is_error: isError } = frame;
+    if (!this.isOf(turn, step) || this.isWaiting) this.begin(turn, step);
     const line = toolLine(toolWords(frame), isError);
-    if (state === "completed") this.doing?.replaceWith(line);
+    const begun = this.doing?.dataset.tool === tool ? this.doing : null;
+    if (state === "completed" && begun) begun.replaceWith(line);
     else this.element.append(line);
+    line.dataset.tool = tool;
     this.doing = state === "completed" ? null : line;
   }
 
@@ -45,10 +49,14 @@ export class PassingThought {
     if (this.doing) this.doing.textContent = words;
   }
 
-  // Nothing stays that is in the state now, or whose turn is over.
-  stored({ steps, turn }) {
+  // Nothing stays that is in the state now, or whose turn is over. A turn that the state does not
+  // know yet is not over: its first words may come before the news that it began.
+  stored({ steps, turn, last_ended: ended }) {
+    if (this.turn === null) return;
     const isStored = steps.some((taken) => taken.turn === this.turn && taken.step >= this.step);
-    if (isStored || (this.turn !== null && turn !== this.turn)) this.end();
+    const isOver = turn !== this.turn && (this.isKnown || ended?.turn === this.turn);
+    this.isKnown ||= turn === this.turn;
+    if (isStored || isOver) this.end();
   }
 
   // Last in the list, whatever was added.
@@ -61,8 +69,9 @@ export class PassingThought {
   }
 
   begin(turn, step) {
+    const isKnown = this.isKnown && turn === this.turn;
     this.end();
-    Object.assign(this, { turn, step, element: entryElement("thought") });
+    Object.assign(this, { turn, step, isKnown, element: entryElement("thought") });
     this.element.dataset.isPassing = "yes";
     this.list.append(this.element);
   }
@@ -71,7 +80,7 @@ export class PassingThought {
     clearInterval(this.countdown);
     this.element?.remove();
     Object.assign(this, { turn: null, step: 0, words: "", element: null, paragraphs: [] });
-    Object.assign(this, { countdown: 0, doing: null });
+    Object.assign(this, { isWaiting: false, isKnown: false, countdown: 0, doing: null });
   }
 
   // Only what changed is written: a word more must not move what is being read.

@@ -1,7 +1,8 @@
 // The artist's pen as a cursor over the paper: an element, so that it never marks the art.
 
+import { sideOf } from "./placing.js";
+
 const LIFT_PX = 9; // how far the tip hangs above its shadow when it is up
-const RIGHT_PART = 0.72; // of the sheet: from there on the name stands to the left of the pen
 
 export class Pen {
   // width, height: the drawing's extent, in the pixels that places come in.
@@ -15,7 +16,7 @@ export class Pen {
     this.place = [x, y];
     this.stand();
     this.element.style.setProperty("--lift", `${(lift * LIFT_PX).toFixed(2)}px`);
-    this.element.dataset.side = x > RIGHT_PART * this.width ? "left" : "right";
+    this.element.dataset.side = sideOf(x, this.width);
     this.element.dataset.state = lift > 0 ? "up" : "down";
   }
 

@@ -1,5 +1,6 @@
 // The artist's plan beside its thoughts: what it means to do, and what of that is done.
 
+import { unseen } from "./entries.js";
 import { Fold, isRoomy } from "./fold.js";
 
 export class Plan {
@@ -8,7 +9,7 @@ export class Plan {
     this.root = root;
     this.list = root?.querySelector("ul") ?? null;
     this.shown = null;
-    if (root) this.fold = new Fold(root.querySelector(".fold"), "plan", isRoomy());
+    if (root) new Fold(root.querySelector(".fold"), "plan", isRoomy());
   }
 
   show({ plan }) {
@@ -31,11 +32,6 @@ function line({ text, is_done: isDone }) {
   const element = document.createElement("li");
   element.textContent = text;
   element.dataset.isDone = isDone ? "yes" : "no";
-  if (isDone) {
-    const told = document.createElement("span");
-    told.className = "unseen";
-    told.textContent = " (done)";
-    element.append(told);
-  }
+  if (isDone) element.append(unseen(" (done)"));
   return element;
 }

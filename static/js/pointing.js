@@ -1,16 +1,17 @@
 // The mark on the sheet that shows where a nudge points: a ring about a spot, or an area's edges.
 
+import { percent, place } from "./placing.js";
+
 const SHOWN_MS = 4_000;
 
 // Lay a mark over its place. target: {spot: [x, y]} or {area: [left, top, right, bottom]}, and
 // sheet: {width, height}, all in canvas pixels.
-export function placeMark(element, { spot, area }, { width, height }) {
+export function placeMark(element, { spot, area }, sheet) {
   const [x, y] = area ?? spot;
   const { style } = element;
-  style.left = `${(100 * x) / width}%`;
-  style.top = `${(100 * y) / height}%`;
-  style.width = area ? `${(100 * (area[2] - x)) / width}%` : "";
-  style.height = area ? `${(100 * (area[3] - y)) / height}%` : "";
+  place(element, [x, y], sheet);
+  style.width = area ? percent(area[2] - x, sheet.width) : "";
+  style.height = area ? percent(area[3] - y, sheet.height) : "";
   element.dataset.isArea = area ? "yes" : "no";
 }
 

@@ -1,11 +1,11 @@
 // Who else is at the sheet: a named brush tip where each hand draws, and one switch that hides it all.
 
 import { keep, kept } from "./fold.js";
+import { place, sideOf } from "./placing.js";
 
 const LOST_AFTER_MS = 4_000; // a hand that left without a word
 const LINGERS_MS = 1_500; // a lifted tip, so that it doesn't flicker from stroke to stroke
 const MOST_TIPS = 12;
-const RIGHT_PART = 0.72; // of the sheet: from there on names stand to the left of their tips
 
 export class Presence {
   // root: the figure of _stage.html. changed(): who draws is not the same any more.
@@ -54,10 +54,8 @@ export class Presence {
   }
 
   place({ element }, [x, y]) {
-    const { width, height } = this.root.dataset;
-    element.style.left = `${(100 * x) / width}%`;
-    element.style.top = `${(100 * y) / height}%`;
-    element.dataset.side = x > RIGHT_PART * width ? "left" : "right";
+    place(element, [x, y], this.root.dataset);
+    element.dataset.side = sideOf(x, this.root.dataset.width);
   }
 
   keepFor(tip, ms) {

@@ -16,8 +16,10 @@ export function lastWords(thought) {
   return said;
 }
 
+// Found, not split at what stands before a space: older Safaris know no lookbehind.
 function sentences(words) {
-  return words.trim().split(/(?<=[.!?…][”’")]*)\s+/).filter(Boolean);
+  const found = words.trim().match(/.+?[.!?…]+[”’")]*(?=\s|$)|.+$/gs) ?? [];
+  return found.map((sentence) => sentence.trim());
 }
 
 function cut(paragraph) {

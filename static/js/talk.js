@@ -7,7 +7,7 @@ import { Calls } from "./figures.js";
 import { Fold, isRoomy } from "./fold.js";
 import { PassingThought } from "./passing.js";
 import { byTurn, openTurn } from "./turns.js";
-import { nudgeWords, timeWords } from "./words.js";
+import { nudgeWords, timeWords, upper } from "./words.js";
 
 const NEAR_END_PX = 60; // scrolled this near to the end, the stream follows what is new
 
@@ -23,7 +23,7 @@ export class Talk {
     this.seenIn = new Map(); // nudge id -> the turn that was told it
     this.unfolded = new Set(); // earlier turns that somebody opened
     this.calls = new Calls();
-    if (root) this.fold = new Fold(root.querySelector(".fold"), "talk", isRoomy());
+    if (root) new Fold(root.querySelector(".fold"), "talk", isRoomy());
   }
 
   // A change as it comes, for what the state does not keep.
@@ -31,8 +31,7 @@ export class Talk {
     if (!this.list) return;
     this.calls.heard(event, state);
     if (event?.cause === "performed") {
-      const words = batchWords(batchOf(event.strokes, state.piece));
-      this.passing.draws(words[0].toUpperCase() + words.slice(1));
+      this.passing.draws(upper(batchWords(batchOf(event.strokes, state.piece))));
     }
     if (event?.type !== "nudges_seen") return;
     for (const id of event.ids) this.seenIn.set(id, state.turn);
@@ -159,7 +158,7 @@ export class Talk {
     const known = this.entries.get(key);
     if (known?.source === source) return known.element;
     const element = build();
-    known?.element.replaceWith(element);
+    if (known) takeOver(known.element, element);
     this.entries.set(key, { element, source });
     return element;
   }
@@ -170,6 +169,17 @@ export class Talk {
     change();
     if (isNearEnd) list.scrollTop = list.scrollHeight;
   }
+}
+
+// Put an entry's new element in the place of its old one: what somebody opened there stays open,
+// and the focus stays where it was.
+function takeOver(before, after) {
+  const parts = (element) => [...element.querySelectorAll("summary, button")];
+  const held = parts(before).indexOf(document.activeElement);
+  const isOpen = before.querySelector("details")?.open ?? false;
+  before.replaceWith(after);
+  if (isOpen) after.querySelector("details")?.setAttribute("open", "");
+  if (held >= 0) parts(after)[held]?.focus({ preventScroll: true });
 }
 
 function saysSomething({ thought, tools }) {

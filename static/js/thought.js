@@ -4,12 +4,13 @@ import { lastWords } from "./reading.js";
 
 export class Thought {
   constructor() {
-    [this.words, this.turn, this.step] = ["", "", 0];
+    Object.assign(this, { words: "", turn: "", step: 0, isKnown: true });
   }
 
   // Words as they are thought: those of a new step take the place of the last one's.
   hear({ turn, step, text }) {
     if (turn !== this.turn || step !== this.step) this.words = "";
+    if (turn !== this.turn) this.isKnown = false;
     [this.turn, this.step] = [turn, step];
     this.words += text;
   }
@@ -25,7 +26,10 @@ export class Thought {
   }
 
   // What is stored of this turn wins over what was heard of it; of an earlier one nothing is left.
-  show({ steps, turn }) {
+  // What was heard of a turn before the news that it began is waiting for that.
+  show({ steps, turn, last_ended: ended }) {
+    if (turn === this.turn || ended?.turn === this.turn) this.isKnown = true;
+    if (!this.isKnown) return;
     const last = steps.findLast((step) => step.thought !== "" && [null, step.turn].includes(turn));
     const isHeard = this.turn === turn && this.step > (last?.step ?? -1);
     if (!isHeard) this.words = last?.thought ?? "";

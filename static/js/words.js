@@ -1,5 +1,7 @@
 // What goes on on a canvas, in one line of words. Pure: a state in, a sentence out.
 
+import { strokesInWords } from "./batches.js";
+
 // The name people read for a painter; the understudy is never passed off as another.
 export function painterName(painter) {
   if (!painter) return "The artist";
@@ -21,8 +23,10 @@ export function statusOf(
   if (state.turn && waiting) return waiting;
   if (state.turn) return `${name} is ${activity || "thinking"}`;
   if (state.last_ended?.detail) return state.last_ended.detail;
-  return state.strokes.length > 0 ? `${name} rests` : "A blank canvas";
+  return state.strokes.length > 0 ? RESTS : "A blank canvas";
 }
+
+const RESTS = "The artist rests: it works when somebody asks it to."; // as agent/resting.py says it
 
 const TOOLS = {
   draw_paths: "taking up the pen",
@@ -55,9 +59,9 @@ export function reins(state) {
 }
 
 function pausedWords({ paused, paused_words: words }, isMine) {
-  if (paused === "owner") return isMine ? "Paused by you" : "Paused by the artist’s owner";
-  const why = words || "Something went wrong.";
-  return isMine ? `Paused. ${why} Resume to try again.` : `Paused. ${why}`;
+  if (paused === "owner" && isMine) return "Paused by you";
+  const why = words || "Paused."; // of before pauses were told with words
+  return isMine && paused === "error" ? `${why} Resume to try again.` : why;
 }
 
 // Why it is asked again, without the seconds: a live region that counts would be read each second.
@@ -85,11 +89,11 @@ export function ordinal(number) {
 // isKept: whether what waits would outlive this page.
 export function outboxWords(line, waiting, isKept = true) {
   if (line.status === "closed") return line.words;
-  if (waiting > 0 && !isKept) return `${strokes(waiting)} waiting, kept only while this page is open`;
+  if (waiting > 0 && !isKept) return `${strokesInWords(waiting)} waiting, kept only while this page is open`;
   if (line.status === "open") {
     return waiting > 0 ? `${waiting} waiting` : "All saved";
   }
-  if (waiting > 0) return `Offline, ${strokes(waiting)} will be sent`;
+  if (waiting > 0) return `Offline, ${strokesInWords(waiting)} will be sent`;
   return line.status === "connecting" ? "Connecting" : "Connection lost, coming back";
 }
 
@@ -113,10 +117,7 @@ export function timeWords(at) {
   return when.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
-function upper(words) {
-  return words[0].toUpperCase() + words.slice(1);
-}
-
-function strokes(count) {
-  return count === 1 ? "1 stroke" : `${count} strokes`;
+// With a capital, as a sentence begins.
+export function upper(words) {
+  return words && words[0].toUpperCase() + words.slice(1);
 }

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from accounts.models import User
-from agent import audience, services, turns
+from agent import audience, resting, services, turns
 from agent.clock import SimulatedClock
 from agent.models import Audience, Pause, Turn
 from canvas.models import Canvas
@@ -37,10 +37,10 @@ class TestAnEmptyRoom:
     def test_is_not_paid_for(self, canvas: Canvas) -> None:
         model = PaidModel([reply("On.", batch(1))])
         turn = run(canvas, model, LATER)
-        assert (turn.ended_reason, turn.detail) == ("nobody_watches", audience.WORDS)
+        assert (turn.ended_reason, turn.detail) == ("nobody_watches", resting.NOBODY_WATCHED)
         assert model.requests == []
         shown = state_at(Canvas.objects.get(id=canvas.id))
-        assert (shown.paused, shown.paused_words) == ("alone", audience.WORDS)
+        assert (shown.paused, shown.paused_words) == ("alone", resting.NOBODY_WATCHED)
 
     def test_does_not_stop_who_paints_for_nothing(self, canvas: Canvas) -> None:
         assert run(canvas, ScriptedModel([reply("On.")]), LATER).ended_reason == "rested"

@@ -112,7 +112,7 @@ class TestABrokenLine:
         server.plays = [way] * 4
         turn = run(canvas)
         assert (turn.ended_reason, len(server.requests)) == ("failed", 4)
-        assert turn.detail.endswith("; it was asked several times. Resume to try again.")
+        assert turn.detail.endswith("; it was asked several times.")
         assert (strokes_of(canvas), Pause.objects.count()) == (0, 0)
         services.leave_nudge(user=alice, canvas_id=canvas.id, text="go on", now=START)
         assert run(canvas).ended_reason == "finished"

@@ -51,7 +51,7 @@ class TestABusyModel:
     ) -> None:
         turn, model = run(canvas, *[BUSY] * 9)
         assert (turn.ended_reason, len(model.requests)) == ("failed", 4)
-        assert turn.detail == "Claude is busy; it was asked several times. Resume to try again."
+        assert turn.detail == "Claude is busy; it was asked several times."
         assert not Pause.objects.exists()
         services.resume_artist(user=alice, canvas_id=canvas.id, now=START)
         assert run(canvas, reply("Here I am."))[0].ended_reason == "rested"

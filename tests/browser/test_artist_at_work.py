@@ -175,7 +175,7 @@ class TestTheEndOfATurn:
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor, turn = studio(open_window, canvas, alice), started()
-        why = "Your paint for today is used up (8.00 USD a day); it is back at 00:00 UTC."
+        why = "This artist's paint for today is used up; it is back at 00:00 UTC."
         publish(canvas, turn)
         ended = events.TurnEnded(turn=turn.turn, reason="paint_used_up", detail=why)
         publish(canvas, ended)
@@ -200,8 +200,8 @@ class TestTheEndOfATurn:
         hers = studio(open_window, canvas, alice)
         theirs = open_window(f"/watch/{canvas.id}")
         publish(canvas, events.ArtistPaused(reason="error", words=why))
-        hers.wait(TEXT, [STATUS, f"Paused. {why} Resume to try again."])
-        theirs.wait(TEXT, [STATUS, f"Paused. {why}"])
+        hers.wait(TEXT, [STATUS, f"{why} Resume to try again."])
+        theirs.wait(TEXT, [STATUS, why])
         theirs.wait(LACKS, [STATUS, "Resume"])
 
 

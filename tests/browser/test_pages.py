@@ -1,13 +1,19 @@
 """Where things stand on the first page and in the studio, and the map of the keys."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from agent import stage
+from agent.models import Turn
 from canvas import services
 from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
+from tests.browser.strokes import perform, wave
 from tests.browser.visitors import PHONE, Visitor
 from tests.gallery.hanging import hang
 
@@ -20,7 +26,19 @@ WINDOWS = {"laptop": LAPTOP, "tablet": TABLET, "phone": PHONE, "low": LOW}
 BOX = "one => { const { left, top, right, bottom } = one.getBoundingClientRect();"
 BOX += " return [left, top, right, bottom]; }"
 
+LONG_TITLE = "The harbour at Le Havre, seen through a morning that cannot make up its mind"
+
 type Box = list[float]
+
+
+def draw_live(user: User) -> Canvas:
+    """Let a turn run on a public canvas that is far enough along for the first page."""
+    now = timezone.now()
+    canvas = services.start_canvas(owner=user, style="paint", open_to="signed_in", now=now)
+    services.name_piece(canvas_id=canvas.id, title=LONG_TITLE, alt_text="A harbour.", now=now)
+    perform(canvas, wave(stage.MIN_STROKES), at=now)
+    Turn.objects.create(canvas=canvas, number=1, state="running", started_at=now)
+    return canvas
 
 
 @pytest.fixture
@@ -41,15 +59,24 @@ def enter(open_window: OpenWindow, canvas: Canvas, user: User, **options: object
 
 
 class TestTheFirstPage:
-    @pytest.mark.parametrize("is_empty", [True, False], ids=["empty", "replay"])
-    def test_both_invitations_are_in_the_first_view_of_a_laptop(
-        self, open_window: OpenWindow, alice: User, is_empty: bool
+    @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+    @pytest.mark.parametrize("shown", ["empty", "replay", "live"])
+    def test_both_invitations_are_in_the_first_view(
+        self, open_window: OpenWindow, alice: User, shown: str, viewport: dict[str, int]
     ) -> None:
-        if not is_empty:
-            hang(alice, "Lines")
-        page = open_window("/", viewport=LAPTOP).page
-        for words in ("Draw with it", "Nudge it"):
+        if shown != "empty":
+            hang(alice, LONG_TITLE)
+        if shown == "live":
+            draw_live(alice)
+        page = open_window("/", viewport=viewport).page
+        for words in (re.compile("Draw (with it|along)"), "Nudge it"):
             expect(page.get_by_role("link", name=words)).to_be_in_viewport(ratio=1)
+
+    def test_the_invitations_stand_beside_the_art_on_a_laptop(
+        self, open_window: OpenWindow, alice: User
+    ) -> None:
+        hang(alice, LONG_TITLE)
+        page = open_window("/", viewport=LAPTOP).page
         _, _, right, bottom = box(page, ".entrance-art")
         assert bottom <= LAPTOP["height"]
         assert right <= box(page, ".invitations")[0]
@@ -58,6 +85,16 @@ class TestTheFirstPage:
         hang(alice, "Lines")
         page = open_window("/").page
         expect(page.locator(".entrance-rest")).to_contain_text("it works when somebody asks")
+
+    def test_on_a_phone_all_that_steers_a_replay_stands_in_one_row(
+        self, open_window: OpenWindow, alice: User
+    ) -> None:
+        hang(alice, "Lines")
+        page = open_window("/", viewport=PHONE).page
+        page.locator("[data-replay-controls]:not([hidden])").wait_for()
+        rows = [box(page, f"[data-{name}]") for name in ("play", "scrub", "speed")]
+        assert max(top for _, top, _, _ in rows) < min(bottom for *_, bottom in rows)
+        assert all(one[2] <= other[0] for one, other in pairwise(rows))
 
     def test_a_nudge_leads_to_the_field_for_it(self, open_window: OpenWindow, alice: User) -> None:
         page = open_window("/", alice).page
@@ -95,7 +132,31 @@ class TestTheStudio:
         assert right - left > 0.93 * PHONE["width"]
         tops = [box(page, f".{n}")[1] for n in ("stage", "bench", "reins", "nudge", "aloud")]
         assert tops == sorted(tops)
-        assert box(page, ".bench")[3] <= PHONE["height"]
+        assert box(page, ".reins")[3] <= 0.85 * PHONE["height"]
+
+    @pytest.mark.parametrize("is_unfolded", [False, True], ids=["folded", "unfolded"])
+    def test_on_a_phone_pens_scroll_in_their_own_row_to_the_last(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, is_unfolded: bool
+    ) -> None:
+        page = enter(open_window, canvas, alice, viewport=PHONE).page
+        if is_unfolded:
+            page.locator("[data-brush]").click()
+        for name in (".bench-palette", *([".brushes"] if is_unfolded else [])):
+            row = page.locator(name)
+            assert row.evaluate("(row) => row.scrollWidth > row.clientWidth")
+            assert row.evaluate("(row) => row.clientHeight") < 110
+            last = row.locator("label").last
+            last.scroll_into_view_if_needed()
+            expect(last).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    def test_keeps_no_room_for_thoughts_that_nobody_had(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        page = enter(open_window, canvas, alice, viewport=LAPTOP).page
+        page.locator(".talk[data-is-empty=yes]").wait_for()
+        _, top, _, bottom = box(page, ".aloud")
+        assert bottom - top < 200
 
     def test_the_field_one_types_in_stays_above_a_rising_keyboard(
         self, open_window: OpenWindow, canvas: Canvas, alice: User

@@ -17,6 +17,7 @@ from canvas.models import Canvas
 from tests.browser.conftest import OpenWindow
 from tests.browser.strokes import long_wave, perform, wave
 from tests.browser.visitors import server_state
+from tests.gallery.hanging import hang
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,7 @@ KNOWS_THE_TIME = """() => {
   return socket.isOpen && Math.abs(socket.clock.now() - wall) < 1000;
 }"""
 STROKES = "n => document.querySelector('[data-stage]').live.state.strokes.length === n"
+TOLD = "words => document.querySelector('[data-narration]').textContent.startsWith(words)"
 SIZE = "n => document.querySelector('[data-studio]').studio.drawing.outbox.size === n"
 HOLD = """() => {
   const { socket } = document.querySelector('[data-stage]').live;
@@ -124,6 +126,7 @@ def test_a_guest_reads_why_a_canvas_made_private_is_closed(
     closed = visitor.page.locator("[data-far=closed]")
     closed.wait_for()
     expect(closed).to_contain_text("no longer open to you")
+    visitor.wait(TOLD, "This canvas is no longer open to you.")
     expect(closed.get_by_role("link")).to_have_attribute("href", "/")
     expect(closed.locator("svg.art")).to_be_visible()
 
@@ -138,6 +141,7 @@ def test_a_line_long_gone_is_told_with_a_drawing_until_it_is_back(
     visitor.page.evaluate(HOLD)
     far.wait_for()
     expect(far).to_contain_text("comes back by itself")
+    visitor.wait(TOLD, "The site cannot be reached just now.")
     visitor.wait("() => document.querySelector('[data-far=waiting] use').getBBox().width > 0")
     visitor.page.evaluate(NET_IS_BACK)
     visitor.wait_for_line()
@@ -154,6 +158,27 @@ def test_the_studio_without_javascript_shows_the_picture_and_says_what_it_needs(
     expect(needs).to_be_visible()
     expect(needs).to_contain_text("need JavaScript")
     expect(page.get_by_role("link", name="Gallery", exact=True)).to_be_visible()
+    dead = page.locator("main :is(button, input, textarea, select)").filter(visible=True)
+    expect(dead, "nothing that would do nothing").to_have_count(0)
+
+
+def test_pages_without_javascript_show_the_picture_and_say_what_is_missing(
+    open_window: OpenWindow, canvas: Canvas, alice: User
+) -> None:
+    piece = hang(alice, "Lines")
+    for path, missing in (
+        ("/", "To see it drawn again takes JavaScript."),
+        (piece.get_absolute_url(), "To see it drawn again takes JavaScript."),
+        (
+            f"/watch/{canvas.id}",
+            "Watching the pen, and what is thought and said, takes JavaScript.",
+        ),
+    ):
+        page = open_window(path, java_script_enabled=False).page
+        expect(page.locator("img.stage-picture")).to_be_visible()
+        expect(page.locator("main noscript p")).to_contain_text(missing)
+        dead = page.locator("main .stage :is(button, input, select)").filter(visible=True)
+        expect(dead).to_have_count(0)
 
 
 @pytest.mark.parametrize("weather", ["full", "forbidden"])

@@ -213,6 +213,21 @@ class TestTheTalk:
         visitor.page.get_by_text("The rest of the thought").click()
         expect(last).to_be_visible()
 
+    def test_keeps_a_thought_open_when_a_stroke_of_its_step_is_taken_back(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        turn = uuid4()
+        thought = " ".join(f"This is sentence {n} of a thought without end." for n in range(60))
+        publish(canvas, started(turn))
+        hatch(canvas, turn, 0)
+        publish(canvas, taken(turn, 0, thought, "drew 8 strokes"))
+        visitor = watch(open_window, canvas)
+        summary = visitor.page.get_by_text("The rest of the thought")
+        summary.click()
+        services.clear_canvas(user=alice, canvas_id=canvas.id, now=timezone.now())
+        visitor.wait("() => !document.querySelector('.talk-picture')")
+        assert summary.evaluate("(one) => one.parentNode.open && one === document.activeElement")
+
     def test_is_folded_under_the_sheet_on_a_phone_and_remembers_being_opened(
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:

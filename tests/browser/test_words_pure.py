@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import module_page
+from tests.browser.conftest import SCRIPTS, module_page
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +15,27 @@ BATCH = """async ([lines, sheet]) => {
   const { batchOf, batchWords } = await import('/batches.js');
   const { packPoints } = await import('/geometry.js');
   return batchWords(batchOf(lines.map((line) => ({ points: packPoints(line.flat()) })), sheet));
+}"""
+# A list of the talk in which a thought passes, as `passing`.
+PASSING = """async () => {
+  const { PassingThought } = await import('/passing.js');
+  document.body.innerHTML = '<ol></ol>';
+  window.passing = new PassingThought(document.querySelector('ol'));
+}"""
+IN_THE_LIST = "document.querySelector('ol').textContent"
+# Shows a small picture of a stroke; returns whether what was worked out of it is kept afterwards.
+PICTURE = """async (isLive) => {
+  const { thumbnail } = await import('/figures.js');
+  const { isKnown, marksOf } = await import('/drawn.js');
+  const { packPoints } = await import('/geometry.js');
+  const stroke = { id: 'a', role: 'agent', points: packPoints([100, 100, 300, 200]) };
+  const sheet = { width: 800, height: 600, style: 'plotter' };
+  if (isLive) marksOf(stroke, 'plotter');
+  const element = thumbnail([stroke], sheet);
+  element.style.cssText = 'display: block; width: 96px; height: 72px';
+  document.body.replaceChildren(element);
+  while (element.width < 10) await new Promise(requestAnimationFrame);
+  return isKnown(stroke);
 }"""
 # Tells news at the seconds given, on a clock of its own; returns [second, words] of what was said.
 NARRATE = """async (told) => {
@@ -38,6 +59,16 @@ NARRATE = """async (told) => {
   }
   ring(Infinity);
   return said;
+}"""
+
+# A page with what stands below a sheet; `said` gathers what its listeners are told of the line.
+LINE = """async () => {
+  const { Far } = await import('/far.js');
+  document.body.innerHTML =
+    '<div data-far="waiting" hidden><p>Far.</p></div><div data-far="closed" hidden></div>';
+  window.said = [];
+  const far = new Far(document.body, (words) => window.said.push(words));
+  window.tell = (status, words = '') => far.lineChanged({ status, words });
 }"""
 
 
@@ -103,6 +134,26 @@ class TestTheNarration:
     def test_says_nothing_of_a_batch_twice(self, page: Page) -> None:
         assert page.evaluate(NARRATE, [[0, "once", 1]]) == [[0, "once"]]
 
+    def test_says_that_the_line_is_back_only_after_having_said_that_it_was_gone(
+        self, browser: Browser
+    ) -> None:
+        page = module_page(browser)
+        page.clock.install()
+        page.evaluate(LINE)
+        said = "window.said"
+        page.evaluate("window.tell('waiting')")
+        page.clock.fast_forward(5_000)
+        page.evaluate("window.tell('open')")
+        page.clock.fast_forward(10_000)
+        assert page.evaluate(said) == [], "a short gap is no news"
+        page.evaluate("window.tell('waiting')")
+        page.clock.fast_forward(7_000)
+        page.evaluate("window.tell('open')")
+        assert page.evaluate(said) == ["Far.", "The site is reached again."]
+        page.evaluate("window.tell('closed', 'It is private.')")
+        assert page.evaluate(said)[2:] == ["It is private."]
+        page.close()
+
 
 class TestReading:
     @pytest.mark.parametrize(
@@ -129,6 +180,90 @@ class TestReading:
         assert max(len(piece) for piece in cut) <= 240
         assert cut[-1] == "And “the end.”"
         assert " ".join(cut).split() == thought.split()
+
+    def test_asks_no_browser_for_a_lookbehind(self) -> None:
+        read = [path.name for path in SCRIPTS.glob("*.js") if "(?<" in path.read_text("utf-8")]
+        assert read == [], "Safari below 16.4 would not read these modules at all"
+
+
+class TestAThoughtThatPasses:
+    def test_ends_its_countdown_when_the_seconds_are_over(self, browser: Browser) -> None:
+        page = module_page(browser)
+        page.clock.install()
+        page.evaluate(PASSING)
+        wait = "{ turn: 'a', step: 0, words: 'Busy, trying again in 3 s', seconds: 3 }"
+        page.evaluate(f"passing.wait({wait}, (say) => say())")
+        assert page.evaluate(IN_THE_LIST) == "Busy, trying again in 3 s"
+        page.clock.run_for(60_000)
+        assert page.evaluate(IN_THE_LIST) == "Busy, trying again"
+        page.close()
+
+    def test_gives_way_to_the_tool_that_is_used_after_a_wait(self, page: Page) -> None:
+        page.evaluate(PASSING)
+        wait = "{ turn: 'a', step: 0, words: 'Busy, trying again in 9 s', seconds: 9 }"
+        page.evaluate(f"passing.wait({wait}, (say) => say())")
+        page.evaluate("passing.act({ turn: 'a', step: 0, tool: 'view_canvas', state: 'started' })")
+        assert page.evaluate(IN_THE_LIST) == "Looking at the canvas"
+
+    def test_a_tool_that_is_through_leaves_anothers_line_alone(self, page: Page) -> None:
+        page.evaluate(PASSING)
+        for tool, state in (("notes", "started"), ("view_canvas", "completed")):
+            frame = f"{{ turn: 'a', step: 0, tool: '{tool}', state: '{state}' }}"
+            page.evaluate(f"passing.act({{ ...{frame}, summary: 'looked' }})")
+        assert page.evaluate(IN_THE_LIST) == "Writing in its notesLooked"
+
+    @pytest.mark.parametrize(
+        ("told", "left"),
+        [
+            ([{"turn": None}], "Hm."),
+            ([{"turn": None}, {"turn": "a"}], "Hm."),
+            ([{"turn": "a"}, {"turn": None}], ""),
+            ([{"turn": "b"}, {"turn": None, "last_ended": {"turn": "a"}}], ""),
+            ([{"turn": "a", "steps": [{"turn": "a", "step": 0}]}], ""),
+        ],
+    )
+    def test_stays_until_its_turn_was_known_and_is_over(
+        self, page: Page, told: list[dict[str, object]], left: str
+    ) -> None:
+        page.evaluate(PASSING)
+        page.evaluate("passing.think({ turn: 'a', step: 0, text: 'Hm.' })")
+        for state in told:
+            page.evaluate("(state) => passing.stored(state)", {"steps": [], **state})
+        assert page.evaluate(IN_THE_LIST) == left
+
+    def test_is_the_reason_once_its_turn_began_whatever_was_stored_in_between(
+        self, page: Page
+    ) -> None:
+        script = """async () => {
+          const { Thought } = await import('/thought.js');
+          const thought = new Thought();
+          thought.hear({ turn: 'a', step: 0, text: 'Shade first.' });
+          const state = { steps: [], turn: null, last_ended: null, ended_by: null };
+          thought.show(state);
+          thought.show({ ...state, turn: 'a' });
+          return thought.why({ ...state, turn: 'a' }, false);
+        }"""
+        assert page.evaluate(script) == "Shade first."
+
+
+class TestASmallPicture:
+    def test_keeps_nothing_of_a_stroke_that_was_baked(self, page: Page) -> None:
+        assert page.evaluate(PICTURE, False) is False
+
+    def test_leaves_what_is_needed_of_one_that_is_still_drawn(self, page: Page) -> None:
+        assert page.evaluate(PICTURE, True) is True
+
+
+class TestNews:
+    def test_of_a_hand_are_not_told_to_whoever_drew_in_another_tab(self, page: Page) -> None:
+        script = """async (name) => {
+          const { newsOf } = await import('/news.js');
+          const event = { type: 'strokes_added', cause: 'drawn', by: 'p', strokes: [{ id: 's' }] };
+          const state = { participants: [{ id: 'p', name: 'Alice' }] };
+          return newsOf(event, state, { name, owns: () => false })?.words ?? null;
+        }"""
+        assert page.evaluate(script, "Alice") is None
+        assert page.evaluate(script, None) == "Alice drew 1 stroke."
 
 
 class TestTurns:

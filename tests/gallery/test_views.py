@@ -44,6 +44,15 @@ class TestGallery:
     def test_an_empty_gallery_says_so(self, visitor: Client, db: None) -> None:
         assert "still empty" in visitor.get("/gallery").content.decode()
 
+    def test_an_artist_without_pieces_has_nothing_to_choose_from(
+        self, visitor: Client, alice: User
+    ) -> None:
+        empty = visitor.get(f"/gallery/{alice.pk}").content.decode()
+        assert "?style=" not in empty
+        hang(alice, "Lines")
+        assert "?style=" in visitor.get(f"/gallery/{alice.pk}").content.decode()
+        assert "?style=" in visitor.get(f"/gallery/{alice.pk}?style=paint").content.decode()
+
     def test_titles_are_text(self, visitor: Client, alice: User) -> None:
         piece = hang(alice, '<script>"x"</script>', alt_text='"><img src=x onerror=y>')
         for path in ("/gallery", piece.get_absolute_url()):
