@@ -33,6 +33,8 @@ PORTION = 10  # strokes that a worker answers at once
 IDLE_S = 60.0  # after which the workers go: each costs some forty megabytes
 PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
 PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
+SCREEN_PIXELS = 1_000_000  # more are for paper, and take many times as long
+PAPER_NICENESS = 10  # of the processes that draw it, so that whoever looks goes first
 ROOT = Path(__file__).resolve().parent.parent
 
 type Portion = tuple[PlacedStroke, ...]
@@ -43,12 +45,13 @@ log = structlog.get_logger(__name__)
 def draw(raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
     """Lay `strokes` on the raster, in their order; many of them are made into layers side by side.
 
-    Waits for the redraws of other threads. What no process can do is done here.
+    Waits for the redraws of other threads, those for paper apart. What no process can do is done
+    here.
     """
     if effort(strokes) <= LITTLE:
         raster.draw(strokes)
     else:
-        draw_with(_crew(), raster, strokes)
+        draw_with(crew_for(raster.easel), raster, strokes)
 
 
 def redraw(
@@ -80,8 +83,15 @@ class Crew:
     Started when they are needed, and sent home when nobody has needed them for a while.
     """
 
-    def __init__(self, size: int, patience_s: float = PATIENCE_S, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self,
+        size: int,
+        patience_s: float = PATIENCE_S,
+        idle_s: float = IDLE_S,
+        niceness: int = 0,
+    ) -> None:
         self._size, self._patience_s, self._idle_s = size, patience_s, idle_s
+        self._niceness = niceness
         self._lock = threading.Lock()
         self._evening = threading.Timer(idle_s, self._send_home)
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -136,7 +146,7 @@ class Crew:
             worker.communicate()  # closes its pipes
             self.workers.remove(worker)
         while len(self.workers) < self._size:
-            self.workers.append(_hire())
+            self.workers.append(_hire(self._niceness))
 
 
 def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
@@ -151,14 +161,19 @@ def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> No
         raster.draw(strokes[laid * PORTION :])
 
 
+def crew_for(easel: Easel) -> Crew:
+    """Return who draws on such an easel: no look at a screen waits for a picture for paper."""
+    return _crew(PAPER_NICENESS if easel.pixels > SCREEN_PIXELS else 0)
+
+
 @cache
-def _crew() -> Crew:
-    crew = Crew(min(MOST_WORKERS, os.process_cpu_count() or 1))
+def _crew(niceness: int) -> Crew:
+    crew = Crew(min(MOST_WORKERS, os.process_cpu_count() or 1), niceness=niceness)
     atexit.register(crew.dismiss)
     return crew
 
 
-def _hire() -> subprocess.Popen[bytes]:
+def _hire(niceness: int) -> subprocess.Popen[bytes]:
     told = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     worker = subprocess.Popen(
         [sys.executable, "-m", "canvas.redraw_worker"],
@@ -167,6 +182,8 @@ def _hire() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+    nice = os.getpriority(os.PRIO_PROCESS, worker.pid) + niceness
+    os.setpriority(os.PRIO_PROCESS, worker.pid, nice)
     _widen(worker)
     return worker
 

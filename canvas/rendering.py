@@ -123,6 +123,11 @@ class Easel:
             round(top + height * self._scale),
         )
 
+    @property
+    def pixels(self) -> int:
+        """How many the picture has."""
+        return self._preset.width * self._preset.height
+
     def blank(self) -> Image.Image:
         """Return the picture without any stroke."""
         preset = self._preset
