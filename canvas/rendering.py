@@ -6,7 +6,7 @@ pixels as drawing in one.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -99,6 +99,10 @@ class Layer:
     color: str  # "#rrggbb"
     box: Box
     mask: Image.Image
+
+    def __reduce__(self) -> tuple[Callable[..., "Layer"], tuple[str, Box, bytes]]:
+        # What crosses to another process is read there where it lies; Pillow's own way copies it.
+        return _unpacked, (self.color, self.box, self.mask.tobytes())
 
 
 class Easel:
@@ -211,6 +215,11 @@ def render(
     raster = Raster(style, preset, width=width, height=height)
     raster.draw(strokes)
     return raster.image()
+
+
+def _unpacked(color: str, box: Box, coverage: bytes) -> Layer:
+    size = (box[2] - box[0], box[3] - box[1])
+    return Layer(color, box, Image.frombuffer("L", size, coverage, "raw", "L", 0, 1))
 
 
 def _look(mark: Mark) -> tuple[str, float]:
