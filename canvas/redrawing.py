@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import batched
+from itertools import accumulate, batched
 from pathlib import Path
 
 import numpy as np
@@ -48,10 +48,10 @@ def draw(raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
     Waits for the redraws of other threads, those for paper apart. What no process can do is done
     here.
     """
-    if effort(strokes) <= LITTLE:
-        raster.draw(strokes)
-    else:
+    if is_much(strokes):
         draw_with(crew_for(raster.easel), raster, strokes)
+    else:
+        raster.draw(strokes)
 
 
 def redraw(
@@ -68,12 +68,14 @@ def redraw(
     return raster.image()
 
 
-def effort(strokes: Sequence[PlacedStroke]) -> float:
-    """Return how much work the strokes are, about, in points of a hand's line."""
-    return sum(_effort(stroke.path.points) for stroke in strokes)
+def is_much(strokes: Sequence[PlacedStroke]) -> bool:
+    """Say whether the strokes are more than LITTLE work."""
+    so_far = accumulate(_effort(stroke.path.points) for stroke in strokes)
+    return any(effort > LITTLE for effort in so_far)
 
 
 def _effort(points: Points) -> float:
+    """Return how much work such a path is, about, in points of a hand's line."""
     return len(points) + float(np.abs(points[1:] - points[:-1]).sum()) / POINT_PX
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from canvas.brushes import BRUSHES
-from canvas.redrawing import LITTLE, PATIENCE_S, Crew, crew_for, draw, draw_with, effort, redraw
+from canvas.redrawing import PATIENCE_S, Crew, crew_for, draw, draw_with, is_much, redraw
 from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, Preset, Raster, print_preset, render
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
@@ -110,7 +110,7 @@ class TestLostWorkers:
         monkeypatch.setattr("sys.executable", "/nowhere/python")
         monkeypatch.setattr("canvas.redrawing.crew_for", lambda _: Crew(2))
         many = strokes()
-        assert effort(many) > LITTLE
+        assert is_much(many)
         raster = Raster("paint")
         draw(raster, many)
         assert np.array_equal(pixels(raster), np.asarray(render(many, style="paint")))
@@ -173,7 +173,7 @@ class TestTheLoop:
 
 def test_little_is_drawn_without_any_process() -> None:
     few = strokes(1)[:3]
-    assert effort(few) < LITTLE
+    assert not is_much(few)
     raster = Raster("paint", SHARE)
     draw(raster, few)
     assert np.array_equal(pixels(raster), np.asarray(render(few, style="paint")))
