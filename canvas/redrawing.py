@@ -33,7 +33,7 @@ PORTION = 10  # strokes that a worker answers at once
 IDLE_S = 60.0  # after which the workers go: each costs some forty megabytes
 PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
 PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
-SCREEN_PIXELS = 1_000_000  # more are for paper, and take many times as long
+SCREEN_PIXELS = 1_000_000  # a picture of more is for paper, and takes longer
 PAPER_NICENESS = 10  # of the processes that draw it, so that whoever looks goes first
 ROOT = Path(__file__).resolve().parent.parent
 
