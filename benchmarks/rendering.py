@@ -35,7 +35,7 @@ def measure() -> list[Row]:
 def _paint() -> list[Row]:
     from benchmarks.pictures import by_look, naive_picture, piece
     from canvas.png import encode_png
-    from canvas.redrawing import _crew, redraw
+    from canvas.redrawing import crew_for, redraw
     from canvas.rendering import AGENT_VIEW, Raster
 
     strokes = piece(STROKES + LOOKS * FRESH, "paint")
@@ -43,9 +43,9 @@ def _paint() -> list[Row]:
     _own_peak_mb()
     before = _own_peak_mb()
     apart = median(_took(lambda: redraw(old, style="paint")) for _ in range(REDRAWS))
-    grown = _own_peak_mb() - before + sum(_mb_of(worker.pid) for worker in _crew().workers)
-    workers = len(_crew().workers)
     raster = Raster("paint", AGENT_VIEW)
+    crew = crew_for(raster.easel).workers
+    grown = _own_peak_mb() - before + sum(_mb_of(worker.pid) for worker in crew)
     alone = _took(lambda: raster.draw(old))
     some, share = strokes[:SAMPLE], STROKES / SAMPLE
     naive = _took(lambda: naive_picture(some, "paint")) * share
@@ -70,7 +70,7 @@ def _paint() -> list[Row]:
         ),
         Row(
             AREA,
-            f"full redraw of the same piece, {STROKES:,} strokes, by {workers} processes",
+            f"full redraw of the same piece, {STROKES:,} strokes, by {len(crew)} processes",
             "≥ 4 × naive, < 4 s, < 150 MB",
             f"{apart:.1f} s, {naive / apart:.1f} × a layer a stroke, {blended / apart:.1f} × "
             f"a layer a look, {grown:.0f} MB with the processes",

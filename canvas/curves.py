@@ -59,10 +59,9 @@ def smooth(points: Points) -> Cubics:
 def bend(cubics: Cubics) -> Floats:
     """Return the squared length of each cubic's larger second difference; 0 when straight."""
     bends = cubics[:, :-2] - 2.0 * cubics[:, 1:-1] + cubics[:, 2:]
-    squared: Floats = (bends[:, :, 0] * bends[:, :, 0] + bends[:, :, 1] * bends[:, :, 1]).max(
-        axis=1
-    )
-    return squared
+    squared = bends[:, :, 0] * bends[:, :, 0] + bends[:, :, 1] * bends[:, :, 1]
+    larger: Floats = np.maximum(squared[:, 0], squared[:, 1])
+    return larger
 
 
 def steps_needed(cubics: Cubics) -> Counts:

@@ -115,5 +115,6 @@ def normals(points: Points) -> Points:
 def without_repeats(points: Points) -> NDArray[np.bool_]:
     """Return a mask that drops each point equal to the one before it."""
     kept = np.ones(len(points), dtype=bool)
-    kept[1:] = (points[1:] != points[:-1]).any(axis=1)
+    is_other = points[1:] != points[:-1]
+    kept[1:] = is_other[:, 0] | is_other[:, 1]
     return kept

@@ -58,7 +58,7 @@ def subpaths(path: Path) -> list[Points]:
 def runs(path: Path) -> list[Run]:
     """Return the path's pen-down runs with what the pen did along them."""
     samples, pressure = _samples(path)
-    pieces = curve_runs(path)
+    pieces = _curves(path, samples)
     steps = curves.within_budget(np.concatenate([curves.steps_needed(piece) for piece in pieces]))
     found, used = [], 0
     for piece in pieces:
@@ -71,6 +71,10 @@ def runs(path: Path) -> list[Run]:
 
 def curve_runs(path: Path) -> list[Cubics]:
     """Return the path's pen-down runs as cubics; a dot is one cubic without extent."""
+    return _curves(path, _samples(path)[0])
+
+
+def _curves(path: Path, samples: Points | None) -> list[Cubics]:
     match path.kind:
         case "line":
             return [curves.straight(path.points[:2])]
@@ -79,8 +83,7 @@ def curve_runs(path: Path) -> list[Cubics]:
         case "cubic":
             return [path.points[None, :4]]
         case "polyline":
-            points, _ = _samples(path)
-            return [_dot(path.points) if points is None else curves.smooth(points)]
+            return [_dot(path.points) if samples is None else curves.smooth(samples)]
         case "svg":
             return _svg_runs(path)
 

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import batched
+from itertools import accumulate, batched
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,8 @@ PORTION = 10  # strokes that a worker answers at once
 IDLE_S = 60.0  # after which the workers go: each costs some forty megabytes
 PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
 PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
+SCREEN_PIXELS = 1_000_000  # a picture of more is for paper, and takes longer
+PAPER_NICENESS = 10  # of the processes that draw it, so that whoever looks goes first
 ROOT = Path(__file__).resolve().parent.parent
 
 type Portion = tuple[PlacedStroke, ...]
@@ -43,12 +45,13 @@ log = structlog.get_logger(__name__)
 def draw(raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
     """Lay `strokes` on the raster, in their order; many of them are made into layers side by side.
 
-    Waits for the redraws of other threads. What no process can do is done here.
+    Waits for the redraws of other threads, those for paper apart. What no process can do is done
+    here.
     """
-    if effort(strokes) <= LITTLE:
-        raster.draw(strokes)
+    if is_much(strokes):
+        draw_with(crew_for(raster.easel), raster, strokes)
     else:
-        draw_with(_crew(), raster, strokes)
+        raster.draw(strokes)
 
 
 def redraw(
@@ -65,12 +68,14 @@ def redraw(
     return raster.image()
 
 
-def effort(strokes: Sequence[PlacedStroke]) -> float:
-    """Return how much work the strokes are, about, in points of a hand's line."""
-    return sum(_effort(stroke.path.points) for stroke in strokes)
+def is_much(strokes: Sequence[PlacedStroke]) -> bool:
+    """Say whether the strokes are more than LITTLE work."""
+    so_far = accumulate(_effort(stroke.path.points) for stroke in strokes)
+    return any(effort > LITTLE for effort in so_far)
 
 
 def _effort(points: Points) -> float:
+    """Return how much work such a path is, about, in points of a hand's line."""
     return len(points) + float(np.abs(points[1:] - points[:-1]).sum()) / POINT_PX
 
 
@@ -80,8 +85,15 @@ class Crew:
     Started when they are needed, and sent home when nobody has needed them for a while.
     """
 
-    def __init__(self, size: int, patience_s: float = PATIENCE_S, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self,
+        size: int,
+        patience_s: float = PATIENCE_S,
+        idle_s: float = IDLE_S,
+        niceness: int = 0,
+    ) -> None:
         self._size, self._patience_s, self._idle_s = size, patience_s, idle_s
+        self._niceness = niceness
         self._lock = threading.Lock()
         self._evening = threading.Timer(idle_s, self._send_home)
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -136,7 +148,7 @@ class Crew:
             worker.communicate()  # closes its pipes
             self.workers.remove(worker)
         while len(self.workers) < self._size:
-            self.workers.append(_hire())
+            self.workers.append(_hire(self._niceness))
 
 
 def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> None:
@@ -151,14 +163,19 @@ def draw_with(crew: Crew, raster: Raster, strokes: Sequence[PlacedStroke]) -> No
         raster.draw(strokes[laid * PORTION :])
 
 
+def crew_for(easel: Easel) -> Crew:
+    """Return who draws on such an easel: no look at a screen waits for a picture for paper."""
+    return _crew(PAPER_NICENESS if easel.pixels > SCREEN_PIXELS else 0)
+
+
 @cache
-def _crew() -> Crew:
-    crew = Crew(min(MOST_WORKERS, os.process_cpu_count() or 1))
+def _crew(niceness: int) -> Crew:
+    crew = Crew(min(MOST_WORKERS, os.process_cpu_count() or 1), niceness=niceness)
     atexit.register(crew.dismiss)
     return crew
 
 
-def _hire() -> subprocess.Popen[bytes]:
+def _hire(niceness: int) -> subprocess.Popen[bytes]:
     told = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     worker = subprocess.Popen(
         [sys.executable, "-m", "canvas.redraw_worker"],
@@ -167,6 +184,8 @@ def _hire() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+    nice = os.getpriority(os.PRIO_PROCESS, worker.pid) + niceness
+    os.setpriority(os.PRIO_PROCESS, worker.pid, nice)
     _widen(worker)
     return worker
 

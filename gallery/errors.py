@@ -111,6 +111,15 @@ class PlotTooLarge(GalleryRefusal):
 
 
 @dataclass(eq=False)
+class PlottersAreBusy(GalleryRefusal):
+    """As many large sheets as may are made just now, by this process."""
+
+    retry_after_s: float
+    code = "plotters_busy"
+    words = "Other large sheets are being made just now; ask again in a few seconds."
+
+
+@dataclass(eq=False)
 class PlotRefused(GalleryRefusal):
     """The plotter that is asked for cannot draw the sheet."""
 

@@ -15,7 +15,7 @@ from gallery.errors import PieceNotFound
 from gallery.models import Piece
 from gallery.plot_options import PlotKind, PlotOptions
 from gallery.plot_pages import plot_response
-from gallery.plotting import PLOT_FILES, Plot, plot, spend_plot
+from gallery.plotting import PLOT_FILES, Plot, plot, turn_to_plot
 
 _TEXT = {"schema": {"type": "string"}}
 FILE = {
@@ -90,7 +90,7 @@ class PlotShape(Schema):
 
 @router.get(
     "/pieces/{uuid:canvas_id}/plot",
-    response={200: PlotShape, **refusals(404, 413, 422, 429, 501)},
+    response={200: PlotShape, **refusals(404, 413, 422, 429, 501, 503)},
     operation_id="getPiecePlot",
     summary="What a plot sheet of a piece takes",
 )
@@ -99,13 +99,13 @@ def get_piece_plot(
 ) -> PlotShape:
     """Lengths, time at the speeds asked for, and what of the piece no pen can do."""
     piece = _visible(request, canvas_id)
-    spend_plot(piece, asker=client_key(request.META))
-    return PlotShape.of(plot(piece, options, most_lines=plotting.MAX_LINES))
+    with turn_to_plot(piece, asker=client_key(request.META)):
+        return PlotShape.of(plot(piece, options, most_lines=plotting.MAX_LINES))
 
 
 @router.get(
     "/pieces/{uuid:canvas_id}/plot/{kind}",
-    response={200: str, **refusals(404, 413, 422, 429, 501)},
+    response={200: str, **refusals(404, 413, 422, 429, 501, 503)},
     openapi_extra={"responses": {200: FILE}},
     operation_id="getPiecePlotFile",
     summary="A piece as a file for plotters",

@@ -1,6 +1,7 @@
 """The plot sheet over HTTP: its page with a preview, and its files; each makes one call."""
 
 from collections.abc import Mapping
+from math import ceil
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,13 @@ from canvas.plot_figures import time_in_words
 from canvas.plot_svg import preview_svg
 from gallery import plotting
 from gallery.downloads import FENCE, FOR_ALL
-from gallery.errors import GalleryRefusal, PlotRefused, PlotterNotInstalled, PlotTooLarge
+from gallery.errors import (
+    GalleryRefusal,
+    PlotRefused,
+    PlotterNotInstalled,
+    PlottersAreBusy,
+    PlotTooLarge,
+)
 from gallery.media import FOR_ME
 from gallery.models import Piece
 from gallery.plot_form import plot_form
@@ -30,13 +37,14 @@ from gallery.plotting import (
     plot_name,
     plot_text,
     require_sheets,
-    spend_plot,
+    turn_to_plot,
 )
 
 STATUS: Mapping[type[Exception], int] = {
     PlotterNotInstalled: 501,
     PlotTooLarge: 413,
     PlotRefused: 422,
+    PlottersAreBusy: 503,
     TooMany: 429,
 }
 
@@ -48,8 +56,9 @@ def plot_page(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpRespo
     try:
         require_sheets()
         options = PlotOptions.model_validate(request.GET.dict())
-        spend_plot(piece, asker=client_key(request.META))
-        return _page(request, piece, plotted=plot(piece, options, most_lines=plotting.MAX_LINES))
+        with turn_to_plot(piece, asker=client_key(request.META)):
+            plotted = plot(piece, options, most_lines=plotting.MAX_LINES)
+        return _page(request, piece, plotted=plotted)
     except ValidationError as refusal:
         return _page(request, piece, errors=words_for(refusal), status=422)
     except (GalleryRefusal, TooMany) as refusal:
@@ -86,8 +95,9 @@ def plot_response(
     etag = plot_etag(piece, options, kind)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        spend_plot(piece, asker=client_key(request.META))
-        text = plot_text(plot(piece, options, most_lines=plotting.MAX_LINES), piece, options, kind)
+        with turn_to_plot(piece, asker=client_key(request.META)):
+            plotted = plot(piece, options, most_lines=plotting.MAX_LINES)
+            text = plot_text(plotted, piece, options, kind)
         response = HttpResponse(text, content_type=PLOT_FILES[kind].content_type)
         named = content_disposition_header(as_attachment=True, filename=plot_name(piece, kind))
         response["Content-Disposition"] = named or "attachment"
@@ -127,8 +137,8 @@ def _refused(request: HttpRequest, piece: Piece, refusal: GalleryRefusal | TooMa
     context = {"piece": piece, "words": words}
     status = STATUS.get(type(refusal), 400)
     response = render(request, "gallery/plot_refused.html", context, status=status)
-    if isinstance(refusal, TooMany):
-        response["Retry-After"] = str(refusal.retry_after_s)
+    if isinstance(refusal, TooMany | PlottersAreBusy):
+        response["Retry-After"] = str(ceil(refusal.retry_after_s))
     return response
 
 

@@ -4,7 +4,9 @@ Nothing is kept: a sheet takes a second or two, and there are more of them than 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,7 +31,11 @@ QUICK_STROKES = 500
 QUICK_POINTS = 20_000  # as they are stored: few strokes may be long
 SLOW_SHEETS = Limit("slow_plot_sheets", count=60, window_s=60)  # of the whole site
 SLOW_SHEETS_OF_ONE = Limit("slow_plot_sheets_of_one", count=15, window_s=60)
+SLOW_AT_ONCE = 2  # by one process: making them mostly holds the interpreter, which others wait for
+PATIENCE_S = 3.0  # with the sheets before
 MAKING = 1  # counts up when sheets are made differently
+
+_places = threading.BoundedSemaphore(SLOW_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +133,42 @@ def plot_text(plotted: Plot, piece: Piece, options: PlotOptions, kind: PlotKind)
         raise errors.PlotRefused(str(refusal)) from refusal
 
 
-def spend_plot(piece: Piece, *, asker: str) -> None:
-    """Count a sheet that is asked for over HTTP.
+@contextmanager
+def turn_to_plot(piece: Piece, *, asker: str) -> Iterator[None]:
+    """Make a sheet that is asked for over HTTP in here: slow ones are counted, and few at once.
 
     asker: the limiter's key of the machine that asks, as `accounts.clients.client_key` has it.
 
     Raises:
         PlotTooLarge: the piece has more than MAX_STROKES.
         TooMany: the site has made SLOW_SHEETS, or the asker had SLOW_SHEETS_OF_ONE.
+        PlottersAreBusy: SLOW_AT_ONCE others were being made for PATIENCE_S.
     """
     if piece.stroke_count > MAX_STROKES:
         raise errors.PlotTooLarge("strokes", MAX_STROKES)
-    if piece.stroke_count > QUICK_STROKES or piece.point_count() > QUICK_POINTS:
-        with transaction.atomic():  # both or neither
-            spend(asker, SLOW_SHEETS_OF_ONE)
-            spend("all", SLOW_SHEETS)
+    if piece.stroke_count <= QUICK_STROKES and piece.point_count() <= QUICK_POINTS:
+        yield
+        return
+    with transaction.atomic():  # both or neither
+        spend(asker, SLOW_SHEETS_OF_ONE)
+        spend("all", SLOW_SHEETS)
+    with place_to_plot():
+        yield
+
+
+@contextmanager
+def place_to_plot() -> Iterator[None]:
+    """Wait for a place among those that make a slow sheet.
+
+    Raises:
+        PlottersAreBusy: there was none for PATIENCE_S.
+    """
+    if not _places.acquire(timeout=PATIENCE_S):
+        raise errors.PlottersAreBusy(PATIENCE_S)
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def plot_name(piece: Piece, kind: PlotKind) -> str:

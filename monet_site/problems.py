@@ -63,6 +63,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     gallery.FileTooLarge: Kind(413, "file_too_large", "The file would be too large"),
     gallery.PlotTooLarge: Kind(413, "plot_too_large", "The plot sheet would be too large"),
     gallery.PlotRefused: Kind(422, "plot_refused", "The plotter cannot draw the sheet"),
+    gallery.PlottersAreBusy: Kind(
+        503, "plotters_busy", "Other plot sheets are being made just now"
+    ),
     gallery.PlotterNotInstalled: Kind(501, "plotter_missing", "No plot sheets are made here"),
     TooMany: Kind(429, "too_many", "Too many requests"),
     NotSignedIn: Kind(401, "not_signed_in", "Sign in first"),

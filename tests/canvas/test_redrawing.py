@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,8 @@ import numpy as np
 import pytest
 
 from canvas.brushes import BRUSHES
-from canvas.redrawing import LITTLE, Crew, draw, draw_with, effort, redraw
-from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, Preset, Raster, render
+from canvas.redrawing import PATIENCE_S, Crew, crew_for, draw, draw_with, is_much, redraw
+from canvas.rendering import AGENT_VIEW, PRESETS, SHARE, Preset, Raster, print_preset, render
 from canvas.strokes import PlacedStroke
 from canvas.styles import StyleName
 from tests.canvas.strokes import INPUTS, placed
@@ -29,6 +30,11 @@ def strokes(times: int = 2) -> list[PlacedStroke]:
 
 def pixels(raster: Raster) -> np.ndarray:
     return np.asarray(raster.image())
+
+
+def tell(workers: list[subprocess.Popen[bytes]], word: signal.Signals) -> None:
+    for worker in workers:
+        os.kill(worker.pid, word)
 
 
 @pytest.fixture(scope="module")
@@ -102,12 +108,31 @@ class TestLostWorkers:
 
     def test_without_processes_it_is_drawn_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.executable", "/nowhere/python")
-        monkeypatch.setattr("canvas.redrawing._crew", lambda: Crew(2))
+        monkeypatch.setattr("canvas.redrawing.crew_for", lambda _: Crew(2))
         many = strokes()
-        assert effort(many) > LITTLE
+        assert is_much(many)
         raster = Raster("paint")
         draw(raster, many)
         assert np.array_equal(pixels(raster), np.asarray(render(many, style="paint")))
+
+
+class TestAPictureForPaper:
+    def test_is_not_waited_for_by_a_look(self) -> None:
+        many, large = strokes(), Raster("paint", print_preset(2))
+        draw(large, many)  # the processes are there
+        workers = crew_for(large.easel).workers
+        assert workers
+        tell(workers, signal.SIGSTOP)
+        with ThreadPoolExecutor(2) as pool:
+            try:
+                paper, look = pool.submit(draw, large, many), Raster("paint", AGENT_VIEW)
+                pool.submit(draw, look, many).result(PATIENCE_S / 4)
+                assert not paper.done()
+            finally:
+                tell(workers, signal.SIGCONT)
+        assert np.array_equal(
+            pixels(look), np.asarray(render(many, style="paint", preset=AGENT_VIEW))
+        )
 
 
 class TestIdleWorkers:
@@ -148,7 +173,7 @@ class TestTheLoop:
 
 def test_little_is_drawn_without_any_process() -> None:
     few = strokes(1)[:3]
-    assert effort(few) < LITTLE
+    assert not is_much(few)
     raster = Raster("paint", SHARE)
     draw(raster, few)
     assert np.array_equal(pixels(raster), np.asarray(render(few, style="paint")))

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -272,6 +273,24 @@ class TestBounds:
             assert refused.status_code == 429
             assert int(refused["Retry-After"]) > 0
             assert Client(REMOTE_ADDR="192.0.2.9").get(address).status_code == 200
+
+    def test_large_sheets_ask_for_patience_while_others_are_made(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(plotting, "PATIENCE_S", 0.01)
+        large, quick = painted(alice), painted(alice)
+        Piece.objects.filter(pk=large.pk).update(stroke_count=MAX_STROKES)
+        with ExitStack() as others:
+            for _ in range(plotting.SLOW_AT_ONCE):
+                others.enter_context(plotting.place_to_plot())
+            for address in (page(large), page(large, "svg"), api(large), api(large, "svg")):
+                refused = Client().get(address)
+                assert refused.status_code == 503
+                assert int(refused["Retry-After"]) > 0
+                assert "ask again in a few seconds" in refused.content.decode()
+            assert Client().get(api(large)).json()["code"] == "plotters_busy"
+            assert Client().get(api(quick)).status_code == 200
+        assert Client().get(api(large)).status_code == 200
 
 
 @pytest.mark.usefixtures("without_plotter")
