@@ -173,7 +173,7 @@ def wander(use: Use, chance: random.Random) -> Iterator[tuple[float, Act]]:
 
 class TestFiveMinutes:
     def test_of_use_by_two_devices_end_with_the_servers_picture(self, alice: Person) -> None:
-        chance, began = random.Random(4), time.monotonic()
+        chance = random.Random(4)
         play_much(alice, chance)
         use = Use(alice)
         try:
@@ -186,7 +186,6 @@ class TestFiveMinutes:
             self._assert_much_has_happened(use)
         finally:
             use.close()
-        assert time.monotonic() - began < 60
 
     @pytest.mark.faults
     @pytest.mark.parametrize("seed", range(8))
