@@ -1,8 +1,20 @@
 """Who is who in the tests: alice paints, bob watches, charlie must get nothing."""
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from accounts.models import User
+
+# The same examples each time, on a machine as slow as may be; `make faults` seeks new ones.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=os.environ.get("MONET_PROFILE") != "faults",
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.scripted_model import batch, reply
 SPEED = 20.0  # simulated seconds a real one
 TICK_S = 0.1
 FIVE_MINUTES_S = 300.0
-SETTLE_S = 240.0
+SETTLE_S = 1_200.0  # a real minute
 LONG_ENOUGH_S = 120.0  # six real seconds: whatever is to be announced again has been by then
 HEARD_S = 10.0  # half a real second, in which what was said is heard
 HOUR_S = 3600
