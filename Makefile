@@ -9,10 +9,11 @@ PY := .venv/bin/python
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
 
-# Two processes, a file each at a time; `make test PROCESSES=0` for one, in which a debugger works.
-PROCESSES ?= 2
+# A process for each core, a file each at a time; `make test PROCESSES=0` for one, in which a debugger
+# works. Compiled modules are kept, as some containers say not to: the tests start many a Python.
+PROCESSES ?= auto
 test: .venv/plotter browser
-	$(PY) -m pytest -n $(PROCESSES) --dist loadfile
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 # The slow proofs: real processes killed and told to end, and many more random histories.
 faults: .venv/ready

@@ -23,8 +23,14 @@ export class Stage {
     this.picture = root.querySelector("img");
     this.pen = new Pen(root.querySelector("[data-pen]"), this.width, this.height);
     this.hands = new Hands();
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)"); // batches appear whole
-    this.calm.addEventListener("change", () => this.changeTempo());
+    // Batches appear whole. Its `matches` is read once and then heard of: Chromium tells nobody of a
+    // change that somebody who looks at every frame has seen already.
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.isCalm = this.calm.matches;
+    this.calm.addEventListener("change", ({ matches }) => {
+      this.isCalm = matches;
+      this.changeTempo();
+    });
     this.chosenRate = 1;
     this.strokes = [];
     this.own = [];
@@ -111,7 +117,7 @@ export class Stage {
   }
 
   get rate() {
-    return this.calm.matches ? Infinity : this.chosenRate;
+    return this.isCalm ? Infinity : this.chosenRate;
   }
 
   changeTempo() {
@@ -166,7 +172,7 @@ export class Stage {
   movePen(now) {
     const { performer } = this.playing;
     const isOut = performer !== null && (this.holdsPen || this.playing.isMoving(now));
-    if (isOut && !this.calm.matches) this.pen.moveTo(performer.penAt(now));
+    if (isOut && !this.isCalm) this.pen.moveTo(performer.penAt(now));
     else this.pen.putAway();
   }
 

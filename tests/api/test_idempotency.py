@@ -184,7 +184,7 @@ class TestAProcessThatIsKilled:
     def test_leaves_neither_its_work_nor_a_key_for_ever(self, alice: User) -> None:
         env = {**os.environ, "DATABASE_URL": _database_url(), "PERSON": str(alice.pk)}
         env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        killed = subprocess.run([sys.executable, "-c", KILLED], env=env, check=False, timeout=60)
+        killed = subprocess.run([sys.executable, "-c", KILLED], env=env, check=False, timeout=120)
         assert killed.returncode == -signal.SIGKILL
         assert KeptAnswer.objects.get().status is None
         assert not User.objects.filter(email="halfway@example.org").exists()

@@ -120,6 +120,7 @@ class TestSpeed:
         assert visitor.page.evaluate(SHARES)[-1] < 1
         visitor.page.emulate_media(reduced_motion="reduce")
         visitor.wait(IS_WHOLE)
+        assert visitor.page.evaluate(f"{STAGE}.isPerforming"), "it was not the end of the show"
 
 
 class TestABackgroundTab:

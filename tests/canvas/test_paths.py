@@ -199,7 +199,7 @@ class TestPathData:
     )
     def test_made_to_be_slow_is_bounded(self, d: str) -> None:
         quickest = min(self.time_to_read(d) for _ in range(3))
-        assert quickest < 0.25  # seconds of this thread's own work: 0.1, and room for slow machines
+        assert quickest < 0.5  # seconds of this thread's own work: 0.1, and room for slow machines
 
     def time_to_read(self, d: str) -> float:
         began = time.thread_time()

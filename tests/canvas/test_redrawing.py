@@ -140,7 +140,7 @@ class TestIdleWorkers:
         brief = Crew(2, idle_s=0.05)
         draw_with(brief, Raster("paint"), strokes(1))
         workers = list(brief.workers)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while brief.workers and time.monotonic() < deadline:
             threading.Event().wait(0.02)  # a timer of its own ends them
         assert brief.workers == []
@@ -159,16 +159,16 @@ class TestTheLoop:
     async def test_goes_on_while_thousands_of_strokes_are_drawn_in_a_thread(self) -> None:
         many = strokes() * 5
         redraw(many[:60] * 3, style="paint")  # the processes are there
-        lags: list[float] = []
+        began, rounds = time.process_time(), 0
         work = asyncio.create_task(asyncio.to_thread(redraw, many, style="paint"))
-        began = time.perf_counter()
         while not work.done():
-            asked = time.perf_counter()
             await asyncio.sleep(0.005)
-            lags.append(time.perf_counter() - asked - 0.005)
-        assert time.perf_counter() - began > 0.1
-        assert np.median(lags) < 0.005
-        assert max(lags) < 0.25  # of a busy machine; drawn in the thread it is no worse than that
+            rounds += 1
+        side_by_side = time.process_time() - began
+        assert rounds > 5
+        began = time.process_time()
+        render(many, style="paint")
+        assert side_by_side < 0.6 * (time.process_time() - began), "the work was done here"
 
 
 def test_little_is_drawn_without_any_process() -> None:

@@ -66,6 +66,6 @@ def test_corners_stay_and_points_between_them_go() -> None:
     ids=["one place", "a spiral", "ever farther"],
 )
 def test_no_line_takes_long(points: Points) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(simplified(points, 2_000)) == 2_000
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 2.5  # some 0.1 s of work; a careless one takes a minute

@@ -23,8 +23,7 @@ from tests.scripted_model import ScriptedModel, alone, batch, reply
 
 QUEUE = "celery"
 LOOK_S = 0.2  # how soon the atelier notices that it is closed
-GATE_S = 20.0
-REST_S = 20.0
+GATE_S = REST_S = 60.0  # nothing is measured by them
 FINISH = (
     reply("Is it done?", (CRITIQUE.schema.name, {"intent": "a few lines"})),
     reply("It is done.", ("mark_piece_done", {})),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 LOOK_S = 0.05
-TIMEOUT_S = 10.0
+TIMEOUT_S = 60.0
 
 
 def eventually(holds: Callable[[], bool]) -> None:
