@@ -1,9 +1,9 @@
 // What the artist draws next is worked out while the page has nothing else to do, so that no frame
 // has to wait for a heavy stroke's marks.
 
+import { whenIdle } from "./idle.js";
+
 const SLICE_MS = 4;
-const whenIdle =
-  globalThis.requestIdleCallback?.bind(globalThis) ?? ((work) => setTimeout(work, 32));
 
 export class Ahead {
   constructor(painter) {

@@ -14,6 +14,7 @@ export class Hands {
 
   // Take in a hand_moved frame; one without points says that the stroke was given up.
   moved({ stroke, points }, now) {
+    this.forgetOld(now);
     if (points.length === 0) {
       this.moving.delete(stroke);
       return;
@@ -23,17 +24,29 @@ export class Hands {
     this.moving.set(stroke, { points: all, at: now, wire: wireOf(stroke, all) });
   }
 
-  // Drop those that are in the log now.
+  // Note those that are in the log now.
   stored(strokes) {
     if (this.moving.size === 0) return;
-    for (const { id } of strokes) this.moving.delete(id);
+    for (const { id } of strokes) if (this.moving.has(id)) this.moving.get(id).isStored = true;
+  }
+
+  // Drop those in the log, but for these: they cannot be seen there yet.
+  keep(unseen) {
+    const kept = new Set(unseen.map(({ id }) => id));
+    for (const [id, { isStored }] of this.moving) {
+      if (isStored && !kept.has(id)) this.moving.delete(id);
+    }
   }
 
   strokes(now) {
+    this.forgetOld(now);
+    return Array.from(this.moving.values(), ({ wire }) => ({ stroke: wire, fraction: 1 }));
+  }
+
+  forgetOld(now) {
     for (const [id, { at }] of this.moving) {
       if (now - at > FORGET_AFTER_MS) this.moving.delete(id);
     }
-    return Array.from(this.moving.values(), ({ wire }) => ({ stroke: wire, fraction: 1 }));
   }
 }
 
