@@ -1,7 +1,7 @@
 // A heavy stroke on its way to the baked layer: laid in slices on a copy of what lies under it, so
 // that the layer has nothing of it until it has all of it.
 
-import { boxAround, within } from "./boxes.js";
+import { uncutBox } from "./boxes.js";
 import { marksOf } from "./drawn.js";
 import { Laying } from "./laying.js";
 
@@ -9,8 +9,8 @@ export class Baking {
   // layer: the canvas element that the stroke goes to; it may not change meanwhile.
   constructor(stroke, style, layer, scale) {
     this.stroke = stroke;
-    this.box = within(boxAround(marksOf(stroke, style), scale), layer.width, layer.height);
-    const ctx = copyOf(layer, this.box ?? [0, 0, 1, 1]);
+    this.box = uncutBox(marksOf(stroke, style), scale, layer);
+    const ctx = copyOf(layer, this.box);
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
     this.laying = new Laying(ctx, stroke, style);
   }
@@ -21,7 +21,6 @@ export class Baking {
   }
 
   layOn(layerCtx) {
-    if (this.box === null) return; // all of it lies beside the sheet
     layerCtx.setTransform(1, 0, 0, 1, 0, 0);
     layerCtx.drawImage(this.laying.ctx.canvas, ...this.box, ...this.box);
   }

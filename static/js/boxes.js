@@ -4,10 +4,23 @@ const MARGIN_PX = 2;
 
 // Whole screen pixels around marks.
 export function boxAround(marks, scale) {
+  return boxOf(marks, scale, 0.5);
+}
+
+// The box that marks must be painted within for their pixels to be those of marks that nothing cuts
+// off: browsers treat a shape otherwise when the points that its round ends are made of stick out.
+// On a sheet that cuts them off anyway it is the whole sheet.
+export function uncutBox(marks, scale, { width, height }) {
+  const box = boxOf(marks, scale, Math.SQRT1_2);
+  return covers([0, 0, width, height], box) ? box : [0, 0, width, height];
+}
+
+// reach: how far marks go to either side of their points, of their width.
+function boxOf(marks, scale, reach) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { points, widths } of marks) {
     for (let i = 0; i < widths.length; i++) {
-      const half = widths[i] / 2;
+      const half = widths[i] * reach;
       left = Math.min(left, points[2 * i] - half);
       right = Math.max(right, points[2 * i] + half);
       top = Math.min(top, points[2 * i + 1] - half);

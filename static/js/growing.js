@@ -2,7 +2,7 @@
 // sheet of its own, painted opaque and shown through the look's opacity, so that nothing darkens
 // where parts meet. Short strokes are painted anew in every frame by painter.js.
 
-import { boxAround } from "./boxes.js";
+import { apart, boxAround } from "./boxes.js";
 import { addStretch } from "./ribbon.js";
 
 const OVERLAP_PX = 0.75; // canvas pixels that a part goes back over the one before it
@@ -30,9 +30,10 @@ export class Growing {
     return this.looks.length <= FAITHFUL_LOOKS && this.fineness === 1;
   }
 
-  // Paint up to `reach` px; return the box of what is new as [left, top, width, height] in screen
-  // pixels, or null.
+  // Paint up to `reach` px; return the boxes of what is new: two where the pen leapt from one line
+  // to the next, none where nothing is.
   growTo(reach) {
+    if (reach <= this.reach) return [];
     const added = [];
     for (const { group, ctx } of this.looks) {
       ctx.beginPath();
@@ -41,7 +42,7 @@ export class Growing {
       if (added.length > before) ctx.fill("nonzero");
     }
     this.reach = reach;
-    return added.length > 0 ? boxAround(added, this.scale) : null;
+    return apart(added.map((stretch) => boxAround([stretch], this.scale)), []);
   }
 
   addNew(ctx, part, reach, added) {

@@ -1,7 +1,7 @@
 // What stands on a canvas element: the baked layer, and over it strokes that are not baked. Of a
 // frame only the boxes in which something is new are painted.
 
-import { apart, boxAround, joined, meet, within } from "./boxes.js";
+import { apart, joined, meet, uncutBox, within } from "./boxes.js";
 import { drawStroke, marksOf, strokeLength } from "./drawn.js";
 
 const MANY = 8; // boxes; more of them are not told apart
@@ -26,14 +26,15 @@ export class Showing {
     else this.isStale = true;
   }
 
-  // The stroke of the last frame that looks like this one, or null.
+  // The stroke of the last frame that looks like this one, or null: it was a person's own, on its
+  // way to the log, or this very one.
   same(stroke) {
-    const part = this.shown.get(stroke.id);
-    return part && part.fraction === 1 && isAlike(part.stroke, stroke) ? part.stroke : null;
+    const shown = this.shown.get(stroke.id)?.stroke;
+    return shown && isAlike(shown, stroke) ? shown : null;
   }
 
   has(stroke) {
-    return this.shown.has(stroke.id) || this.painter.pictures.known(stroke) !== null;
+    return this.same(stroke) !== null || this.painter.pictures.known(stroke) !== null;
   }
 
   // strokes: {stroke, fraction} of each that is not baked, the lowest one first.
@@ -44,7 +45,7 @@ export class Showing {
     [this.isStale, this.changed] = [false, []];
   }
 
-  // A part of a frame: {key, box, fresh: the box that is new or null, isExact: shapes that are cut
+  // A part of a frame: {key, box, fresh: the boxes of what is new, isExact: shapes that are cut
   // off come out otherwise, so it is painted whole, paint(ctx)}.
   partOf(stroke, fraction) {
     const picture = this.painter.pictures.of(stroke, fraction);
@@ -55,16 +56,16 @@ export class Showing {
     const isShown = picture.reach < 0 || this.shown.has(picture);
     const fresh = picture.growTo(fraction * strokeLength(stroke));
     const paint = (ctx) => picture.show(ctx);
-    return { key: picture, box: picture.box, fresh: isShown ? fresh : picture.box, paint };
+    return { key: picture, box: picture.box, fresh: isShown ? fresh : [picture.box], paint };
   }
 
   drawn(stroke, fraction) {
     const last = this.shown.get(stroke.id);
-    const isSame = last?.fraction === fraction && isAlike(last.stroke, stroke);
-    if (isSame && !this.isStale) return { ...last, fresh: null };
-    const { style, scale } = this.painter;
-    const box = boxAround(marksOf(stroke, style), scale);
-    const fresh = last ? joined([last.box, box]) : box;
+    const isSame = last?.fraction === fraction && this.same(stroke) !== null;
+    if (isSame && !this.isStale) return { ...last, fresh: [] };
+    const { style, scale, layer } = this.painter;
+    const box = uncutBox(marksOf(stroke, style), scale, layer);
+    const fresh = last ? [joined([last.box, box])] : [box];
     const paint = (ctx) => {
       ctx.setTransform(scale, 0, 0, scale, 0, 0);
       drawStroke(ctx, stroke, style, { fraction });
@@ -78,7 +79,7 @@ export class Showing {
     if (this.isStale || this.isMixed(parts)) return [[0, 0, width, height]];
     const keys = new Set(parts.map(({ key }) => key));
     const gone = Array.from(this.shown.values()).filter(({ key }) => !keys.has(key));
-    const fresh = parts.map((part) => part.fresh).filter((box) => box !== null);
+    const fresh = parts.flatMap((part) => part.fresh);
     const wanted = [...this.changed, ...gone.map(({ box }) => box), ...fresh];
     const found = wanted.map((box) => within(box, width, height)).filter((box) => box !== null);
     const exact = parts.filter(({ isExact }) => isExact);
