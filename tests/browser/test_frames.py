@@ -155,5 +155,7 @@ class TestAFrame:
     @pytest.mark.parametrize("brush", ["oil_flat", "airbrush", "charcoal"])
     def test_painted_in_part_is_the_same_as_painted_whole(self, page: Page, brush: str) -> None:
         hands = [bow(n, "ink", 12) for n in range(4, 12)]
-        short = stroke_to_wire(placed({"type": "line", "points": [[-20, 30], [420, 610]]}, number=3))
+        short = stroke_to_wire(
+            placed({"type": "line", "points": [[-20, 30], [420, 610]]}, number=3)
+        )
         assert run(page, IN_PART, bow(1, brush), short, bow(2, brush), *hands) == []
