@@ -3,7 +3,7 @@
 
 import { whenIdle } from "./idle.js";
 
-const SLICE_MS = 4;
+const SLICE_MS = 3;
 
 export class Ahead {
   constructor(painter) {
@@ -33,16 +33,23 @@ export class Ahead {
     return this.strokes.length > 0 || this.next !== this.ready;
   }
 
+  // One stroke's sheets, or some strokes' marks: both in one go are more than a frame can spare.
   work() {
     this.isWaiting = false;
-    if (this.next !== this.ready) {
-      this.ready = this.next;
-      if (this.next) this.painter.prepareNext(this.next);
-    }
+    if (this.next !== this.ready) this.readyNext();
+    else this.prepareSome();
+    this.wait();
+  }
+
+  readyNext() {
+    this.ready = this.next;
+    if (this.next) this.painter.prepareNext(this.next);
+  }
+
+  prepareSome() {
     const until = performance.now() + SLICE_MS;
     while (this.strokes.length > 0 && performance.now() < until) {
       this.painter.prepare(this.strokes.shift());
     }
-    this.wait();
   }
 }
