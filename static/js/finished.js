@@ -4,7 +4,7 @@
 import { Checkpoints } from "./checkpoints.js";
 
 const BAKE_MS = 3; // of a frame; what a browser does of it later takes about as long again
-const CATCH_UP_MS = 10; // the same while nothing else is shown
+const CATCH_UP_MS = 10; // the same while nothing moves, or nothing else can be shown
 const FIRST_MS = 40; // the same while the server's picture still stands for the canvas
 const PATIENCE_MS = 400; // after which an unfinished picture is better than an old one
 
@@ -33,9 +33,10 @@ export class Finished {
   }
 
   // Bake those of a canvas's strokes that are done, in order, for a while. isShown: the canvas
-  // stands for the picture already.
-  bake(strokes, isDone, isShown) {
-    this.isBehind = this.isLeft(strokes, isDone, performance.now() + this.patience(isShown));
+  // stands for the picture already. isQuiet: nobody draws on it now.
+  bake(strokes, isDone, { isShown, isQuiet }) {
+    const until = performance.now() + this.patience(isShown, isQuiet);
+    this.isBehind = this.isLeft(strokes, isDone, until);
     this.isPartial &&= this.isBehind;
     this.since = this.isPartial ? this.since || performance.now() : 0;
     // The server's picture may stand for the canvas for as long as it takes; an old frame may not.
@@ -47,9 +48,9 @@ export class Finished {
     return this.isPartial && !this.isLate;
   }
 
-  patience(isShown) {
+  patience(isShown, isQuiet) {
     if (!isShown) return FIRST_MS;
-    return this.isPartial ? CATCH_UP_MS : BAKE_MS;
+    return this.isPartial || isQuiet ? CATCH_UP_MS : BAKE_MS;
   }
 
   // Bake until that time; true when strokes are left that could be baked.

@@ -30,9 +30,9 @@ export class Hands {
     for (const { id } of strokes) if (this.moving.has(id)) this.moving.get(id).isStored = true;
   }
 
-  // Drop those in the log, but for these: they cannot be seen there yet.
+  // Drop those in the log, but for a set of strokes that cannot be seen there yet.
   keep(unseen) {
-    const kept = new Set(unseen.map(({ id }) => id));
+    const kept = new Set(Array.from(unseen, ({ id }) => id));
     for (const [id, { isStored }] of this.moving) {
       if (isStored && !kept.has(id)) this.moving.delete(id);
     }

@@ -147,11 +147,11 @@ export class Painter {
     forget(stroke);
   }
 
-  // Finished strokes of `live` that nobody has seen yet, and that will come with the baked layer.
+  // A set of the finished strokes of `live` that nobody has seen yet: they come with the baked layer.
   unseen(live) {
     const end = live.findIndex(({ fraction }) => fraction < 1);
-    const finished = end < 0 ? live : live.slice(0, end);
-    return finished.map(({ stroke }) => stroke).filter((stroke) => !this.showing.has(stroke));
+    const finished = (end < 0 ? live : live.slice(0, end)).map(({ stroke }) => stroke);
+    return new Set(finished.filter((stroke) => !this.showing.has(stroke)));
   }
 
   // Show the baked layer and over it `live`: a list of {stroke, fraction}.

@@ -97,6 +97,7 @@ export class Stage {
 
   seen() {
     if (document.hidden) return;
+    this.painter.showing.forget(); // a browser may have let go of what it did not show
     this.wake();
     this.ahead.wait();
     this.sizing.goOn();
@@ -118,10 +119,15 @@ export class Stage {
   draw() {
     if (!this.hasState) return;
     const now = this.now();
-    const { finished } = this;
-    finished.bake(this.strokes, (stroke) => this.playing.shareOf(stroke, now) === 1, this.isShown);
+    const { finished, isShown } = this;
+    const isDone = (stroke) => this.playing.shareOf(stroke, now) === 1;
+    finished.bake(this.strokes, isDone, { isShown, isQuiet: this.isQuiet(now) });
     if (!finished.isHeldBack) this.frame(now);
     if (finished.isBehind || (this.playing.isMoving(now) && !this.isDriven)) this.wake();
+  }
+
+  isQuiet(now) {
+    return !this.playing.isMoving(now) && this.hands.moving.size === 0 && this.own.length === 0;
   }
 
   frame(now) {
@@ -137,7 +143,7 @@ export class Stage {
     const unbaked = this.unbaked(now);
     const unseen = this.painter.unseen(unbaked);
     this.hands.keep(unseen);
-    return unbaked.filter(({ stroke, fraction }) => fraction > 0 && !unseen.includes(stroke));
+    return unbaked.filter(({ stroke, fraction }) => fraction > 0 && !unseen.has(stroke));
   }
 
   unbaked(now) {
