@@ -3,10 +3,13 @@
 import json
 import os
 import shutil
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
@@ -16,7 +19,9 @@ SIZE = {"width": 1280, "height": 900}
 SLOWDOWN = 4
 TASK = "ThreadControllerImpl::RunTask"
 FRAME = "FireAnimationFrame"
+TOLD = "blink.mojom.DevToolsSession"
 PRIVATE = ("Private_Clean", "Private_Dirty")
+type Event = dict[str, Any]  # of a trace, in the browser's own words
 # A page that does nothing but ask for frames: what this browser can show at best.
 FRAMES_IN = """(seconds) => new Promise((resolve) => {
   let [count, began] = [0, 0];
@@ -72,35 +77,47 @@ def slower(rate: int) -> str:
 
 
 def work_per_frame(trace: bytes) -> list[float]:
-    """Return the seconds that the busiest main thread worked from each frame to the next."""
+    """Return the seconds that the busiest main thread worked from each frame to the next.
+
+    By the thread's own clock, so that a busy machine doesn't count; nor does what the browser is
+    told to do by us.
+    """
     events = json.loads(trace)["traceEvents"]
-    frames: dict[tuple[int, int], list[float]] = {}
-    for event in events:
-        if event["name"] == FRAME:
-            frames.setdefault((event["pid"], event["tid"]), []).append(event["ts"])
-    if not frames:
+    threads = Counter(_thread(event) for event in events if event["name"] == FRAME)
+    if not threads:
         raise RuntimeError("no frame was traced")
-    thread, begins = max(frames.items(), key=lambda found: len(found[1]))
-    tasks = [
-        (event["ts"], event["dur"])
-        for event in events
-        if event["name"] == TASK and (event["pid"], event["tid"]) == thread and "dur" in event
-    ]
-    begins.sort()
-    tasks.sort()
-    return _summed(tasks, begins)
+    [(thread, _)] = threads.most_common(1)
+    ours = sorted((event for event in events if _thread(event) == thread), key=itemgetter("ts"))
+    tasks = [event for event in ours if event["name"] == TASK and "dur" in event]
+    frames = _holding(tasks, [event["ts"] for event in ours if event["name"] == FRAME])
+    told = _holding(tasks, [event["ts"] for event in ours if _is_told(event)]) - frames
+    found: list[float] = []
+    for i, task in enumerate(tasks):
+        if i in frames:
+            found.append(0.0)
+        if found and i not in told:
+            found[-1] += task.get("tdur", 0) / 1e6  # the very short ones have none
+    return found[1:-1]  # the first one holds all that came before, the last one was cut off
 
 
-def _summed(tasks: list[tuple[float, float]], begins: list[float]) -> list[float]:
-    """Return the work between frames; a task belongs to where its middle lies."""
-    found, at = [], 0
-    for _, end in pairwise(begins):
-        work = 0.0
-        while at < len(tasks) and tasks[at][0] + tasks[at][1] / 2 < end:
-            work += tasks[at][1]
-            at += 1
-        found.append(work / 1e6)
-    return found[1:]  # the first one holds all that came before
+def _thread(event: Event) -> tuple[int, int]:
+    return event["pid"], event["tid"]
+
+
+def _is_told(event: Event) -> bool:
+    message = event.get("args", {}).get("chrome_mojo_event_info", {})
+    return message.get("mojo_interface_tag") == TOLD
+
+
+def _holding(tasks: list[Event], times: list[float]) -> set[int]:
+    """Return which of the tasks, in their order, were running at one of the times."""
+    begins = [task["ts"] for task in tasks]
+    found = set()
+    for time in times:
+        i = bisect_right(begins, time) - 1
+        if i >= 0 and time <= tasks[i]["ts"] + tasks[i]["dur"]:
+            found.add(i)
+    return found
 
 
 def private_mb(pid: int) -> float:

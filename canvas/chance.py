@@ -1,7 +1,7 @@
 """Seeded randomness that is the same in Python and in browsers; nothing else draws lots here.
 
-mulberry32 is a hash of a counter, so numbers can be drawn a block at a time. Twin: `Chance` in
-`static/js/brush.js`.
+mulberry32 is a hash of a counter, so numbers can be drawn a block at a time. Twin:
+`static/js/chance.js`.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """A run of a path made ready for a brush: fine enough points, a width and a normal at each.
 
-What is then painted along it stands in `canvas.brushes`. Twin: `static/js/strand.js`.
+What is then painted along it stands in `canvas.brushes`. Twins: `static/js/strand.js`, `flow.js`.
 """
 
 from dataclasses import dataclass

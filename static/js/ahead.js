@@ -1,9 +1,9 @@
 // What the artist draws next is worked out while the page has nothing else to do, so that no frame
 // has to wait for a heavy stroke's marks.
 
-const SLICE_MS = 4;
-const whenIdle =
-  globalThis.requestIdleCallback?.bind(globalThis) ?? ((work) => setTimeout(work, 32));
+import { whenIdle } from "./idle.js";
+
+const SLICE_MS = 3;
 
 export class Ahead {
   constructor(painter) {
@@ -33,16 +33,23 @@ export class Ahead {
     return this.strokes.length > 0 || this.next !== this.ready;
   }
 
+  // One stroke's sheets, or some strokes' marks: both in one go are more than a frame can spare.
   work() {
     this.isWaiting = false;
-    if (this.next !== this.ready) {
-      this.ready = this.next;
-      if (this.next) this.painter.prepareNext(this.next);
-    }
+    if (this.next !== this.ready) this.readyNext();
+    else this.prepareSome();
+    this.wait();
+  }
+
+  readyNext() {
+    this.ready = this.next;
+    if (this.next) this.painter.prepareNext(this.next);
+  }
+
+  prepareSome() {
     const until = performance.now() + SLICE_MS;
     while (this.strokes.length > 0 && performance.now() < until) {
       this.painter.prepare(this.strokes.shift());
     }
-    this.wait();
   }
 }

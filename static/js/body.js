@@ -1,7 +1,8 @@
 // The body of a stroke: plain, cut square, soft, grainy, or blotches. Twin of canvas/bodies.py.
 
+import { thinned } from "./flow.js";
 import { BEVEL, drawable, MIN_MARK_PX, TIP } from "./mark.js";
-import { beside, direction, thinned } from "./strand.js";
+import { beside, direction } from "./strand.js";
 
 const FRINGE_POINTS = 7;
 const LAYER_PX = 2;

@@ -3,9 +3,10 @@
 
 import { body } from "./body.js";
 import { BRUSHES, STYLES } from "./brush_table.js";
+import { Chance } from "./chance.js";
 import { cumulativeLengths, runs } from "./geometry.js";
 import { even } from "./mark.js";
-import { Chance, mostSteps, strandOf } from "./strand.js";
+import { mostSteps, strandOf } from "./strand.js";
 import { drops, ridges, rims, streaks } from "./trace.js";
 
 export { BRUSHES, STYLES };

@@ -42,6 +42,11 @@ function linesOf(stroke) {
   return entry.lines;
 }
 
+// One stroke looks as another one, and what was worked out of that one holds for it.
+export function adopt(stroke, other) {
+  if (!known.has(stroke) && known.has(other)) known.set(stroke, known.get(other));
+}
+
 // Draw one stroke, or its first part: `fraction` 0..1 of its length. The context may be scaled.
 export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
   if (fraction <= 0) return;
@@ -50,8 +55,31 @@ export function drawStroke(ctx, stroke, style, { fraction = 1 } = {}) {
     const reach = fraction * strokeLength(stroke);
     shown = shown.map((mark) => firstPart(mark, reach)).filter((mark) => mark !== null);
   }
-  const tolerance = TOLERANCE_PX / (ctx.getTransform().a || 1);
-  for (const group of groups(shown)) fillGroup(ctx, group, tolerance);
+  const tolerance = toleranceOn(ctx);
+  for (const look of groups(shown)) {
+    ctx.beginPath(); // no Path2D: of thousands, their memory is given back late
+    for (const mark of look) addMark(ctx, mark, tolerance);
+    fillLook(ctx, look);
+  }
+}
+
+// How far off outlines may be on a context, in canvas pixels.
+export function toleranceOn(ctx) {
+  return TOLERANCE_PX / (ctx.getTransform().a || 1);
+}
+
+// Add a mark's outline to the shape that is to be filled.
+export function addMark(ctx, mark, tolerance) {
+  const { points, widths } = thinned(mark, tolerance);
+  addRibbon(ctx, points, widths);
+}
+
+// Fill the shape of marks that look alike.
+export function fillLook(ctx, [{ color, opacity }]) {
+  ctx.globalAlpha = opacity;
+  ctx.fillStyle = color;
+  ctx.fill("nonzero");
+  ctx.globalAlpha = 1;
 }
 
 // Where the pen is at `fraction` of a stroke, as [x, y] in canvas pixels.
@@ -79,19 +107,6 @@ export function groups(shown) {
     else found.push([mark]);
   }
   return found;
-}
-
-function fillGroup(ctx, group, tolerance) {
-  const [{ color, opacity }] = group;
-  ctx.beginPath(); // no Path2D: of thousands, their memory is given back late
-  for (const mark of group) {
-    const { points, widths } = thinned(mark, tolerance);
-    addRibbon(ctx, points, widths);
-  }
-  ctx.globalAlpha = opacity;
-  ctx.fillStyle = color;
-  ctx.fill("nonzero");
-  ctx.globalAlpha = 1;
 }
 
 // The part of a mark that lies within `reach` px of the stroke's start, or null.

@@ -2,10 +2,10 @@
 // sheet of its own, painted opaque and shown through the look's opacity, so that nothing darkens
 // where parts meet. Short strokes are painted anew in every frame by painter.js.
 
+import { apart, boxAround } from "./boxes.js";
 import { addStretch } from "./ribbon.js";
 
 const OVERLAP_PX = 0.75; // canvas pixels that a part goes back over the one before it
-const MARGIN_PX = 2;
 const STEEPEST = 0.4; // widening, in px a px, up to which an end is round; grain has no round ends
 const MOST_PIXELS = 5e6; // of all sheets; a stroke of more has coarser ones until it is finished
 const FAITHFUL_LOOKS = 5; // more of them, each rounded to a colour, add up to another colour
@@ -30,9 +30,10 @@ export class Growing {
     return this.looks.length <= FAITHFUL_LOOKS && this.fineness === 1;
   }
 
-  // Paint up to `reach` px; return the box of what is new as [left, top, width, height] in screen
-  // pixels, or null.
+  // Paint up to `reach` px; return the boxes of what is new: two where the pen leapt from one line
+  // to the next, none where nothing is.
   growTo(reach) {
+    if (reach <= this.reach) return [];
     const added = [];
     for (const { group, ctx } of this.looks) {
       ctx.beginPath();
@@ -41,7 +42,7 @@ export class Growing {
       if (added.length > before) ctx.fill("nonzero");
     }
     this.reach = reach;
-    return added.length > 0 ? boxAround(added, this.scale) : null;
+    return apart(added.map((stretch) => boxAround([stretch], this.scale)), []);
   }
 
   addNew(ctx, part, reach, added) {
@@ -110,23 +111,6 @@ function valueAt(values, place, offset, stride = 2) {
   const i = Math.floor(place);
   const value = values[stride * i + offset];
   return place === i ? value : value + (values[stride * (i + 1) + offset] - value) * (place - i);
-}
-
-// Whole screen pixels around marks, as [left, top, width, height].
-function boxAround(marks, scale) {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { points, widths } of marks) {
-    for (let i = 0; i < widths.length; i++) {
-      const half = widths[i] / 2;
-      left = Math.min(left, points[2 * i] - half);
-      right = Math.max(right, points[2 * i] + half);
-      top = Math.min(top, points[2 * i + 1] - half);
-      bottom = Math.max(bottom, points[2 * i + 1] + half);
-    }
-  }
-  const [x, y] = [Math.floor(left * scale) - MARGIN_PX, Math.floor(top * scale) - MARGIN_PX];
-  const across = Math.ceil(right * scale) + MARGIN_PX - x;
-  return [x, y, across, Math.ceil(bottom * scale) + MARGIN_PX - y];
 }
 
 function sheet([left, top, width, height], scale, fineness, color) {

@@ -14,6 +14,7 @@ export class Hands {
 
   // Take in a hand_moved frame; one without points says that the stroke was given up.
   moved({ stroke, points }, now) {
+    this.forgetOld(now);
     if (points.length === 0) {
       this.moving.delete(stroke);
       return;
@@ -23,18 +24,32 @@ export class Hands {
     this.moving.set(stroke, { points: all, at: now, wire: null });
   }
 
-  // Drop those that are in the log now.
+  // Note those that are in the log now.
   stored(strokes) {
     if (this.moving.size === 0) return;
-    for (const { id } of strokes) this.moving.delete(id);
+    for (const { id } of strokes) if (this.moving.has(id)) this.moving.get(id).isStored = true;
+  }
+
+  // Drop those in the log, but for a set of strokes that cannot be seen there yet.
+  keep(unseen) {
+    const kept = new Set(Array.from(unseen, ({ id }) => id));
+    for (const [id, { isStored }] of this.moving) {
+      if (isStored && !kept.has(id)) this.moving.delete(id);
+    }
   }
 
   strokes(now) {
-    for (const [id, hand] of this.moving) {
-      if (now - hand.at > FORGET_AFTER_MS) this.moving.delete(id);
-      else hand.wire ??= wireOf(id, hand.points);
+    this.forgetOld(now);
+    return Array.from(this.moving, ([id, hand]) => {
+      hand.wire ??= wireOf(id, hand.points);
+      return { stroke: hand.wire, fraction: 1 };
+    });
+  }
+
+  forgetOld(now) {
+    for (const [id, { at }] of this.moving) {
+      if (now - at > FORGET_AFTER_MS) this.moving.delete(id);
     }
-    return Array.from(this.moving.values(), ({ wire }) => ({ stroke: wire, fraction: 1 }));
   }
 }
 

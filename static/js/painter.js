@@ -1,12 +1,15 @@
-// A canvas element's pixels: finished strokes are baked once into a bitmap, live ones are drawn over
-// it each frame. No network, no clock. How one stroke is drawn is in drawn.js.
+// A canvas element's pixels: finished strokes are baked once into a bitmap, live ones lie over it.
+// No network. How one stroke is drawn is in drawn.js; what a frame paints, in showing.js.
 
-import { drawStroke, forget, groups, marksOf, strokeLength } from "./drawn.js";
-import { Growing } from "./growing.js";
+import { Baking } from "./baking.js";
+import { boxAround } from "./boxes.js";
+import { adopt, drawStroke, forget, marksOf, strokeLength } from "./drawn.js";
+import { isHeavy } from "./laying.js";
+import { Pictures } from "./pictures.js";
+import { Showing } from "./showing.js";
 
 const MOST_PIXELS = 6e6; // of a bitmap, however near one looks and however fine the screen is
 const MOST_RATIO = 3;
-const LONG_POINTS = 400; // of a stroke's marks; more are too much to paint anew in every frame
 
 // A canvas element with a baked layer under what is being drawn.
 export class Painter {
@@ -16,8 +19,9 @@ export class Painter {
     this.ctx = element.getContext("2d");
     this.layer = document.createElement("canvas");
     this.layerCtx = this.layer.getContext("2d");
-    this.baked = [];
-    [this.growing, this.next, this.shown] = [null, null, null];
+    this.pictures = new Pictures(this);
+    this.showing = new Showing(this);
+    [this.baked, this.baking] = [[], null];
     this.resize();
   }
 
@@ -48,7 +52,7 @@ export class Painter {
   takeOver(layer) {
     this.setSize(layer.width, layer.height);
     [this.layer, this.layerCtx] = [layer, layer.getContext("2d")];
-    [this.growing, this.shown] = [null, null];
+    this.startOver();
     this.ctx.drawImage(layer, 0, 0);
   }
 
@@ -65,13 +69,12 @@ export class Painter {
 
   // The same for the stroke that begins next: a long one has its sheets laid out.
   prepareNext(stroke) {
-    if (this.next?.stroke === stroke || !this.isLong({ stroke, fraction: 0 })) return;
-    this.next = this.toGrow(stroke);
+    this.pictures.prepare(stroke);
   }
 
   setStyle(style) {
     this.style = style;
-    this.next = null;
+    this.pictures.forgetNext();
     this.rebake(this.baked);
   }
 
@@ -81,89 +84,79 @@ export class Painter {
     this.layerCtx.fillStyle = this.paper;
     this.layerCtx.fillRect(0, 0, this.layer.width, this.layer.height);
     this.baked = [];
-    [this.growing, this.shown] = [null, null];
+    this.startOver();
     this.bake(strokes);
+  }
+
+  // Nothing that lay over the baked layer holds any more.
+  startOver() {
+    this.baking = null;
+    this.pictures.clear();
+    this.showing.forget();
   }
 
   // Lay finished strokes over those already baked.
   bake(strokes) {
     for (const stroke of strokes) {
-      if (this.growing?.stroke === stroke && this.growing.picture.isFaithful) this.bakeGrown();
-      else this.drawOn(this.layerCtx, { stroke });
-      if (this.growing?.stroke === stroke) this.growing = null; // its sheets are large
-      this.baked.push(stroke);
-      forget(stroke);
+      if (this.pictures.known(stroke)?.isFaithful) this.bakeGrown(stroke);
+      else this.bakeWhole(stroke);
+      this.noteBaked(stroke);
     }
-    this.shown = null;
+  }
+
+  // Bake this finished stroke, a heavy one only as far as time allows (`until`, as told by
+  // performance.now()); true when it is whole. Until then the baked layer has nothing of it.
+  bakeBy(stroke, until) {
+    const shown = this.showing.same(stroke);
+    if (shown !== null) adopt(stroke, shown);
+    const isGrown = this.pictures.known(stroke)?.isFaithful;
+    if (isGrown || !isHeavy(stroke, this.style)) this.bake([stroke]);
+    else if (this.laid(stroke, until)) this.noteBaked(stroke);
+    else return false;
+    return true;
+  }
+
+  laid(stroke, until) {
+    if (this.baking?.stroke !== stroke) {
+      this.baking = new Baking(stroke, this.style, this.layer, this.scale);
+    }
+    if (!this.baking.goOn(until)) return false;
+    this.baking.layOn(this.layerCtx);
+    return true;
   }
 
   // What was painted while the stroke grew need not be painted again.
-  bakeGrown() {
-    this.growing.picture.growTo(Infinity);
-    this.growing.picture.show(this.layerCtx);
-    this.growing = null;
+  bakeGrown(stroke) {
+    const picture = this.pictures.known(stroke);
+    picture.growTo(Infinity);
+    picture.show(this.layerCtx);
+  }
+
+  bakeWhole(stroke) {
+    this.layerCtx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    drawStroke(this.layerCtx, stroke, this.style);
+  }
+
+  noteBaked(stroke) {
+    if (!this.showing.isStale) {
+      this.showing.changedIn(boxAround(marksOf(stroke, this.style), this.scale));
+    }
+    this.baking = null;
+    this.pictures.drop(stroke);
+    this.baked.push(stroke);
+    forget(stroke);
+  }
+
+  // A set of the finished strokes of `live` that nobody has seen yet: they come with the baked layer.
+  unseen(live) {
+    const end = live.findIndex(({ fraction }) => fraction < 1);
+    const finished = (end < 0 ? live : live.slice(0, end)).map(({ stroke }) => stroke);
+    return new Set(finished.filter((stroke) => !this.showing.has(stroke)));
   }
 
   // Show the baked layer and over it `live`: a list of {stroke, fraction}.
   frame(live = []) {
-    const { ctx } = this;
-    if (live.length === 1 && this.isLong(live[0])) {
-      this.frameGrowing(live[0]);
-      return;
-    }
-    this.shown = null;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.drawImage(this.layer, 0, 0);
-    for (const part of live) this.drawOn(ctx, part);
+    this.pictures.keepOnly(live.map(({ stroke }) => stroke));
+    this.showing.frame(live);
   }
-
-  drawOn(ctx, { stroke, fraction = 1 }) {
-    ctx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    drawStroke(ctx, stroke, this.style, { fraction });
-  }
-
-  isLong({ stroke, fraction = 1 }) {
-    if (fraction >= 1) return this.growing?.stroke === stroke;
-    return marksOf(stroke, this.style).reduce((sum, { at }) => sum + at.length, 0) > LONG_POINTS;
-  }
-
-  // One long stroke is drawn on: where nothing is new, the last frame stays.
-  frameGrowing({ stroke, fraction = 1 }) {
-    const { ctx } = this;
-    const picture = this.growingPicture(stroke, fraction);
-    const isNew = picture.reach < 0;
-    const fresh = picture.growTo(fraction * strokeLength(stroke));
-    const isWhole = this.shown !== picture;
-    if (!isWhole && fresh === null) return;
-    ctx.save();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    if (isWhole) ctx.drawImage(this.layer, 0, 0);
-    // Where a sheet is still blank it is not laid over the page: there may be a dozen of them.
-    clipTo(ctx, isWhole && !isNew ? picture.box : (fresh ?? [0, 0, 0, 0]));
-    if (!isWhole) ctx.drawImage(this.layer, 0, 0);
-    picture.show(ctx);
-    ctx.restore();
-    this.shown = picture;
-  }
-
-  growingPicture(stroke, fraction) {
-    const { growing } = this;
-    if (growing?.stroke !== stroke || fraction < growing.fraction) {
-      const isReady = this.next?.stroke === stroke && this.next.picture.scale === this.scale;
-      this.growing = isReady ? this.next : this.toGrow(stroke);
-      this.next = null;
-    }
-    this.growing.fraction = fraction;
-    return this.growing.picture;
-  }
-
-  toGrow(stroke) {
-    return { stroke, picture: new Growing(groups(marksOf(stroke, this.style)), this.scale) };
-  }
-}
-
-function clipTo(ctx, box) {
-  ctx.beginPath();
-  ctx.rect(...box);
-  ctx.clip();
 }

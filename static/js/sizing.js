@@ -10,6 +10,18 @@ export class Sizing {
   constructor(stage) {
     Object.assign(this, { stage, timer: 0, rebake: null });
     new ResizeObserver(() => this.later()).observe(stage.element);
+    this.watchScreen();
+  }
+
+  // Another screen, or the browser's own zoom, may have finer pixels and the same sizes in CSS. A
+  // query can only tell that the ratio is no longer this one, so each change asks a new one.
+  watchScreen() {
+    const query = matchMedia(`(resolution: ${window.devicePixelRatio || 1}dppx)`);
+    const changed = () => {
+      this.later();
+      this.watchScreen();
+    };
+    query.addEventListener("change", changed, { once: true });
   }
 
   // The element is shown `zoom` times as large as it is laid out.

@@ -2,16 +2,12 @@
 // something moves. Knows nothing of sockets; what is drawn how is in painter.js.
 
 import { Ahead } from "./ahead.js";
-import { Checkpoints } from "./checkpoints.js";
+import { Finished } from "./finished.js";
 import { FORGET_AFTER_MS, Hands } from "./hands.js";
 import { Painter } from "./painter.js";
 import { Pen } from "./pen.js";
 import { Playing } from "./playing.js";
 import { Sizing } from "./sizing.js";
-
-const BAKE_MS = 10; // of a frame, spent on finished strokes before the page gets its turn
-const FIRST_BAKE_MS = 40; // the same while the server's picture still stands for the canvas
-const PATIENCE_MS = 400; // of baking, after which an unfinished picture is better than an old one
 
 export class Stage {
   // root: the figure of _stage.html. now(): milliseconds by the clock that performances run by.
@@ -39,20 +35,20 @@ export class Stage {
     [this.hasState, this.isWaiting] = [false, false];
     this.isDriven = false; // somebody else calls for frames, as a replay does
     this.painter = new Painter(this.element, { style, width: this.width, height: this.height });
-    this.checkpoints = new Checkpoints(this.painter);
+    this.finished = new Finished(this.painter);
     this.ahead = new Ahead(this.painter);
     this.sizing = new Sizing(this);
-    this.bakingSince = 0;
     document.addEventListener("visibilitychange", () => this.seen());
   }
 
   // Show this state from now on. Cheap when little has changed.
   show(state) {
-    if (state.piece && state.piece.style !== this.painter.style) this.restyle(state.piece.style);
+    const { style } = state.piece ?? this.painter;
+    if (style !== this.painter.style) this.finished.restyle(style);
     this.strokes = state.strokes;
     this.holdsPen = state.turn !== null;
     if (this.playing.take(state, this.rate)) this.lookAhead();
-    if (!this.isPrefix(this.painter.baked)) this.checkpoints.goBack(this.strokes);
+    if (!this.isPrefix(this.painter.baked)) this.finished.goBack(this.strokes);
     this.hands.stored(state.strokes);
     this.hasState = true;
     this.wake();
@@ -86,7 +82,7 @@ export class Stage {
   rewound() {
     const now = this.now();
     const unfinished = this.painter.baked.findIndex((stroke) => this.playing.shareOf(stroke, now) < 1);
-    if (unfinished >= 0) this.checkpoints.goBack(this.strokes.slice(0, unfinished));
+    if (unfinished >= 0) this.finished.goBack(this.strokes.slice(0, unfinished));
     this.wake();
   }
 
@@ -107,6 +103,7 @@ export class Stage {
 
   seen() {
     if (document.hidden) return;
+    this.painter.showing.forget(); // a browser may have let go of what it did not show
     this.wake();
     this.ahead.wait();
     this.sizing.goOn();
@@ -128,45 +125,37 @@ export class Stage {
   draw() {
     if (!this.hasState) return;
     const now = this.now();
-    const isBehind = this.bakeSome(now);
-    this.bakingSince = isBehind ? this.bakingSince || performance.now() : 0;
-    // What was shown stays for a moment, so that no half picture flashes up.
-    if (isBehind && !this.isLate()) {
-      this.wake();
-      return;
-    }
-    const live = isBehind ? [] : this.live(now);
-    this.painter.frame([...live, ...this.hands.strokes(now), ...this.own.map(whole)]);
+    const { finished, isShown } = this;
+    const isDone = (stroke) => this.playing.shareOf(stroke, now) === 1;
+    finished.bake(this.strokes, isDone, { isShown, isQuiet: this.isQuiet(now) });
+    if (!finished.isHeldBack) this.frame(now);
+    if (finished.isBehind || (this.playing.isMoving(now) && !this.isDriven)) this.wake();
+  }
+
+  isQuiet(now) {
+    return !this.playing.isMoving(now) && this.hands.moving.size === 0 && this.own.length === 0;
+  }
+
+  frame(now) {
+    this.painter.frame([...this.logged(now), ...this.hands.strokes(now), ...this.own.map(whole)]);
     this.revealCanvas();
     this.movePen(now);
     if (this.playing.isMoving(now)) this.ahead.expect(this.playing.performer.next(now));
-    if (isBehind || (this.playing.isMoving(now) && !this.isDriven)) this.wake();
   }
 
-  // Bake finished strokes in order, for some milliseconds; true when some are left.
-  bakeSome(now) {
-    const until = performance.now() + (this.isShown ? BAKE_MS : FIRST_BAKE_MS);
-    const { painter, strokes } = this;
-    while (painter.baked.length < strokes.length) {
-      const next = strokes[painter.baked.length];
-      if (this.playing.shareOf(next, now) < 1) return false; // what comes after lies above it, live
-      if (performance.now() > until) return true;
-      painter.bake([next]);
-      this.checkpoints.noteBaked();
-    }
-    return false;
+  // What of the log is shown over the baked layer: not what nobody has seen yet and comes with it.
+  logged(now) {
+    if (this.finished.isPartial) return [];
+    const unbaked = this.unbaked(now);
+    const unseen = this.painter.unseen(unbaked);
+    this.hands.keep(unseen);
+    return unbaked.filter(({ stroke, fraction }) => fraction > 0 && !unseen.has(stroke));
   }
 
-  // The server's picture may stand for the canvas for as long as it takes; an old frame may not.
-  isLate() {
-    return this.isShown && performance.now() - this.bakingSince > PATIENCE_MS;
-  }
-
-  live(now) {
+  unbaked(now) {
     return this.strokes
       .slice(this.painter.baked.length)
-      .map((stroke) => ({ stroke, fraction: this.playing.shareOf(stroke, now) }))
-      .filter(({ fraction }) => fraction > 0);
+      .map((stroke) => ({ stroke, fraction: this.playing.shareOf(stroke, now) }));
   }
 
   movePen(now) {
@@ -185,12 +174,6 @@ export class Stage {
     return baked.every((stroke, i) => stroke === this.strokes[i]);
   }
 
-  restyle(style) {
-    this.checkpoints.forget();
-    this.painter.rebake([]);
-    this.painter.setStyle(style);
-  }
-
   // The server's picture stays until there is something to take its place.
   revealCanvas() {
     if (!this.isShown) this.root.dataset.isDrawn = "yes";
@@ -198,7 +181,7 @@ export class Stage {
 
   // The bitmaps have another size now; what is baked is on them.
   resized() {
-    this.checkpoints.forget();
+    this.finished.resized();
     this.wake();
   }
 }

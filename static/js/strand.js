@@ -1,6 +1,7 @@
-// A run of a path made ready for a brush: fine enough points, a width and a normal at each; and the
-// seeded chance that brushes draw from. Twin of canvas/strands.py and canvas/chance.py.
+// A run of a path made ready for a brush: fine enough points, a width and a normal at each. Twin of
+// canvas/strands.py; how wide a brush is where, in flow.js.
 
+import { flowFactor, taperFactor, thinned } from "./flow.js";
 import { cumulativeLengths } from "./geometry.js";
 
 const MIN_STEP_PX = 2;
@@ -11,30 +12,10 @@ const FINE_STEPS = 24;
 const MAX_STEPS = 96;
 const MAX_STEPS_OF_PATH = 2400;
 const FEWEST_STEPS = 8;
-const EVEN_FLOW = 0.625;
-const TAPER_WIDTHS = 3;
-const TAPER_SHARE = 0.35;
-const LANDING_TAPER = 0.6;
 const BLUNT_WIDTHS = 0.6;
 const EDGE_THINNINGS = 2;
 const MIN_SHARE = 0.06;
 const SLACK = 1e-9;
-const STRIDE = 0x6d2b79f5;
-
-// mulberry32: a stream of numbers in 0..1 that depends on its seed alone.
-export class Chance {
-  constructor(seed) {
-    this.state = seed >>> 0;
-  }
-
-  next() {
-    this.state = (this.state + STRIDE) >>> 0;
-    const a = this.state;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  }
-}
 
 // Into how many pieces, about, one strand of a path with so many runs is cut at most.
 export function mostSteps(runCount) {
@@ -96,20 +77,6 @@ export function direction({ normals }, i) {
   return [normals[2 * i + 1], -normals[2 * i]];
 }
 
-// `values`, each moved to the mean of itself and its neighbours, so many times.
-export function thinned(values, times) {
-  let found = values;
-  const last = values.length - 1;
-  for (let pass = 0; pass < times; pass++) {
-    const was = found;
-    found = new Float64Array(values.length);
-    for (let i = 0; i <= last; i++) {
-      found[i] = (was[i === 0 ? 0 : i - 1] + was[i] + was[i === last ? last : i + 1]) / 3;
-    }
-  }
-  return found;
-}
-
 // Without the points near the ends: a square end may not turn there.
 function blunt(points, at, widthPx) {
   const along = cumulativeLengths(points);
@@ -148,63 +115,4 @@ function finer(points, steps, longest) {
     }
   }
   return { points: new Float64Array(split), at };
-}
-
-function flowFactor(run, at, brush) {
-  const flow = flowOf(run, brush);
-  if (flow === null) return () => 1;
-  return (i) => {
-    const here = valueAt(flow, valueAt(run.places, at[i]));
-    return 1 + brush.pressure * (0.8 * here - 0.8 * EVEN_FLOW);
-  };
-}
-
-// Linear interpolation of `values` at a fractional index.
-function valueAt(values, place) {
-  const last = values.length - 1;
-  const i = Math.min(Math.floor(place), last);
-  return i === last ? values[last] : (values[i + 1] - values[i]) * (place - i) + values[i];
-}
-
-// How fully the brush presses at each sample, 0..1: its pressure, or else its pace.
-function flowOf(run, brush) {
-  if (run.samples === null || run.samples.length < 6) return run.pressure;
-  const flow = run.pressure ?? pace(run.samples);
-  return thinned(flow, 1 + Math.floor(brush.smoothing * 4));
-}
-
-// 1 where samples lie dense (a slow hand) down to 0 at the longest step, modestly.
-function pace(samples) {
-  const along = cumulativeLengths(samples);
-  const last = along.length - 1;
-  const steps = new Float64Array(last).map((_, i) => {
-    const dx = samples[2 * i + 2] - samples[2 * i];
-    const dy = samples[2 * i + 3] - samples[2 * i + 1];
-    return Math.sqrt(dx * dx + dy * dy);
-  });
-  const longest = steps.reduce((most, step) => Math.max(most, step), 0) || 1;
-  return along.map((_, i) => {
-    const around = (steps[Math.max(i - 1, 0)] + steps[Math.min(i, last - 1)]) / 2;
-    return (1 - around / longest + EVEN_FLOW) / 2;
-  });
-}
-
-function taperFactor(along, brush, widthPx) {
-  const total = along.at(-1);
-  const reach = Math.min(TAPER_WIDTHS * widthPx, TAPER_SHARE * total);
-  if (brush.taper === 0 || reach === 0) return () => 1;
-  return (i) => {
-    const landing = rounded(Math.min(along[i] / reach, 1));
-    const left = Math.min((total - along[i]) / reach, 1);
-    const leaving = rounded(left) * (1 - brush.taper) + flicked(left) * brush.taper;
-    return (1 - brush.taper * LANDING_TAPER * (1 - landing)) * (1 - brush.taper * (1 - leaving));
-  };
-}
-
-function rounded(share) {
-  return share * (2 - share);
-}
-
-function flicked(share) {
-  return share * share * (3 - 2 * share);
 }

@@ -1,8 +1,9 @@
 // What lies on a stroke's body: bristles' traces, ridges of paint, wet rims, specks.
 // Twin of canvas/traces.py.
 
+import { thinned } from "./flow.js";
 import { even, MIN_MARK_PX, shaded } from "./mark.js";
-import { beside, direction, thinned } from "./strand.js";
+import { beside, direction } from "./strand.js";
 
 const TRACE_OPACITY = 1.5;
 const SHADE = 0.4;

@@ -12,7 +12,7 @@ from canvas.models import Canvas
 from canvas.strokes import stroke_to_wire
 from tests.browser.conftest import OpenWindow, module_page
 from tests.browser.strokes import long_wave, perform, wave
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import DESKTOP, Visitor
 from tests.canvas.strokes import placed
 
 pytestmark = pytest.mark.browser
@@ -157,6 +157,19 @@ class TestLookingFromNear:
         visitor.page.evaluate(f"{STAGE}.zoomed(1.5)")
         visitor.wait(f"before => {STAGE}.element.width === Math.round(before * 1.5)", before)
         assert visitor.page.evaluate(BAKED) == 3
+
+    def test_is_sharp_on_another_screen(self, open_window: OpenWindow, canvas: Canvas) -> None:
+        visitor = watching(open_window, canvas)
+        visitor.wait(AT_REST)
+        before = visitor.page.evaluate(f"{STAGE}.element.width")
+        screens = visitor.page.context.new_cdp_session(visitor.page)
+        for ratio, scheme in ((2, "dark"), (1.5, "light")):
+            metrics = {**DESKTOP, "deviceScaleFactor": ratio, "mobile": False}
+            screens.send("Emulation.setDeviceMetricsOverride", metrics)
+            # A ratio that is only emulated is asked for with the next feature that changes.
+            visitor.page.emulate_media(color_scheme=scheme)
+            wanted = round(before * ratio)
+            visitor.wait(f"wanted => {STAGE}.element.width === wanted", wanted)
 
     def test_takes_no_more_pixels_than_a_phone_has_room_for(
         self, open_window: OpenWindow, canvas: Canvas

@@ -27,7 +27,7 @@ SCRIPT = """async ({ strokes, style, upTo }) => {
   for (const stroke of strokes) {
     for (let fraction = 0.04; fraction < upTo; fraction += 0.037) {
       grown.frame([{ stroke, fraction }]);
-      if (grown.growing) long += 1;
+      if (grown.pictures.known(stroke)) long += 1;
     }
     if (upTo === 1) grown.bake([stroke]);
     else grown.frame([{ stroke, fraction: upTo }]);

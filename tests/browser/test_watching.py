@@ -96,12 +96,12 @@ def test_strokes_drawn_meanwhile_lie_above_the_batch(
     seq = services.add_strokes(drawing=drawing, now=timezone.now())
     visitor.wait_for_seq(seq)
     visitor.wait(
-        "() => document.querySelector('[data-stage]').live.stage.live(Date.now()).length > 0"
+        "() => document.querySelector('[data-stage]').live.stage.unbaked(Date.now()).length > 0"
     )
     order = visitor.page.evaluate(
         """() => {
           const { stage } = document.querySelector('[data-stage]').live;
-          const live = stage.live(stage.now()).map(({ stroke }) => stroke.id);
+          const live = stage.unbaked(stage.now()).map(({ stroke }) => stroke.id);
           return [...stage.painter.baked.map(({ id }) => id), ...live];
         }"""
     )
