@@ -2,9 +2,10 @@
 // painting five thousand others again.
 
 const SERIES = [
-  { every: 40, kept: 2 }, // for the stroke that was just drawn
-  { every: 1_000, kept: 2 }, // for what lies further back
+  { every: 40, kept: 2, keptWhenLarge: 2 }, // for the stroke that was just drawn
+  { every: 1_000, kept: 2, keptWhenLarge: 1 }, // for what lies further back
 ];
+const LARGE_PX = 3e6; // of the layer: looked at from near, each copy takes up to 24 MB
 
 export class Checkpoints {
   constructor(painter) {
@@ -18,11 +19,13 @@ export class Checkpoints {
 
   // Call after each stroke that is baked: now and then the layer is copied.
   noteBaked() {
-    const { baked } = this.painter;
-    SERIES.forEach(({ every, kept }, i) => {
+    const { baked, layer } = this.painter;
+    const isLarge = layer.width * layer.height > LARGE_PX;
+    SERIES.forEach(({ every, kept, keptWhenLarge }, i) => {
       if (baked.length % every !== 0) return;
-      const oldest = this.copies[i].length === kept ? this.copies[i].shift() : null;
-      this.copies[i].push({ strokes: [...baked], layer: copyOf(this.painter.layer, oldest?.layer) });
+      const most = isLarge ? keptWhenLarge : kept;
+      const [oldest] = this.copies[i].splice(0, this.copies[i].length - most + 1);
+      this.copies[i].push({ strokes: [...baked], layer: copyOf(layer, oldest?.layer) });
     });
   }
 
