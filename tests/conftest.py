@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 from accounts.models import User
@@ -44,6 +45,12 @@ def pytest_collection_finish() -> None:
 def _turn(item: pytest.Item) -> int:
     folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
     return WAITING_FIRST.index(folder) if folder in WAITING_FIRST else len(WAITING_FIRST)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Rows of another test may have had the same numbers; what was kept of them is none of ours."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Sockets for tests: somebody connects, and reads frames by what they are."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -59,10 +60,17 @@ class Visitor:
 
     async def until(self, wanted: str | Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Read until a frame of that type comes, or one that the condition holds for."""
-        while True:
-            frame = await self.read()
-            if frame["type"] == wanted if isinstance(wanted, str) else wanted(frame):
-                return frame
+        async with asyncio.timeout(TIMEOUT_S):  # in all: heartbeats go on coming
+            while True:
+                frame = await self.read()
+                if frame["type"] == wanted if isinstance(wanted, str) else wanted(frame):
+                    return frame
+
+    async def until_at(self, seq: int) -> None:
+        """Read until this socket has heard of that change."""
+        async with asyncio.timeout(TIMEOUT_S):
+            while self.state is None or self.state.seq < seq:
+                await self.read()
 
     async def ask(self, **command: Any) -> dict[str, Any]:
         """Send a command and return its ack or error."""
@@ -72,10 +80,11 @@ class Visitor:
 
     async def close_code(self) -> int:
         """Read until the server closes; return its code."""
-        while True:
-            message = await self._socket.receive_output(timeout=TIMEOUT_S)
-            if message["type"] == "websocket.close":
-                return int(message["code"])
+        async with asyncio.timeout(TIMEOUT_S):
+            while True:
+                message = await self._socket.receive_output(timeout=TIMEOUT_S)
+                if message["type"] == "websocket.close":
+                    return int(message["code"])
 
     def _follow(self, text: str, frame: dict[str, Any]) -> None:
         if frame["type"] == "snapshot":

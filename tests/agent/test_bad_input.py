@@ -214,7 +214,7 @@ class TestTheStudiosSocket:
         await opened.wait()
         assert str(canvas.id) in Hub.here().rooms
         await inbox.put({"type": "websocket.receive", "bytes": b"\x00"})  # it answers by closing
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await serving
         assert Hub.here().rooms == {}
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 
 from agent import demo
 from agent.models import Turn
@@ -14,11 +13,6 @@ from gallery.models import Piece
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _nobody_visited() -> None:
-    cache.clear()
 
 
 @pytest.fixture

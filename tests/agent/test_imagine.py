@@ -60,7 +60,7 @@ def raising(failure: Exception) -> Answer:
 INLINE = {"inlineData": {"mimeType": "image/png", "data": base64.b64encode(PICTURE).decode()}}
 
 
-async def asked(transport: httpx2.AsyncBaseTransport, deadline_s: float = 5) -> bytes:
+async def asked(transport: httpx2.AsyncBaseTransport, deadline_s: float = 60) -> bytes:
     gemini = Gemini(
         "test-key", "gemini-test", "http://stand-in", deadline_s=deadline_s, transport=transport
     )

@@ -16,7 +16,7 @@ import uvicorn
 from tests.anthropic_server.app import EVENT_STREAM, AnthropicServer, Message
 
 CHUNKS_AHEAD = 1  # as a socket that is full: the server waits for its reader
-UP_S = 10.0
+UP_S = 60.0
 
 
 @contextlib.contextmanager

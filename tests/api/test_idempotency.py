@@ -161,7 +161,7 @@ class TestAtTheSameTime:
 
         def slow() -> Answer:
             begun.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             return Answer(201, "slow")
 
         def first() -> None:
@@ -170,11 +170,11 @@ class TestAtTheSameTime:
 
         running = threading.Thread(target=first)
         running.start()
-        assert begun.wait(10)
+        assert begun.wait(60)
         with pytest.raises(StillRunning):
             once(user=alice, key="k", digest="d", work=_fine, now=NOON)
         go_on.set()
-        running.join(10)
+        running.join(60)
         answer = once(user=alice, key="k", digest="d", work=_fine, now=NOON)
         assert (answer.body, answer.is_replayed) == ("slow", True)
 
@@ -226,7 +226,7 @@ def _at_once(count: int, ask) -> Iterator:
     together, answers = threading.Barrier(count), []
 
     def run() -> None:
-        together.wait(10)
+        together.wait(60)
         answers.append(ask())
         connection.close()
 
@@ -234,7 +234,7 @@ def _at_once(count: int, ask) -> Iterator:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert len(answers) == count
     yield from answers
 

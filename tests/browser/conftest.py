@@ -5,7 +5,6 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from accounts.models import User
 from tests.browser.visitors import Visitor, window
+from tests.ports import KeptPort
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_TIMEOUT_S = 20
+START_TIMEOUT_S = 60
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 
 
@@ -59,21 +59,14 @@ def _serve_module(route: Route) -> None:
         route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="package")
 def server_address() -> Iterator[str]:
     """The site in a thread of this process, so that a service called here rings its hub."""
-    port = free_port()
+    port = KeptPort()
     config = uvicorn.Config(
         _application(),
         host="127.0.0.1",
-        port=port,
+        port=port.number,
         lifespan="off",  # no worker: these tests play the artist themselves
         ws="websockets-sansio",
         log_level="warning",
@@ -91,9 +84,10 @@ def server_address() -> Iterator[str]:
     thread = threading.Thread(target=server.run, name="live site", daemon=True)
     thread.start()
     assert started.wait(START_TIMEOUT_S), "the site did not start"
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{port.number}"
     server.should_exit = True
     thread.join(START_TIMEOUT_S)
+    port.let_go()
 
 
 def _application() -> object:

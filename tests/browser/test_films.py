@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
@@ -26,9 +25,8 @@ MOMENTS_S = (1, 2.5, 4.9)  # of a film of five seconds, its end held
 
 
 @pytest.fixture(autouse=True)
-def nothing_was_asked_for(settings, tmp_path: Path) -> None:
+def own_files(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
 
 
 def svg_of(piece: Piece) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import free_port
 from tests.browser.process import SiteProcess
 from tests.browser.visitors import Visitor, window, without_nulls
+from tests.ports import KeptPort
 
 pytestmark = pytest.mark.browser
 
@@ -33,9 +33,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 @pytest.fixture
 def process(tmp_path: Path, prepared: tuple[Path, dict[str, str]]) -> Iterator[SiteProcess]:
     shutil.copytree(prepared[0], tmp_path / "home")
-    site = SiteProcess(tmp_path / "home", free_port())
+    port = KeptPort()
+    site = SiteProcess(tmp_path / "home", port.number)
     yield site
     site.kill()
+    port.let_go()
 
 
 @pytest.fixture

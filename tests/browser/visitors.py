@@ -77,6 +77,7 @@ class Visitor:
 
     def draw(self, *places: tuple[float, float]) -> None:
         """Draw with the mouse through places in canvas pixels."""
+        self.page.evaluate("() => document.fonts.ready.then(() => null)")  # nothing moves after it
         box = self.page.locator(".stage-canvas").bounding_box()
         assert box is not None
         scale = box["width"] / 800

@@ -26,7 +26,7 @@ from tests.canvas.histories import histories
 from tests.canvas.test_services import drawing
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PATIENCE_S = 5
+PATIENCE_S = 60
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

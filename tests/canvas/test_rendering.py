@@ -111,4 +111,4 @@ class TestPixels:
         asked = {"type": "svg", "d": diagonals[:19_000].rpartition("M")[0], "stroke_width": 30}
         started = time.thread_time()
         render([placed({**asked, "brush": brush})], style="paint")
-        assert time.thread_time() - started < 2
+        assert time.thread_time() - started < 5  # some 0.5 on a quiet machine

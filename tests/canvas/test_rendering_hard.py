@@ -94,7 +94,7 @@ class TestVeryMany:
         started = time.thread_time()
         raster = Raster("plotter", AGENT_VIEW)
         raster.draw(dots)
-        assert time.thread_time() - started < 6
+        assert time.thread_time() - started < 12  # some 1 on a quiet machine
         inked = 255 - np.asarray(raster.image())[:, :, 0]
         assert (inked.reshape(-1) > 60).sum() > 20_000
 

@@ -97,8 +97,8 @@ class Atelier:
         self._artists: dict[str, Artist] = {}
         self._closed = threading.Event()
         self._ended = threading.Condition()
+        self._beginning = threading.Lock()
         self._turns: list[threading.Thread] = []
-        self._beginning = threading.Lock()  # a thread among the turns has been started
         self._thread = threading.Thread(target=self._take_tasks, name="atelier", daemon=True)
 
     def artist_of(self, user_id: str) -> Artist:
@@ -125,11 +125,13 @@ class Atelier:
     def settle(self) -> None:
         """End the turns that run, and return when no task does."""
         turns.closing_time.set()
-        with self._beginning:
-            begun = list(self._turns)
-        for running in begun:
-            running.join()
-        turns.closing_time.clear()
+        try:
+            with self._beginning:
+                running = list(self._turns)
+            for each in running:
+                each.join()
+        finally:
+            turns.closing_time.clear()
 
     def _take_tasks(self) -> None:
         with app.connection_for_read() as broker, closing(broker.SimpleQueue(QUEUE)) as q:
@@ -146,9 +148,9 @@ class Atelier:
         target = self._run_turn if task == RUN_TURN else app.tasks[task].run
         work = partial(self._with_rows, partial(target, *arguments))
         thread = threading.Thread(target=work, name=task, daemon=True)
-        with self._beginning:
+        with self._beginning:  # nobody sees a thread that cannot be waited for yet
             thread.start()
-            self._turns = [each for each in (*self._turns, thread) if each.is_alive()]
+            self._turns = [thread, *(each for each in self._turns if each.is_alive())]
 
     def _run_turn(self, turn_id: str) -> None:
         turn = Turn.objects.select_related("canvas").filter(id=UUID(turn_id)).first()

@@ -2,22 +2,23 @@
 
 import socket
 import threading
-from contextlib import closing
 
 import uvicorn
 
 from monet_site.management.commands.serve import PING_S, WS_MAX_BYTES
 from monet_site.stalled import HeadGuard, StallGuard
 from tests.contract.atelier import Atelier
+from tests.ports import KeptPort
 
-START_TIMEOUT_S = 20
+START_TIMEOUT_S = 60
 
 
 class Site:
     """A running server, and the artists who work for it."""
 
     def __init__(self, atelier: Atelier) -> None:
-        self.port = _free_port()
+        self._kept = KeptPort()
+        self.port = self._kept.number
         self.atelier = atelier
         self._server = _Announced(
             uvicorn.Config(
@@ -56,6 +57,7 @@ class Site:
     def close(self) -> None:
         self._server.should_exit = True
         self._thread.join(START_TIMEOUT_S)
+        self._kept.let_go()
 
 
 class _Announced(uvicorn.Server):
@@ -66,10 +68,3 @@ class _Announced(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.is_up.set()
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,8 +15,10 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from tests.ports import KeptPort
+
 ROOT = Path(__file__).parents[2]
-START_TIMEOUT_S = 30
+START_TIMEOUT_S = 120
 LOOK_S = 0.05
 
 # Prints {name: [user id, session key]}: people come in by the same session rows as any browser.
@@ -36,18 +37,12 @@ print(json.dumps(people))
 """
 
 
-def free_port() -> int:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class House:
     """One installation. Its server starts, is killed and starts again on the same files."""
 
     def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
+        self._kept = KeptPort()
+        self.home, self.port = home, self._kept.number
         self.log = home / "server.log"
         self._environment = without_keys(
             {
@@ -99,6 +94,7 @@ class House:
     def close(self) -> None:
         if self.server is not None and self.server.poll() is None:
             self.kill()
+        self._kept.let_go()
 
     @property
     def is_up(self) -> bool:
@@ -116,7 +112,7 @@ class House:
         """Begin a canvas through the studio's form, which also asks for a turn; return its id."""
         asked = {"style": "plotter", "visibility": "public", "direction": "hills", **fields}
         token = "a" * 32
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(
             "POST",
             "/studio/new",

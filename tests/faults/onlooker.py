@@ -15,7 +15,7 @@ from canvas.events import LOG_EVENT, Snapshot
 from canvas.state import CanvasState, apply_event, from_snapshot
 from tests.faults.house import House
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 120.0
 RETRY_S = 0.1
 
 

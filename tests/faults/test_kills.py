@@ -11,7 +11,7 @@ from tests.faults.onlooker import Onlooker, onlooker
 
 pytestmark = pytest.mark.slow
 
-GO_ON_S = 15.0
+GO_ON_S = 60.0
 HELD_BY_ANOTHER = (
     "SELECT 1 FROM agent_turn WHERE (fence = 2 AND state = 'running') OR state = 'ended'"
 )

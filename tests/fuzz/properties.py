@@ -20,7 +20,7 @@ from tests.fuzz.drawings import any_path_data, path_data, piece_strokes, svg_fil
 
 WIDTH, HEIGHT = 800, 600
 MAX_FLAT_POINTS = 5_000
-MAX_CPU_S = 1.0  # of a short input, with room for a machine that is busy
+MAX_CPU_S = 2.0  # of a short input, with room for a machine that is busy
 
 
 def parsed(d: str) -> Path:

@@ -33,9 +33,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(autouse=True)
-def nothing_was_asked_for(settings, tmp_path: Path) -> None:
+def own_files(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
 
 
 def signed_in(user: User) -> Client:

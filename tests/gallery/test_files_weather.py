@@ -39,7 +39,6 @@ with open(sys.argv[1], "wb") as file:
 @pytest.fixture(autouse=True)
 def fair_weather(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
 
 
 @contextmanager

@@ -25,9 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def nothing_was_asked_for(settings, tmp_path: Path) -> None:
+def own_files(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
 
 
 class TestBadWeather:
