@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from agent import resting
+from agent.ledger import CAPS
 from agent.models import Pause, Turn
 from agent.resting import Rest
 from canvas.models import Canvas
@@ -81,8 +82,8 @@ def _rest(canvas: Canvas | None, now: datetime) -> Rest:
 def _after(turn: Turn, now: datetime) -> Rest:
     """Return why the artist rests after its last turn on an open canvas."""
     is_of_today = turn.ended_at is not None and _day(turn.ended_at) == _day(now)
-    if turn.ended_reason == "paint_used_up" and not is_of_today:
-        return resting.WAITING  # the day's paint is back
+    if turn.ended_reason == "paint_used_up" and not is_of_today and turn.detail != CAPS["piece"]:
+        return resting.WAITING  # the day's paint is back; a piece's never is
     return Rest(turn.ended_reason, turn.detail or resting.words_after(turn.ended_reason))
 
 
