@@ -15,6 +15,7 @@ from canvas.models import Canvas
 from gallery.models import Piece
 
 MIN_STROKES = 12  # on a live piece before it takes the stage: a blank sheet is no welcome
+MOST_LOOKED_AT = 5  # of the turns under way, the newest: a visit must not count all canvases
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def _live() -> Stage | None:
         canvas__finished_at=None,
         canvas__owner__is_active=True,
     )
-    for turn in turns.select_related("canvas__owner").order_by("-started_at")[:5]:
+    for turn in turns.select_related("canvas__owner").order_by("-started_at")[:MOST_LOOKED_AT]:
         if turn.canvas.strokes.live().count() >= MIN_STROKES:
             artist = turn.canvas.owner.shown_name
             return Stage("live", f"Live now, in the studio of {artist}", turn.canvas)
