@@ -214,12 +214,13 @@ def _pause(canvas: Canvas, reason: str, *, by: User, now: datetime) -> bool:
     pause, is_paused_now = Pause.objects.get_or_create(
         canvas=canvas, defaults={"reason": reason, "at": now}
     )
-    if is_paused_now:
+    is_meant = reason == "owner" and pause.reason == "alone"
+    if is_meant:
+        Pause.objects.filter(canvas=canvas).update(reason=reason, words="", at=now)
+    if is_paused_now or is_meant:
         part = services.participant_of(canvas, by, now=now)
         paused = events.ArtistPaused(reason=reason, words=resting.words_of_pause(reason))
         broadcast.publish(canvas, paused, by=part, now=now)
-    elif reason == "owner" and pause.reason == "alone":
-        Pause.objects.filter(canvas=canvas).update(reason=reason, at=now)
     _cancel_turn(canvas, reason="paused", now=now)
     return is_paused_now
 
@@ -234,14 +235,23 @@ def _end_pause(canvas: Canvas, pauses: QuerySet[Pause], *, by: User, now: dateti
 
 
 def _cancel_turn(canvas: Canvas, *, reason: str, now: datetime) -> None:
-    """Tell the turn to end; cut what it still performs. One not begun yet ends here."""
-    active = Turn.objects.filter(canvas=canvas).active()
-    if not active.exists():
+    """Tell the turn to end; cut what it still performs. One not begun yet ends here.
+
+    The cut loads the canvas anew and counts its log on: `canvas` is out of date afterwards.
+    """
+    turn = Turn.objects.filter(canvas=canvas).active().first()
+    if turn is None:
         return
+    # A worker claims without the canvas's lock: so the row itself says which of the two it is.
+    row = Turn.objects.filter(id=turn.id)
+    words = resting.words_after(reason)
+    if row.filter(state="queued").update(state="ended", ended_reason=reason, ended_at=now):
+        if words:  # else another change says it
+            ended = events.TurnEnded(turn=str(turn.id), reason=reason, detail=words)
+            broadcast.publish(canvas, ended, by=services.agent_of(canvas), now=now)
+    else:
+        row.filter(state="running").update(cancel=reason)
     services.cut_performance(canvas_id=canvas.id, now=now)
-    # A worker claims without the canvas's lock: so the rows themselves say which of the two it is.
-    active.filter(state="queued").update(state="ended", ended_reason=reason, ended_at=now)
-    active.filter(state="running").update(cancel=reason)
 
 
 def _take_down(canvas_id: UUID, *, now: datetime) -> None:

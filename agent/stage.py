@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from agent import resting
+from agent.ledger import CAPS
 from agent.models import Pause, Turn
 from agent.resting import Rest
 from canvas.models import Canvas
 from gallery.models import Piece
 
 MIN_STROKES = 12  # on a live piece before it takes the stage: a blank sheet is no welcome
+MOST_LOOKED_AT = 5  # of the turns under way, the newest: a visit must not count all canvases
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def _live() -> Stage | None:
         canvas__finished_at=None,
         canvas__owner__is_active=True,
     )
-    for turn in turns.select_related("canvas__owner").order_by("-started_at")[:5]:
+    for turn in turns.select_related("canvas__owner").order_by("-started_at")[:MOST_LOOKED_AT]:
         if turn.canvas.strokes.live().count() >= MIN_STROKES:
             artist = turn.canvas.owner.shown_name
             return Stage("live", f"Live now, in the studio of {artist}", turn.canvas)
@@ -81,8 +83,8 @@ def _rest(canvas: Canvas | None, now: datetime) -> Rest:
 def _after(turn: Turn, now: datetime) -> Rest:
     """Return why the artist rests after its last turn on an open canvas."""
     is_of_today = turn.ended_at is not None and _day(turn.ended_at) == _day(now)
-    if turn.ended_reason == "paint_used_up" and not is_of_today:
-        return resting.WAITING  # the day's paint is back
+    if turn.ended_reason == "paint_used_up" and not is_of_today and turn.detail != CAPS["piece"]:
+        return resting.WAITING  # the day's paint is back; a piece's never is
     return Rest(turn.ended_reason, turn.detail or resting.words_after(turn.ended_reason))
 
 

@@ -36,10 +36,10 @@ print(time.perf_counter() - began)
 
 def measure() -> list[Row]:
     """Import the ASGI application in fresh processes, which share their bytecode."""
-    bytecode = tempfile.mkdtemp()
-    first, *found = [_run(SCRIPT, bytecode) for _ in range(ROUNDS + 1)]
+    with tempfile.TemporaryDirectory() as bytecode:
+        first, *found = [_run(SCRIPT, bytecode) for _ in range(ROUNDS + 1)]
+        libraries = median(float(_run(LIBRARIES, bytecode)[0]) for _ in range(ROUNDS))
     took = median(float(lines[0]) for lines in found)
-    libraries = median(float(_run(LIBRARIES, bytecode)[0]) for _ in range(ROUNDS))
     early = found[0][1].strip()
     return [
         Row(

@@ -1,7 +1,7 @@
 """Drawing much at once: layers are made in several processes, and laid here. How: `rendering`.
 
 A few new strokes are drawn where they are asked for. A redraw of thousands would keep the other
-threads of a web process waiting for seconds, and use one core; here it takes all of them.
+threads of a web process waiting for seconds, and use one core; here it takes up to four of them.
 """
 
 import atexit
@@ -30,7 +30,7 @@ MOST_WORKERS = 4
 LITTLE = 8_000  # points, or as much length: about 200 strokes of a hand, some 150 ms
 POINT_PX = 4.0  # a point of a hand's line stands for so much of its length
 PORTION = 10  # strokes that a worker answers at once
-IDLE_S = 60.0  # after which the workers go: each costs some forty megabytes
+IDLE_S = 60.0  # after which the workers go: each costs some twenty-five megabytes
 PATIENCE_S = 120.0  # with a whole picture; then a worker hangs, and is ended
 PIPE_BYTES = 1 << 20  # of answers that may wait, so that nobody stops for the others
 SCREEN_PIXELS = 1_000_000  # a picture of more is for paper, and takes longer

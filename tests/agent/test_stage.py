@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -11,7 +12,9 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from agent import resting, services, stage, turns
 from agent.clock import SimulatedClock
+from agent.loop import MAX_STEPS
 from agent.models import Pause, Turn
+from agent.troubles import pause_over
 from canvas.models import Canvas
 from canvas.snapshot import state_at
 from tests.agent.test_ledger import PaidModel
@@ -62,11 +65,30 @@ class TestAnArtistAtRest:
     def test_was_stopped(self, canvas: Canvas, alice: User) -> None:
         services.stop_turn(user=alice, canvas_id=canvas.id, now=NOW)
         assert rest().words.startswith("Stopped by the artist’s owner")
+        assert told(canvas) == rest().words
+
+    def test_was_stopped_before_the_turn_began_that_was_to_follow(
+        self, canvas: Canvas, alice: User
+    ) -> None:
+        run(canvas, ScriptedModel([reply("On.", batch(n)) for n in range(MAX_STEPS)]))
+        assert told(canvas) == resting.GOES_ON
+        services.stop_turn(user=alice, canvas_id=canvas.id, now=NOW)
+        assert told(canvas) == rest().words
 
     def test_put_its_brush_down_when_its_owner_had_gone(self, canvas: Canvas, alice: User) -> None:
         services.rest_unwatched(user=alice, canvas_id=canvas.id, now=NOW)
         assert rest() == resting.Rest("alone", resting.NOBODY_WATCHED)
         assert told(canvas) == resting.NOBODY_WATCHED
+
+    def test_is_paused_by_an_owner_who_means_it_when_it_was_for_an_empty_room(
+        self, canvas: Canvas, alice: User
+    ) -> None:
+        with transaction.atomic():
+            locked = Canvas.objects.locked().get(id=canvas.id)
+            pause_over(locked, reason="alone", words=resting.NOBODY_WATCHED, now=NOW)
+        services.pause_artist(user=alice, canvas_id=canvas.id, now=NOW)
+        assert rest() == resting.Rest("owner", "Paused by the artist’s owner.")
+        assert told(canvas) == rest().words
 
     @pytest.mark.parametrize("cap", ["turn", "piece", "user_day", "site_day"])
     def test_has_used_up_its_paint_and_names_no_sum(
@@ -83,6 +105,14 @@ class TestAnArtistAtRest:
         settings.PAINT_CAPS = {**settings.PAINT_CAPS, "site_day": Decimal("0.01")}
         run(canvas, PaidModel([reply("On.", batch(1))]))
         assert rest(days=1) == resting.WAITING
+
+    def test_has_no_more_paint_for_a_piece_on_the_next_day_either(
+        self, canvas: Canvas, settings: Settings
+    ) -> None:
+        settings.PAINT_CAPS = {**settings.PAINT_CAPS, "piece": Decimal("0.01")}
+        run(canvas, PaidModel([reply("On.", batch(1))]))
+        assert rest(days=1) == rest()
+        assert rest().reason == "paint_used_up"
 
     def test_is_paused_over_something_wrong(self, canvas: Canvas) -> None:
         Pause.objects.create(canvas=canvas, reason="error", words="Claude's credit is used up.")

@@ -40,3 +40,11 @@ def test_a_long_rest_earns_no_more_than_the_burst() -> None:
     pace = spent(clock)
     clock.seconds += 3_600
     assert [bool(pace.take()) for _ in range(4)] == [False, False, False, True]
+
+
+def test_who_asks_for_many_gets_all_or_none() -> None:
+    clock = StillClock()
+    pace = spent(clock)
+    clock.seconds += 2 / 20
+    assert pace.take(3) == pytest.approx(1 / 20, abs=0.011)
+    assert pace.take(2) == 0
