@@ -9,8 +9,9 @@ PY := .venv/bin/python
 run: .venv/ready
 	@MONET_DEMO=$${MONET_DEMO:-1} PORT=$(PORT) exec $(PY) manage.py serve --prepare
 
-# A process for each core, a file each at a time; `make test PROCESSES=0` for one, in which a debugger
-# works. Compiled modules are kept, as some containers say not to: the tests start many a Python.
+# As many processes as there are cores and one, a file each at a time; `make test PROCESSES=0` for one,
+# in which a debugger works. The tests start many a Python: compiled modules are kept, whatever a
+# container says of it.
 PROCESSES ?= auto
 test: .venv/plotter browser
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder

@@ -11,7 +11,7 @@ from accounts.models import User
 
 # Those that mostly wait come first, so that at the end no process has long to go on alone.
 WAITING_FIRST = ("browser", "faults", "contract", "canvas", "agent")
-FEWEST_PROCESSES, MOST_PROCESSES = 2, 6  # of `make test`; each may have a Chromium of its own
+MOST_PROCESSES = 6  # of `make test`; each may have a Chromium of its own
 
 # The same examples each time, on a machine as slow as may be; `make faults` seeks new ones.
 settings.register_profile(
@@ -26,8 +26,9 @@ gc.disable()  # while tests are collected, which makes much that stays and littl
 
 
 def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, for some test always waits for a pen to be through."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(max(cores or 1, FEWEST_PROCESSES), MOST_PROCESSES)
+    return min((cores or 1) + 1, MOST_PROCESSES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
