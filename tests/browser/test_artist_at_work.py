@@ -297,7 +297,7 @@ class TestPaint:
     ) -> None:
         visitor = studio(open_window, canvas, alice)
         meter = visitor.page.locator("[data-paint]")
-        expect(meter).to_contain_text("The understudy paints for nothing.")
+        expect(meter).to_contain_text("The understudy paints free of charge.")
 
     def test_is_metered_for_the_owner_and_fetched_again_after_each_step(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, settings: Settings
