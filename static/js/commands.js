@@ -25,13 +25,21 @@ export class Commands {
   }
 
   answered(frame) {
+    if (frame.ref === undefined && frame.code === "too_fast") {
+      this.answerAll(frame); // not even read: nobody knows whose it was
+      return;
+    }
     const resolve = this.waiting.get(frame.ref);
     this.waiting.delete(frame.ref);
     resolve?.(frame);
   }
 
   lineLost() {
-    for (const resolve of this.waiting.values()) resolve(OFFLINE);
+    this.answerAll(OFFLINE);
+  }
+
+  answerAll(frame) {
+    for (const resolve of this.waiting.values()) resolve(frame);
     this.waiting.clear();
   }
 }

@@ -11,7 +11,7 @@ const LATEST_MS = 250; // a page that is never idle gives a slice all the same
 export class Rebake {
   // done(): the layer is as far as the painter's own and may take its place.
   constructor(painter, [width, height], done) {
-    Object.assign(this, { painter, done, isOver: false, count: 0, last: null, laying: null });
+    Object.assign(this, { painter, done, isOver: false, isAsked: false });
     this.layer = document.createElement("canvas");
     [this.layer.width, this.layer.height] = [width, height];
     this.ctx = this.layer.getContext("2d");
@@ -24,11 +24,15 @@ export class Rebake {
     this.isOver = true;
   }
 
+  // Also for a page that is looked at again, whose last slice may be asked for still.
   goOn() {
+    if (this.isAsked) return;
+    this.isAsked = true;
     whenIdle(() => this.slice(), { timeout: LATEST_MS });
   }
 
   slice() {
+    this.isAsked = false;
     if (this.isOver || document.hidden) return;
     const { painter } = this;
     // Something that is painted here already was taken back, or the paint is another one.

@@ -38,6 +38,7 @@ export class CanvasSocket {
 
   open() {
     clearTimeout(this.retry);
+    this.socket?.close(); // one that has yet to be greeted, if the net is said to be back again
     const socket = new WebSocket(this.address());
     this.socket = socket;
     this.lastHeard = Date.now();

@@ -54,7 +54,9 @@ class Studio {
   }
 
   answered(frame) {
-    if (!this.drawing.outbox.answered(frame)) this.commands.answered(frame);
+    const isTaken = this.drawing.outbox.answered(frame);
+    // A frame refused unread may have been a command, whatever else is on its way.
+    if (!isTaken || frame.ref === undefined) this.commands.answered(frame);
   }
 
   lineChanged({ status }) {

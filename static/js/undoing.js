@@ -34,7 +34,8 @@ export class Undoing {
       this.outbox.add(step.stroke);
       return;
     }
-    const { code } = await this.studio.ask({ type: "redo" });
-    if (step && code === "offline") this.undone.push(step);
+    const { code, retry_after: seconds } = await this.studio.ask({ type: "redo" });
+    const isPutOff = code === "offline" || seconds !== undefined;
+    if (step && isPutOff) this.undone.push(step);
   }
 }

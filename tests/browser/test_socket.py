@@ -152,6 +152,19 @@ def test_after_a_passing_close_the_page_comes_back(page: Page, code: int) -> Non
     assert server.asked_since == [None, "4"]
 
 
+def test_two_signs_that_the_net_is_back_leave_one_line_open(page: Page) -> None:
+    """R11. A page that is woken hears several at once, before any greeting."""
+    first = sends(hello(4), snapshot(4))
+    ScriptedServer(page, first, sends(), sends(hello(5), change(5)))
+    page.evaluate(OPEN_JS)
+    page.evaluate(UNTIL_JS, 4)
+    page.evaluate("() => { line.reopen(); window.hung = line.socket; }")
+    page.wait_for_function("hung.readyState === WebSocket.OPEN")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate(UNTIL_JS, 5)
+    page.wait_for_function("hung.readyState >= WebSocket.CLOSING", timeout=5_000)
+
+
 @pytest.mark.parametrize("code", [4401, 4403, 4404])
 def test_after_a_final_close_it_says_why_and_stays_away(page: Page, code: int) -> None:
     """R11."""
