@@ -25,8 +25,8 @@ type SpendKind = Literal["step", "critique", "imagine"]
 CAPS = {
     "turn": "The paint for this turn is used up; another one has paint of its own.",
     "piece": "The paint for this piece is used up; people may still draw on it.",
-    "user_day": "This artist's paint for today is used up; it is back at {back} UTC.",
-    "site_day": "Everybody's paint for today is used up; it is back at {back} UTC.",
+    "user_day": "This artist’s paint for today is used up; it is back at {back} UTC.",
+    "site_day": "Everybody’s paint for today is used up; it is back at {back} UTC.",
 }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from django.db.models import F
+
 from agent import resting
 from agent.ledger import CAPS
 from agent.models import Pause, Turn
@@ -41,7 +43,8 @@ def _live() -> Stage | None:
         canvas__finished_at=None,
         canvas__owner__is_active=True,
     )
-    for turn in turns.select_related("canvas__owner").order_by("-started_at")[:MOST_LOOKED_AT]:
+    latest = F("started_at").desc(nulls_last=True)
+    for turn in turns.select_related("canvas__owner").order_by(latest)[:MOST_LOOKED_AT]:
         if turn.canvas.strokes.live().count() >= MIN_STROKES:
             artist = turn.canvas.owner.shown_name
             return Stage("live", f"Live now, in the studio of {artist}", turn.canvas)

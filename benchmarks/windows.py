@@ -91,6 +91,8 @@ def work_per_frame(trace: bytes) -> list[float]:
     tasks = [event for event in ours if event["name"] == TASK and "dur" in event]
     frames = _holding(tasks, [event["ts"] for event in ours if event["name"] == FRAME])
     told = _holding(tasks, [event["ts"] for event in ours if _is_told(event)]) - frames
+    if not any("tdur" in task for task in tasks):
+        raise RuntimeError("no task tells how long its thread worked")
     found: list[float] = []
     for i, task in enumerate(tasks):
         if i in frames:

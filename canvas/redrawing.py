@@ -184,8 +184,9 @@ def _hire(niceness: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    nice = os.getpriority(os.PRIO_PROCESS, worker.pid) + niceness
-    os.setpriority(os.PRIO_PROCESS, worker.pid, nice)
+    with suppress(PermissionError):  # in a container that lets nobody be modest
+        nice = os.getpriority(os.PRIO_PROCESS, worker.pid) + niceness
+        os.setpriority(os.PRIO_PROCESS, worker.pid, nice)
     _widen(worker)
     return worker
 

@@ -399,6 +399,7 @@ class TestEveryPage:
         answer = browser.get(path)
         assert "no-store" in answer.headers["Cache-Control"]
         main = answer.content.partition(b"<main")[2]
-        assert b"<script" not in main
+        scripts = re.findall(rb"<script[^>]*>[^<]*", main)
+        assert scripts == [b'<script type="module" src="/static/js/keep_offline.js">']
         assert b"style=" not in main
         assert b"onclick" not in main

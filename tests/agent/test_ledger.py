@@ -171,7 +171,7 @@ class TestACap:
         run(canvas, PaidModel([reply("On.")]))
         ended = [e for e in changes_between(canvas.id, 0) if e.type == "turn_ended"]
         assert ended[0].detail == (
-            "This artist's paint for today is used up; it is back at 00:00 UTC."
+            "This artist’s paint for today is used up; it is back at 00:00 UTC."
         )
 
     def test_of_a_day_is_fresh_the_day_after(

@@ -111,7 +111,7 @@ class TestAPicture:
     def test_as_long_as_a_side_may_be_is_taken(self) -> None:
         assert opened(encoded(Image.new("RGB", (MAX_SIDE_PX, 100)), "PNG")).width == KEPT_SIDE_PX
 
-    @pytest.mark.filterwarnings("error")
+    @pytest.mark.filterwarnings("error::PIL.Image.DecompressionBombWarning")
     def test_that_pillow_would_only_warn_of_is_refused_by_each_of_many_threads(self) -> None:
         bombs = [png_header(side, 10_000) for side in (9_500, 12_000, 17_000)] * 8
         with ThreadPoolExecutor(8) as pool:

@@ -175,7 +175,7 @@ class TestTheEndOfATurn:
         self, open_window: OpenWindow, canvas: Canvas, alice: User
     ) -> None:
         visitor, turn = studio(open_window, canvas, alice), started()
-        why = "This artist's paint for today is used up; it is back at 00:00 UTC."
+        why = "This artist’s paint for today is used up; it is back at 00:00 UTC."
         publish(canvas, turn)
         ended = events.TurnEnded(turn=turn.turn, reason="paint_used_up", detail=why)
         publish(canvas, ended)
