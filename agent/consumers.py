@@ -191,10 +191,9 @@ class StudioConsumer(SpectatorConsumer):
         self.tell(encode(Ack(ref=command.ref, seq=seq, words=told)))
 
     async def _draw(self, command: Draw) -> int:
-        for _ in command.strokes:
-            wait = self.strokes_pace.take()
-            if wait:
-                raise DrawingTooFast(wait)
+        wait = self.strokes_pace.take(len(command.strokes))
+        if wait:
+            raise DrawingTooFast(wait)
         strokes = services.read_strokes(command.strokes, width=self.size[0], height=self.size[1])
         drawing = services.Drawing(cast("User", self.user), self.canvas_id, strokes)
         return await Intake.here().add(drawing)

@@ -24,17 +24,18 @@ class Pace:
         self._per_s, self._burst, self._clock = per_s, burst, clock
         self._tokens, self._at = burst, clock()
 
-    def take(self) -> float:
-        """Take one token; return 0, or the seconds to wait when there is none.
+    def take(self, count: int = 1) -> float:
+        """Take so many tokens, at most a burst; return 0, or take none and return the wait.
 
-        They come in hundredths, rounded up: who is told 0 would ask again at once, in vain.
+        It is in seconds, in hundredths, rounded up: who is told 0 would ask again at once, in vain.
+        Who is refused spends nothing: else who asks for many, again and again, never gets them.
         """
         now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
         self._at = now
-        if self._tokens < 1:
-            return (math.floor(100 * (1 - self._tokens) / self._per_s) + 1) / 100
-        self._tokens -= 1
+        if self._tokens < count:
+            return (math.floor(100 * (count - self._tokens) / self._per_s) + 1) / 100
+        self._tokens -= count
         return 0.0
 
 
