@@ -219,6 +219,22 @@ class TestSteering:
         canvas.refresh_from_db()
         assert (canvas.visibility, canvas.open_to) == ("private", "signed_in")
 
+    def test_a_choice_that_was_not_stored_is_not_shown_as_if_it_were(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.evaluate(
+            """() => {
+              const { socket } = document.querySelector('[data-stage]').live;
+              socket.open = () => {};
+              socket.lost(1006);
+            }"""
+        )
+        choice = visitor.page.get_by_label("Who may watch").first
+        choice.select_option("private")
+        visitor.page.get_by_text("There is no connection just now.").wait_for()
+        expect(choice).to_have_value("public")
+
     def test_a_guest_has_pens_but_no_reins(
         self, open_window: OpenWindow, canvas: Canvas, bob: User
     ) -> None:
@@ -281,5 +297,8 @@ class TestAnEaselThatMovedOn:
         go_there = hers.page.get_by_role("button", name="Go there")
         go_there.wait_for()
         expect(hers.page.get_by_role("button", name="Begin the next piece")).to_be_hidden()
+        hers.page.keyboard.press("Control+z")
+        hers.page.get_by_text("This piece is finished").first.wait_for()
+        expect(go_there, "the way there outlasts what is said besides").to_be_visible()
         go_there.click()
         hers.page.get_by_text("Your canvas, in paint").wait_for()
