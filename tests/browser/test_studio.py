@@ -180,6 +180,14 @@ class TestSteering:
         visitor.wait("() => document.querySelector('[data-spot]').hidden")
         assert visitor.stroke_ids() == [], "pointing draws nothing"
 
+    def test_on_a_phone_the_sheet_comes_into_view_to_be_pointed_at(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice, viewport=PHONE, has_touch=True)
+        visitor.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        visitor.page.get_by_role("button", name="Point").tap()
+        expect(visitor.page.locator(".stage-canvas")).to_be_in_viewport(ratio=0.99)
+
     def test_a_nudge_reaches_every_window_with_its_author_and_spot(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
     ) -> None:
