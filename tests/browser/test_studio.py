@@ -292,6 +292,22 @@ class TestLayout:
         )
         assert small == []
 
+    def test_in_forced_colours_one_still_sees_with_which_one_draws(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice, forced_colors="active")
+        marks, chosen = visitor.page.evaluate(
+            """() => {
+              const choices = [...document.querySelectorAll('.choice-color')];
+              const color = (choice) =>
+                getComputedStyle(choice.querySelector('span')).backgroundColor;
+              const isRinged = (choice) => getComputedStyle(choice).outlineStyle !== 'none';
+              return [choices.map(color), choices.filter(isRinged).length];
+            }"""
+        )
+        assert len(set(marks)) == len(marks) > 5
+        assert chosen == 1
+
 
 class TestAnEaselThatMovedOn:
     def test_is_led_to_and_not_begun_anew(
