@@ -89,5 +89,6 @@ export class NudgeForm {
     this.studio.drawing.isPointing = isPointing;
     this.toggle.setAttribute("aria-pressed", String(isPointing || this.target !== null));
     this.studio.root.dataset.isPointing = isPointing ? "yes" : "no";
+    if (isPointing) this.studio.live.stage.element.scrollIntoView({ block: "nearest" });
   }
 }

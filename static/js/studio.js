@@ -154,13 +154,15 @@ class Studio {
     else this.drawing.undoing.redo();
   }
 
-  changeSettings(form) {
+  async changeSettings(form) {
     const { visibility, open_to: openTo } = form.elements;
-    this.ask({
+    const { type } = await this.ask({
       type: "change_settings",
       visibility: visibility.value,
       open_to: openTo.checked ? "signed_in" : "owner",
     });
+    // A canvas that is still public must not look private.
+    if (type === "error") this.showSettings(this.live.state.piece);
   }
 
   // --- What the page shows ---

@@ -381,11 +381,25 @@ class TestTooMuch:
         async with work(canvas.id, alice) as a:
             await a.until("snapshot")
             *drawn, refused = [await a.ask(type="draw", strokes=frame) for frame in frames]
-            still.seconds += refused["retry_after"]  # a page asks again just then
+            still.seconds += refused["retry_after"]
             again = await a.ask(type="draw", strokes=frames[-1])
         assert {answer["type"] for answer in (*drawn, again)} == {"ack"}
         assert refused["code"] == "too_fast"
         assert refused["retry_after"] == pytest.approx(20 / STROKES_PER_S, abs=0.011)
+
+    async def test_asking_too_often_puts_the_strokes_off_no_further(
+        self, canvas: Canvas, alice: User, still: StillClock
+    ) -> None:
+        frames = [[stroke(f"{n}.{i}") for i in range(20)] for n in range(STROKE_BURST // 20 + 1)]
+        async with work(canvas.id, alice) as a:
+            await a.until("snapshot")
+            for frame in frames:
+                answer = await a.ask(type="draw", strokes=frame)
+            for _ in range(3):
+                assert answer["type"] == "error"
+                still.seconds += 20 / STROKES_PER_S / 3 + 0.01
+                answer = await a.ask(type="draw", strokes=frames[-1])
+        assert answer["type"] == "ack"
 
     async def test_a_flood_of_frames_is_refused_with_a_wait(
         self, canvas: Canvas, alice: User, still: StillClock

@@ -180,6 +180,14 @@ class TestSteering:
         visitor.wait("() => document.querySelector('[data-spot]').hidden")
         assert visitor.stroke_ids() == [], "pointing draws nothing"
 
+    def test_on_a_phone_the_sheet_comes_into_view_to_be_pointed_at(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice, viewport=PHONE, has_touch=True)
+        visitor.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        visitor.page.get_by_role("button", name="Point").tap()
+        expect(visitor.page.locator(".stage-canvas")).to_be_in_viewport(ratio=0.99)
+
     def test_a_nudge_reaches_every_window_with_its_author_and_spot(
         self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
     ) -> None:
@@ -218,6 +226,22 @@ class TestSteering:
         )
         canvas.refresh_from_db()
         assert (canvas.visibility, canvas.open_to) == ("private", "signed_in")
+
+    def test_a_choice_that_was_not_stored_is_not_shown_as_if_it_were(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice)
+        visitor.page.evaluate(
+            """() => {
+              const { socket } = document.querySelector('[data-stage]').live;
+              socket.open = () => {};
+              socket.lost(1006);
+            }"""
+        )
+        choice = visitor.page.get_by_label("Who may watch").first
+        choice.select_option("private")
+        visitor.page.get_by_text("There is no connection just now.").wait_for()
+        expect(choice).to_have_value("public")
 
     def test_a_guest_has_pens_but_no_reins(
         self, open_window: OpenWindow, canvas: Canvas, bob: User
@@ -268,6 +292,22 @@ class TestLayout:
         )
         assert small == []
 
+    def test_in_forced_colours_one_still_sees_with_which_one_draws(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        visitor = enter(open_window, canvas, alice, forced_colors="active")
+        marks, chosen = visitor.page.evaluate(
+            """() => {
+              const choices = [...document.querySelectorAll('.choice-color')];
+              const color = (choice) =>
+                getComputedStyle(choice.querySelector('span')).backgroundColor;
+              const isRinged = (choice) => getComputedStyle(choice).outlineStyle !== 'none';
+              return [choices.map(color), choices.filter(isRinged).length];
+            }"""
+        )
+        assert len(set(marks)) == len(marks) > 5
+        assert chosen == 1
+
 
 class TestAnEaselThatMovedOn:
     def test_is_led_to_and_not_begun_anew(
@@ -281,5 +321,8 @@ class TestAnEaselThatMovedOn:
         go_there = hers.page.get_by_role("button", name="Go there")
         go_there.wait_for()
         expect(hers.page.get_by_role("button", name="Begin the next piece")).to_be_hidden()
+        hers.page.keyboard.press("Control+z")
+        hers.page.get_by_text("This piece is finished").first.wait_for()
+        expect(go_there, "the way there outlasts what is said besides").to_be_visible()
         go_there.click()
         hers.page.get_by_text("Your canvas, in paint").wait_for()

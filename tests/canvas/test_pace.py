@@ -35,6 +35,23 @@ def test_who_waits_as_told_is_let_in(passed_s: float, begun: float) -> None:
     assert pace.take() == 0
 
 
+@given(count=st.integers(1, 3), passed_s=st.floats(0, 0.0499))
+def test_who_waits_as_told_is_let_in_with_all_they_bring(count: int, passed_s: float) -> None:
+    clock = StillClock()
+    pace = spent(clock)
+    clock.seconds += passed_s
+    clock.seconds += pace.take(count)
+    assert pace.take(count) == 0
+
+
+def test_who_is_refused_has_spent_nothing() -> None:
+    clock = StillClock()
+    pace = spent(clock)
+    clock.seconds += 2.5 / 20
+    assert pace.take(3) > 0
+    assert [pace.take() for _ in range(2)] == [0, 0]
+
+
 def test_a_long_rest_earns_no_more_than_the_burst() -> None:
     clock = StillClock()
     pace = spent(clock)
