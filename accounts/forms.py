@@ -1,15 +1,13 @@
 """The shapes of what people type: address, code, profile; what they mean is for `services`."""
 
 import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.names import holds_hidden
 from accounts.proofs import CODE_DIGITS
-
-HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, direction marks, breaks
 
 
 class SignInForm(forms.Form):
@@ -122,6 +120,6 @@ class ApiTokenForm(forms.Form):
 
 
 def _visible(name: str) -> str:
-    if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in name):
+    if holds_hidden(name):
         raise ValidationError("The name holds characters that cannot be seen.")
     return name

@@ -1,6 +1,5 @@
 """One's own profile as JSON, for the native API; signing in is the contract's (`api`)."""
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -12,8 +11,8 @@ from pydantic import AfterValidator
 from accounts import services
 from accounts.bearer import PersonalOrBearer
 from accounts.creating import Asked
-from accounts.forms import HIDDEN_CATEGORIES
 from accounts.models import User
+from accounts.names import holds_hidden
 from accounts.visitors import PersonAlone, person
 
 MAX_NAME_LENGTH = 60
@@ -38,7 +37,7 @@ class ProfileShape(Schema):
 
 
 def _all_seen(name: str) -> str:
-    if any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in name):
+    if holds_hidden(name):
         raise ValueError("it holds characters that cannot be seen")
     return name
 

@@ -40,8 +40,15 @@ async function keep() {
 
 async function fetched(event, instead) {
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    const response = (await event.preloadResponse) ?? (await fetch(event.request));
+    event.waitUntil(keepAgain());
+    return response;
   } catch {
     return (await caches.match(instead, { ignoreVary: true })) ?? Response.error();
   }
+}
+
+// The browser may have let go what was kept, for want of room.
+async function keepAgain() {
+  if (!(await caches.has("offline"))) await keep().catch(() => {});
 }

@@ -19,6 +19,7 @@ SECRETS = [
 ]
 
 
+HIDING = ["a\u202eb", "zero\u200bwidth", "Al\u200cice", "\u200dAlice", "👩\u200d", "nul\x00"]
 CHANGING = {"Set-Cookie", "Expires"}  # a clock and a secret of each browser's own
 
 
@@ -353,12 +354,30 @@ class TestTheAccountPage:
         alice.refresh_from_db()
         assert (alice.display_name, alice.is_gallery_public) == ("Ada Lily", False)
 
-    @pytest.mark.parametrize("name", ["x" * 61, "a\u202eb", "zero\u200bwidth", "nul\x00"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "x" * 61,
+            "a\u202eb",
+            "zero\u200bwidth",
+            "Al\u200cice",
+            "\u200dAlice",
+            "👩\u200d",
+            "nul\x00",
+        ],
+    )
     def test_refuses_names_that_deceive(self, alice, browser, name):
         browser.force_login(alice)
         assert browser.post("/account", {"display_name": name}).status_code == 400
         alice.refresh_from_db()
         assert alice.display_name == "Alice"
+
+    @pytest.mark.parametrize("name", ["👩\u200d🎨", "می\u200cخواهم", "क्\u200dष"])
+    def test_takes_names_whose_hidden_characters_shape_them(self, alice, browser, name):
+        browser.force_login(alice)
+        browser.post("/account", {"display_name": name})
+        alice.refresh_from_db()
+        assert alice.display_name == name
 
     def test_escapes_the_name(self, alice, browser):
         browser.force_login(alice)

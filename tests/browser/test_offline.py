@@ -11,6 +11,10 @@ pytestmark = pytest.mark.browser
 
 IS_KEPT = """() => navigator.serviceWorker.ready.then(() => caches.open("offline"))
 .then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => new URL(url).pathname))"""
+IS_BACK = """() => {
+  caches.match("/offline").then((kept) => { window.isBack = Boolean(kept); });
+  return window.isBack;
+}"""
 ART_IS_SEEN = "() => document.querySelector('.art use').getBBox().width > 0"
 OURS = "() => document.fonts.ready.then(() => document.fonts.check('1rem Newsreader'))"
 
@@ -42,6 +46,17 @@ def test_back_on_line_the_page_that_was_asked_for_comes_by_itself(open_window: O
     visitor.page.get_by_role("link", name="Studio").wait_for()
     assert "out of reach" not in visitor.page.locator("h1").inner_text()
     visitor.problems.clear()
+
+
+def test_what_the_browser_let_go_is_kept_again(open_window: OpenWindow) -> None:
+    visitor = open_window("/", service_workers="allow")
+    visitor.page.evaluate(IS_KEPT)
+    visitor.page.evaluate("() => caches.delete('offline')")
+    visitor.open("/gallery")
+    visitor.wait(
+        "() => caches.keys().then((names) => { window.names = names; }) && window.names?.length"
+    )
+    assert "/offline" in visitor.page.evaluate(IS_KEPT)
 
 
 def test_nothing_of_anybody_is_kept(open_window: OpenWindow, alice: User) -> None:
