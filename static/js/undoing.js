@@ -15,9 +15,26 @@ export class Undoing {
     this.undone = [];
   }
 
-  async undo() {
-    const stroke = this.outbox.takeBackLast();
-    if (stroke === null && this.outbox.isInDoubt) {
+  // While the last stroke is on its way nobody knows yet whose it is to take back: both wait for that.
+  undo() {
+    const { ids } = this.outbox; // what is drawn after this stays
+    return this.inTurn(() => this.takeBack(ids));
+  }
+
+  redo() {
+    return this.inTurn(() => this.putBack());
+  }
+
+  // Not done when the stroke that it waited for was refused: that one is gone already.
+  inTurn(act) {
+    return new Promise((resolve) => {
+      this.outbox.onceAnswered((isRefused) => resolve(isRefused ? null : act()));
+    });
+  }
+
+  async takeBack(ids) {
+    const stroke = this.outbox.takeBackLast(ids);
+    if (stroke === null && this.outbox.isInDoubt(ids)) {
       this.studio.say(IN_DOUBT);
       return;
     }
@@ -28,7 +45,7 @@ export class Undoing {
     if (type !== "ack") this.undone = this.undone.filter((other) => other !== step);
   }
 
-  async redo() {
+  async putBack() {
     const step = this.undone.pop();
     if (step?.stroke) {
       this.outbox.add(step.stroke);
