@@ -246,6 +246,39 @@ class TestAThoughtThatPasses:
         assert page.evaluate(script) == "Shade first."
 
 
+class TestWhoComesWhileTheArtistThinks:
+    # Frames of [step, text]; `began` is told live before them. Returns what is shown of them.
+    HEAR = """async ([frames, began, isNews]) => {
+      const { Hearing } = await import('/hearing.js');
+      const hearing = new Hearing();
+      if (began) hearing.stepBegins();
+      const heard = frames.map(([step, text]) => hearing.heard({ turn: 'a', step, text }, isNews));
+      return heard.filter((frame) => frame !== null).map(({ text }) => text);
+    }"""
+
+    @pytest.mark.parametrize(
+        ("frames", "shown"),
+        [
+            ([[0, "is."]], []),
+            ([[0, "is."], [0, " Then"], [0, " boats."]], ["Then", " boats."]),
+            ([[0, "some boats it is, halfway up. The"], [0, " sky"]], ["The", " sky"]),
+            ([[0, "at 3.5 px"], [1, "Now the sky"]], ["Now the sky"]),
+        ],
+    )
+    def test_hears_from_a_sentences_beginning_on(
+        self, page: Page, frames: list[Any], shown: list[str]
+    ) -> None:
+        assert page.evaluate(self.HEAR, [frames, False, False]) == shown
+
+    @pytest.mark.parametrize(("began", "is_news"), [(True, False), (False, True)])
+    def test_hears_all_of_a_step_that_began_before_their_eyes(
+        self, page: Page, began: bool, is_news: bool
+    ) -> None:
+        frames = [[0, "Dark water fi"], [0, "rst."]]
+        shown = page.evaluate(self.HEAR, [frames, began, is_news])
+        assert shown == ["Dark water fi", "rst."]
+
+
 class TestASmallPicture:
     def test_keeps_nothing_of_a_stroke_that_was_baked(self, page: Page) -> None:
         assert page.evaluate(PICTURE, False) is False
