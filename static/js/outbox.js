@@ -12,8 +12,9 @@ export class Outbox {
     Object.assign(this, { send, listener, kept: new KeptStrokes(key, store) });
     this.waiting = this.kept.load(); // [{id, at, path, wire}] in drawing order
     // Ids of those that the server may have stored: sent on a line that was lost before the answer,
-    // or kept by another page, which may have sent them.
-    this.doubtful = new Set(this.waiting.map(({ id }) => id));
+    // or kept by another page, which may have sent them, or taken out of what is kept by one.
+    this.doubtful = this.ids;
+    this.kept.followOthers(() => [...this.ids], (ids) => this.doubt(ids));
     this.landing = []; // {seq, wire}: stored, but the change that holds them is on its way
     this.reachedSeq = 0;
     this.inFlight = null; // {ref, ids} of the one frame that is being answered

@@ -77,6 +77,23 @@ class TestTakingBack:
         told(page, 'isOnline = false; drawn("a"); outbox = another()')
         assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt()]") == [None, True]
 
+    @pytest.mark.parametrize(
+        ("gone", "in_doubt"),
+        [
+            ('{ key: "monet.outbox/alice/one/a", newValue: null }', True),
+            ("{ key: null, newValue: null }", True),
+            ('{ key: "monet.outbox/alice/two/a", newValue: null }', False),
+            ('{ key: "monet.outbox/alice/one/a", newValue: "{}" }', False),
+        ],
+    )
+    def test_is_in_doubt_for_what_another_page_took_out_of_the_store(
+        self, page: Page, gone: str, in_doubt: bool
+    ) -> None:
+        told(page, 'isOnline = false; drawn("a")')
+        told(page, f'dispatchEvent(new StorageEvent("storage", {gone}))')
+        assert told(page, "return outbox.isInDoubt()") is in_doubt
+        assert told(page, "return outbox.size") == 1, "it is sent again"
+
     def test_is_done_here_for_a_stroke_that_was_sent_too_fast(self, page: Page) -> None:
         answer = '{ type: "error", ref: sent[0].ref, retry_after: 60 }'
         told(page, f'drawn("a"); outbox.answered({answer})')
