@@ -22,6 +22,9 @@ PASSING = """async () => {
   document.body.innerHTML = '<ol></ol>';
   window.passing = new PassingThought(document.querySelector('ol'));
 }"""
+HIDE = """(isHidden) => {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+}"""
 IN_THE_LIST = "document.querySelector('ol').textContent"
 # Shows a small picture of a stroke; returns whether what was worked out of it is kept afterwards.
 PICTURE = """async (isLive) => {
@@ -196,6 +199,20 @@ class TestAThoughtThatPasses:
         assert page.evaluate(IN_THE_LIST) == "Busy, trying again in 3 s"
         page.clock.run_for(60_000)
         assert page.evaluate(IN_THE_LIST) == "Busy, trying again"
+        page.close()
+
+    def test_counts_nothing_down_while_nobody_looks(self, browser: Browser) -> None:
+        page = module_page(browser)
+        page.clock.install()
+        page.evaluate(PASSING)
+        wait = "{ turn: 'a', step: 0, words: 'Busy, trying again in 9 s', seconds: 9 }"
+        page.evaluate(f"passing.wait({wait}, (say) => say())")
+        page.evaluate(HIDE, True)
+        page.clock.run_for(4_000)
+        assert page.evaluate(IN_THE_LIST) == "Busy, trying again in 9 s"
+        page.evaluate(HIDE, False)
+        page.clock.run_for(1_000)
+        assert page.evaluate(IN_THE_LIST) == "Busy, trying again in 4 s"
         page.close()
 
     def test_gives_way_to_the_tool_that_is_used_after_a_wait(self, page: Page) -> None:
