@@ -95,8 +95,7 @@ export class LiveCanvas {
         break;
       case "hand_moved":
         if (this.studio?.isOwnStroke(frame.stroke)) break;
-        this.stage.handMoved(frame);
-        this.presence.moved(frame);
+        if (this.stage.handMoved(frame)) this.presence.moved(frame);
         break;
       case "easel_moved":
         this.studio?.easelMoved();
