@@ -17,12 +17,15 @@ export class Undoing {
 
   // While the last stroke is on its way nobody knows yet whose it is to take back: both wait for that.
   undo() {
-    const { ids } = this.outbox; // what is drawn after this stays
-    return this.inTurn(() => this.takeBack(ids));
+    // What is drawn after this stays, and makes a new list.
+    const { ids } = this.outbox;
+    const { undone } = this;
+    return this.inTurn(() => this.takeBack(ids, undone));
   }
 
   redo() {
-    return this.inTurn(() => this.putBack());
+    const { undone } = this;
+    return this.inTurn(() => this.putBack(undone));
   }
 
   // Not done when the stroke that it waited for was refused: that one is gone already.
@@ -32,27 +35,27 @@ export class Undoing {
     });
   }
 
-  async takeBack(ids) {
+  async takeBack(ids, undone) {
     const stroke = this.outbox.takeBackLast(ids);
     if (stroke === null && this.outbox.isInDoubt(ids)) {
       this.studio.say(IN_DOUBT);
       return;
     }
     const step = { stroke };
-    this.undone.push(step);
+    undone.push(step);
     if (stroke !== null) return;
     const { type } = await this.studio.ask({ type: "undo" });
-    if (type !== "ack") this.undone = this.undone.filter((other) => other !== step);
+    if (type !== "ack" && undone.includes(step)) undone.splice(undone.indexOf(step), 1);
   }
 
-  async putBack() {
-    const step = this.undone.pop();
+  async putBack(undone) {
+    const step = undone.pop();
     if (step?.stroke) {
       this.outbox.add(step.stroke);
       return;
     }
     const { code, retry_after: seconds } = await this.studio.ask({ type: "redo" });
     const isPutOff = code === "offline" || seconds !== undefined;
-    if (step && isPutOff) this.undone.push(step);
+    if (step && isPutOff) undone.push(step);
   }
 }

@@ -30,7 +30,8 @@ REDO_JS = """async (refusal) => {
 }"""
 
 # "older" is stored, "last" is on its way when somebody undoes it; then comes `answer`, or the line
-# is lost. Returns what went out to the server, what was said, and what still waits here.
+# is lost. Returns what went out to the server, what was said and what still
+# waits here; and how much may be redone.
 UNDO_JS = """async ([answer, presses, later]) => {
   const { Outbox } = await import("/outbox.js");
   const { Undoing } = await import("/undoing.js");
@@ -52,7 +53,32 @@ UNDO_JS = """async ([answer, presses, later]) => {
   const frames = sent
     .slice(1)
     .map(({ type, strokes = [] }) => [type, ...strokes.map(({ id }) => id)].join(" "));
-  return { frames, said: said.length, waiting: outbox.waiting.map(({ id }) => id) };
+  const waiting = outbox.waiting.map(({ id }) => id);
+  return [{ frames, said: said.length, waiting }, undoing.undone.length];
+}"""
+# A stroke is drawn while the answer to `press` is awaited; then that is refused. Returns how much
+# is left to be redone.
+MEANWHILE_JS = """async ([before, press]) => {
+  const { Undoing } = await import("/undoing.js");
+  const outbox = {
+    isInDoubt: () => false,
+    onceAnswered: (act) => act(false),
+    takeBackLast: () => null,
+  };
+  const answer = { type: "error", code: "offline" };
+  const asked = [];
+  const ask = () => new Promise((resolve) => asked.push(resolve));
+  const undoing = new Undoing(outbox, { ask, say: () => {} });
+  for (const act of before) {
+    const done = undoing[act]();
+    asked.pop()({ type: "ack" });
+    await done;
+  }
+  const pressed = undoing[press]();
+  undoing.drewOn();
+  asked.pop()(answer);
+  await pressed;
+  return undoing.undone.length;
 }"""
 ACK = {"type": "ack", "seq": 7}
 TOO_FAST = {"type": "error", "code": "too_fast", "retry_after": 60}
@@ -66,7 +92,7 @@ def page(browser: Browser) -> Page:
 
 
 def undone(page: Page, answer: Any, *presses: str, later: str | None = None) -> dict[str, Any]:
-    done: dict[str, Any] = page.evaluate(UNDO_JS, [answer, presses or ["undo"], later])
+    done: dict[str, Any] = page.evaluate(UNDO_JS, [answer, presses or ["undo"], later])[0]
     return done
 
 
@@ -96,6 +122,17 @@ class TestAnUndoOfAStrokeOnItsWay:
         assert undone(page, TOO_FAST, "undo", "redo") == back
         stored = {"frames": ["undo", "redo"], "said": 0, "waiting": []}
         assert undone(page, ACK, "undo", "redo") == stored
+
+
+@pytest.mark.parametrize(("before", "press"), [(["undo"], "redo"), ([], "undo")])
+def test_a_stroke_drawn_meanwhile_leaves_nothing_to_redo(
+    page: Page, before: list[str], press: str
+) -> None:
+    assert page.evaluate(MEANWHILE_JS, [before, press]) == 0
+
+
+def test_an_undo_that_was_held_while_another_stroke_was_drawn_is_not_redone(page: Page) -> None:
+    assert page.evaluate(UNDO_JS, [TOO_FAST, ["undo"], "next"])[1] == 0
 
 
 @pytest.mark.parametrize(
