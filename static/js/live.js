@@ -15,6 +15,7 @@ import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
 import { Thought } from "./thought.js";
 import {
+  SIGNING,
   activityOf,
   drawingWords,
   painterName,
@@ -142,7 +143,9 @@ export class LiveCanvas {
     write(this.parts.status, statusOf(state, { doing, activity, waiting, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
     write(this.parts.why, this.thought.why(state, isPerforming));
-    write(this.parts.pen, state.painter ? painterName(state.painter) : "");
+    // It would cover the signature.
+    const isNamed = state.painter && activity !== SIGNING;
+    write(this.parts.pen, isNamed ? painterName(state.painter) : "");
     write(this.parts.drawing, drawingWords(this.presence.names));
     write(this.parts.title, state.title || "Untitled");
     write(this.parts.watching, this.watching === null ? "" : watchingWords(this.watching));
