@@ -12,16 +12,15 @@ export class Hands {
     this.moving = new Map(); // client id -> {points: [[x, y], …], at, wire: null until it is shown}
   }
 
-  // Take in a hand_moved frame; one without points says that the stroke was given up.
-  moved({ stroke, points }, now) {
+  // Take in a hand_moved frame; one without points says that the stroke was given up. False when it
+  // came too late: isLogged(id) tells whether the log has the stroke.
+  moved({ stroke, points }, now, isLogged) {
     this.forgetOld(now);
-    if (points.length === 0) {
-      this.moving.delete(stroke);
-      return;
-    }
-    const before = this.moving.get(stroke)?.points ?? [];
-    const all = [...before, ...points].slice(-MAX_POINTS_SHOWN);
-    this.moving.set(stroke, { points: all, at: now, wire: null });
+    const known = this.moving.get(stroke);
+    if (known ? known.isStored : isLogged(stroke)) return false;
+    if (points.length === 0) this.moving.delete(stroke);
+    else this.moving.set(stroke, { points: longer(known, points), at: now, wire: null });
+    return true;
   }
 
   // Note those that are in the log now.
@@ -51,6 +50,10 @@ export class Hands {
       if (now - at > FORGET_AFTER_MS) this.moving.delete(id);
     }
   }
+}
+
+function longer(known, points) {
+  return [...(known?.points ?? []), ...points].slice(-MAX_POINTS_SHOWN);
 }
 
 function wireOf(id, points) {

@@ -27,6 +27,13 @@ export class KeptStrokes {
     this.store.removeItem(this.prefix + id);
   }
 
+  // Tell when another page takes something out: gone(ids) of those among `ids()`.
+  followOthers(ids, gone) {
+    addEventListener("storage", ({ key, newValue }) => {
+      if (newValue === null) gone(ids().filter((id) => key === null || key === this.prefix + id));
+    });
+  }
+
   // All that is kept, [{id, at, path, wire}] in drawing order.
   load() {
     const keys = Object.keys(this.store).filter((key) => key.startsWith(this.prefix));

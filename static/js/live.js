@@ -3,6 +3,7 @@
 
 import { batchOf, batchWords } from "./batches.js";
 import { Far } from "./far.js";
+import { Hearing } from "./hearing.js";
 import { Narrator } from "./narrator.js";
 import { newsOf } from "./news.js";
 import { Plan } from "./plan.js";
@@ -14,6 +15,7 @@ import { Stage } from "./stage.js";
 import { Talk } from "./talk.js";
 import { Thought } from "./thought.js";
 import {
+  SIGNING,
   activityOf,
   drawingWords,
   painterName,
@@ -23,6 +25,7 @@ import {
 } from "./words.js";
 
 const LINE_WEIGHT = 3; // of news of the line: without it nothing else is heard
+const STEP_BEGINS = ["turn_started", "step_taken"];
 const PARTS = ["status", "why", "watching", "drawing", "painter", "pen", "title", "line", "next"];
 
 export class LiveCanvas {
@@ -30,6 +33,7 @@ export class LiveCanvas {
   constructor(root, studio = null) {
     Object.assign(this, { root, studio, activity: "", waiting: "", watching: null });
     this.thought = new Thought();
+    this.hearing = new Hearing();
     this.parts = Object.fromEntries(
       PARTS.map((name) => [name, document.querySelector(`[data-live="${name}"]`)]),
     );
@@ -58,6 +62,8 @@ export class LiveCanvas {
 
   changed(state, event) {
     if (["step_taken", "turn_ended"].includes(event?.type)) [this.activity, this.waiting] = ["", ""];
+    const isLive = event?.seq > this.socket.hello?.head; // not caught up with
+    if (isLive && STEP_BEGINS.includes(event.type)) this.hearing.stepBegins();
     this.talk.heard(event, state);
     this.plan.show(state);
     this.stage.show(state);
@@ -75,12 +81,12 @@ export class LiveCanvas {
     switch (frame.type) {
       case "thinking":
         this.waiting = "";
-        this.talk.think(frame);
-        this.thought.hear(frame);
+        this.think(this.hearing.heard(frame, this.isNews(frame)));
         break;
       case "waiting":
         // The seconds are counted in the talk, where there is one.
         this.waiting = this.talk.list ? withoutSeconds(frame.words) : frame.words;
+        this.hearing.stepBegins();
         this.talk.wait(frame);
         this.thought.forget();
         break;
@@ -90,8 +96,7 @@ export class LiveCanvas {
         break;
       case "hand_moved":
         if (this.studio?.isOwnStroke(frame.stroke)) break;
-        this.stage.handMoved(frame);
-        this.presence.moved(frame);
+        if (this.stage.handMoved(frame)) this.presence.moved(frame);
         break;
       case "easel_moved":
         this.studio?.easelMoved();
@@ -103,12 +108,24 @@ export class LiveCanvas {
     this.say();
   }
 
+  // True of a turn that began after this page came.
+  isNews({ turn }) {
+    return this.state.seq > 0 && turn !== this.state.turn;
+  }
+
+  think(frame) {
+    if (frame === null) return;
+    this.talk.think(frame);
+    this.thought.hear(frame);
+  }
+
   answered(frame) {
     this.studio?.answered(frame);
   }
 
   lineChanged(line) {
     this.root.dataset.line = line.status;
+    if (line.status === "open") this.hearing.joined();
     this.far.lineChanged(line);
     this.studio?.lineChanged(line);
     this.say();
@@ -126,7 +143,9 @@ export class LiveCanvas {
     write(this.parts.status, statusOf(state, { doing, activity, waiting, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
     write(this.parts.why, this.thought.why(state, isPerforming));
-    write(this.parts.pen, state.painter ? painterName(state.painter) : "");
+    // It would cover the signature.
+    const isNamed = state.painter && activity !== SIGNING;
+    write(this.parts.pen, isNamed ? painterName(state.painter) : "");
     write(this.parts.drawing, drawingWords(this.presence.names));
     write(this.parts.title, state.title || "Untitled");
     write(this.parts.watching, this.watching === null ? "" : watchingWords(this.watching));

@@ -1,5 +1,6 @@
 // Something long is being made on the server: this page shows how far it is, and asks for the page
-// or the file itself once it is there. Without scripts the page asks for itself again and again.
+// or the file itself once it is there. It asks for nobody who does not look. Without scripts the page
+// asks for itself again and again.
 
 const MADE = "[data-making]";
 const section = () => document.querySelector(MADE);
@@ -8,18 +9,28 @@ const later = () => setTimeout(look, 1000 * Number(section().dataset.making));
 later();
 
 async function look() {
+  if (document.hidden) {
+    document.addEventListener("visibilitychange", look, { once: true });
+    return;
+  }
   const answer = new AbortController();
   try {
     const response = await fetch(location.href, { signal: answer.signal });
+    if (isBadMoment(response)) throw new Error(response.statusText);
     const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
     const shown = isPage ? pageOf(await response.text()).querySelector(MADE) : null;
     answer.abort(); // a file's own bytes come with the page that is asked for below
     if (!shown) return arrived();
     section().replaceWith(document.adoptNode(shown));
   } catch {
-    // out of reach: what is shown stays
+    // out of reach, or not itself: what is shown stays
   }
   later();
+}
+
+// It will pass; all else, such as a page that is gone, is for the person to see.
+function isBadMoment({ status }) {
+  return status >= 500 || status === 429;
 }
 
 function pageOf(markup) {

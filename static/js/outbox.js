@@ -12,11 +12,13 @@ export class Outbox {
     Object.assign(this, { send, listener, kept: new KeptStrokes(key, store) });
     this.waiting = this.kept.load(); // [{id, at, path, wire}] in drawing order
     // Ids of those that the server may have stored: sent on a line that was lost before the answer,
-    // or kept by another page, which may have sent them.
-    this.doubtful = new Set(this.waiting.map(({ id }) => id));
+    // or kept by another page, which may have sent them, or taken out of what is kept by one.
+    this.doubtful = this.ids;
+    this.kept.followOthers(() => [...this.ids], (ids) => this.doubt(ids));
     this.landing = []; // {seq, wire}: stored, but the change that holds them is on its way
     this.reachedSeq = 0;
     this.inFlight = null; // {ref, ids} of the one frame that is being answered
+    this.held = []; // what is to be done once that is answered or its line is lost
     this.pause = null; // the timer of the wait that the server asked for
     this.together = MAX_STROKES_PER_FRAME;
   }
@@ -30,11 +32,8 @@ export class Outbox {
     return this.kept.isWhole;
   }
 
-  // Nobody here can know whether the last stroke is stored: it is neither to be dropped here nor to
-  // be undone there, where an older one might be the last.
-  get isInDoubt() {
-    const last = this.waiting.at(-1);
-    return last !== undefined && this.doubtful.has(last.id) && !this.isInFlight(last);
+  get ids() {
+    return new Set(this.waiting.map(({ id }) => id));
   }
 
   // The strokes as they look, for the stage, until the log has them.
@@ -71,6 +70,7 @@ export class Outbox {
   lineLost() {
     this.doubt(this.inFlight?.ids ?? []);
     this.inFlight = null;
+    this.doHeld();
   }
 
   doubt(ids) {
@@ -83,8 +83,9 @@ export class Outbox {
     const { ids } = this.inFlight;
     this.inFlight = null;
     if (frame.type === "ack") this.stored(ids, frame.seq);
-    else if (frame.retry_after !== undefined) return this.putOff(ids, frame);
+    else if (frame.retry_after !== undefined) this.putOff(ids, frame);
     else this.refused(ids, frame.message);
+    this.doHeld();
     this.flush();
     return true;
   }
@@ -112,16 +113,39 @@ export class Outbox {
     this.forget(ids);
   }
 
-  // Undo a stroke that never left this page: the stroke, or null when the last one may be stored.
-  takeBackLast() {
-    const last = this.waiting.at(-1);
+  // Do it now; or, while the last stroke is on its way, once it is known what became of that, and
+  // before anything else is sent. act(isRefused): whether that stroke is gone for good.
+  onceAnswered(act) {
+    if (this.held.length > 0 || this.isInFlight(this.waiting.at(-1))) this.held.push(act);
+    else act(false);
+  }
+
+  doHeld(isRefused = false) {
+    for (const act of this.held.splice(0)) act(isRefused);
+  }
+
+  // Undo the last of the strokes `ids`, if it never left this page: the stroke, or null when it may
+  // be stored.
+  takeBackLast(ids = this.ids) {
+    const last = this.lastOf(ids);
     if (!last || this.isInFlight(last) || this.doubtful.has(last.id)) return null;
     this.forget([last.id]);
     return last;
   }
 
-  isInFlight({ id }) {
-    return this.inFlight?.ids.includes(id) ?? false;
+  // Nobody here can know whether the last of the strokes `ids` is stored: it is neither to be dropped
+  // here nor to be undone there, where an older one might be the last.
+  isInDoubt(ids = this.ids) {
+    const last = this.lastOf(ids);
+    return last !== undefined && this.doubtful.has(last.id) && !this.isInFlight(last);
+  }
+
+  lastOf(ids) {
+    return this.waiting.findLast(({ id }) => ids.has(id));
+  }
+
+  isInFlight(stroke) {
+    return this.inFlight?.ids.includes(stroke?.id) ?? false;
   }
 
   nextFrame() {
@@ -139,7 +163,6 @@ export class Outbox {
     // The database may have failed at its last word, or the refused frame was not ours.
     if (code === "unavailable" || ref === undefined) this.doubt(ids);
     this.pause = setTimeout(() => this.goOn(), 1000 * seconds);
-    return true;
   }
 
   goOn() {
@@ -156,6 +179,7 @@ export class Outbox {
     }
     const [stroke] = this.waiting.filter(({ id }) => id === ids[0]);
     this.forget(ids);
+    this.doHeld(true);
     if (stroke) this.listener.strokeRefused(stroke, words);
   }
 

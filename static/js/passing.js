@@ -29,7 +29,7 @@ export class PassingThought {
       if (left <= 0) clearInterval(this.countdown);
     };
     this.isWaiting = true;
-    this.countdown = setInterval(say, 1000);
+    this.countdown = setInterval(() => document.hidden || say(), 1000);
     shown(say);
   }
 

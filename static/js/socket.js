@@ -9,6 +9,7 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 const SILENCE_IN_BEATS = 2.5; // this many heartbeats missed: the line is dead
 const BEHIND_FOR_MS = 2_000; // the server's head may be ahead of us for so long
+const BROKEN = 1006; // the close code of a line that ended without a word
 const OPENING_PINGS = 5;
 const BEATS_PER_PING = 6;
 const DEFAULT_BEAT_MS = 5_000;
@@ -19,7 +20,7 @@ export class CanvasSocket {
   constructor(path, listener) {
     Object.assign(this, { path, listener, state: emptyState(), clock: new ServerClock() });
     this.socket = null;
-    this.failures = 0;
+    this.failures = 0; // since something came of a line: a greeting alone is not it
     this.beatMs = DEFAULT_BEAT_MS;
     this.beats = 0;
     this.lastHeard = 0;
@@ -90,9 +91,10 @@ export class CanvasSocket {
   hearChange(frame) {
     if (frame.seq <= this.state.seq) return; // a repeat
     if (frame.seq > this.state.seq + 1) {
-      this.reopen(); // a gap: what is missing comes again from our own seq
+      this.lost(BROKEN); // what is missing comes again from our own seq
       return;
     }
+    this.failures = 0;
     this.state = applyEvent(this.state, frame);
     this.listener.changed(this.state, frame);
   }
@@ -103,6 +105,7 @@ export class CanvasSocket {
         this.greeted(frame);
         break;
       case "snapshot":
+        this.failures = 0;
         this.state = fromSnapshot(frame);
         this.listener.changed(this.state, null);
         break;
@@ -125,7 +128,6 @@ export class CanvasSocket {
   greeted(hello) {
     this.hello = hello;
     this.beatMs = hello.heartbeat_ms;
-    this.failures = 0;
     this.clock.heardNow(hello.now);
     this.tellLine("open");
     this.watchForSilence();
@@ -133,6 +135,7 @@ export class CanvasSocket {
   }
 
   beat({ head, now }) {
+    this.failures = 0;
     this.clock.heardNow(now);
     this.beats += 1;
     if (this.clock.samples.length === 0 || this.beats % BEATS_PER_PING === 0) this.ping();
@@ -159,7 +162,7 @@ export class CanvasSocket {
     const left = SILENCE_IN_BEATS * this.beatMs - (Date.now() - this.lastHeard);
     this.watch = setTimeout(() => {
       if (!this.socket) return;
-      if (this.isSilent()) this.lost(1006);
+      if (this.isSilent()) this.lost(BROKEN);
       else this.watchForSilence();
     }, Math.max(left, 50) + 20);
   }

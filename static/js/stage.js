@@ -71,11 +71,14 @@ export class Stage {
     this.sizing.zoomed(zoom);
   }
 
+  // False when the stroke is in the log already.
   handMoved(frame) {
-    this.hands.moved(frame, this.now());
+    const isLogged = (id) => this.strokes.some((stroke) => stroke.id === id);
+    if (!this.hands.moved(frame, this.now(), isLogged)) return false;
     clearTimeout(this.handsGone);
     this.handsGone = setTimeout(() => this.wake(), FORGET_AFTER_MS + 50);
     this.wake();
+    return true;
   }
 
   // The clock may have gone backwards: strokes that are no longer whole leave the baked layer.

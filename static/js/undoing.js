@@ -15,27 +15,47 @@ export class Undoing {
     this.undone = [];
   }
 
-  async undo() {
-    const stroke = this.outbox.takeBackLast();
-    if (stroke === null && this.outbox.isInDoubt) {
+  // While the last stroke is on its way nobody knows yet whose it is to take back: both wait for that.
+  undo() {
+    // What is drawn after this stays, and makes a new list.
+    const { ids } = this.outbox;
+    const { undone } = this;
+    return this.inTurn(() => this.takeBack(ids, undone));
+  }
+
+  redo() {
+    const { undone } = this;
+    return this.inTurn(() => this.putBack(undone));
+  }
+
+  // Not done when the stroke that it waited for was refused: that one is gone already.
+  inTurn(act) {
+    return new Promise((resolve) => {
+      this.outbox.onceAnswered((isRefused) => resolve(isRefused ? null : act()));
+    });
+  }
+
+  async takeBack(ids, undone) {
+    const stroke = this.outbox.takeBackLast(ids);
+    if (stroke === null && this.outbox.isInDoubt(ids)) {
       this.studio.say(IN_DOUBT);
       return;
     }
     const step = { stroke };
-    this.undone.push(step);
+    undone.push(step);
     if (stroke !== null) return;
     const { type } = await this.studio.ask({ type: "undo" });
-    if (type !== "ack") this.undone = this.undone.filter((other) => other !== step);
+    if (type !== "ack" && undone.includes(step)) undone.splice(undone.indexOf(step), 1);
   }
 
-  async redo() {
-    const step = this.undone.pop();
+  async putBack(undone) {
+    const step = undone.pop();
     if (step?.stroke) {
       this.outbox.add(step.stroke);
       return;
     }
     const { code, retry_after: seconds } = await this.studio.ask({ type: "redo" });
     const isPutOff = code === "offline" || seconds !== undefined;
-    if (step && isPutOff) this.undone.push(step);
+    if (step && isPutOff) undone.push(step);
   }
 }

@@ -28,6 +28,8 @@ export function statusOf(
 
 const RESTS = "The artist rests: it works when somebody asks it to."; // as agent/resting.py says it
 
+export const SIGNING = "signing";
+
 const TOOLS = {
   draw_paths: "taking up the pen",
   generate_svg: "working out a program that draws",
@@ -37,7 +39,7 @@ const TOOLS = {
   critique: "having somebody else look",
   notes: "writing in its notes",
   name_piece: "giving it a name",
-  sign_canvas: "signing",
+  sign_canvas: SIGNING,
   mark_piece_done: "finishing the piece",
 };
 

@@ -64,18 +64,35 @@ class TestTakingBack:
 
     def test_is_not_done_here_while_a_stroke_is_on_its_way(self, page: Page) -> None:
         assert told(page, 'drawn("a"); return outbox.takeBackLast()') is None
-        assert told(page, "return outbox.isInDoubt") is False, "an undo goes after it on the line"
+        assert told(page, "return outbox.isInDoubt()") is False, "an undo waits for the answer"
 
     def test_is_in_doubt_when_the_line_was_lost_before_the_answer(self, page: Page) -> None:
         told(page, 'drawn("a"); isOnline = false; outbox.lineLost()')
-        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt]") == [None, True]
+        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt()]") == [None, True]
         assert told(page, "return outbox.size") == 1, "it will be sent again"
         told(page, 'drawn("b")')
-        assert told(page, "return [outbox.isInDoubt, outbox.takeBackLast().id]") == [False, "b"]
+        assert told(page, "return [outbox.isInDoubt(), outbox.takeBackLast().id]") == [False, "b"]
 
     def test_is_in_doubt_for_what_another_page_may_have_sent(self, page: Page) -> None:
         told(page, 'isOnline = false; drawn("a"); outbox = another()')
-        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt]") == [None, True]
+        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt()]") == [None, True]
+
+    @pytest.mark.parametrize(
+        ("gone", "in_doubt"),
+        [
+            ('{ key: "monet.outbox/alice/one/a", newValue: null }', True),
+            ("{ key: null, newValue: null }", True),
+            ('{ key: "monet.outbox/alice/two/a", newValue: null }', False),
+            ('{ key: "monet.outbox/alice/one/a", newValue: "{}" }', False),
+        ],
+    )
+    def test_is_in_doubt_for_what_another_page_took_out_of_the_store(
+        self, page: Page, gone: str, in_doubt: bool
+    ) -> None:
+        told(page, 'isOnline = false; drawn("a")')
+        told(page, f'dispatchEvent(new StorageEvent("storage", {gone}))')
+        assert told(page, "return outbox.isInDoubt()") is in_doubt
+        assert told(page, "return outbox.size") == 1, "it is sent again"
 
     def test_is_done_here_for_a_stroke_that_was_sent_too_fast(self, page: Page) -> None:
         answer = '{ type: "error", ref: sent[0].ref, retry_after: 60 }'
@@ -85,7 +102,7 @@ class TestTakingBack:
     def test_is_in_doubt_when_the_database_failed(self, page: Page) -> None:
         answer = '{ type: "error", code: "unavailable", ref: sent[0].ref, retry_after: 60 }'
         told(page, f'drawn("a"); outbox.answered({answer})')
-        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt]") == [None, True]
+        assert told(page, "return [outbox.takeBackLast(), outbox.isInDoubt()]") == [None, True]
 
 
 class TestAWait:
@@ -101,7 +118,7 @@ class TestAWait:
         again = f"new Promise((seen) => {{ outbox.send = seen; {self.TOO_FAST % 0.05}; }})"
         frame = told(page, f'drawn("a"); return {again}')
         assert [stroke["id"] for stroke in frame["strokes"]] == ["a"]
-        assert told(page, "return outbox.isInDoubt") is True, "another frame may have been meant"
+        assert told(page, "return outbox.isInDoubt()") is True, "another frame may have been meant"
 
     def test_of_others_is_none_of_its_own(self, page: Page) -> None:
         assert told(page, f"return {self.TOO_FAST % 60}") is False

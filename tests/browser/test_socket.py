@@ -27,14 +27,17 @@ PIECE = {
 }
 OPEN_JS = """async () => {
   const { CanvasSocket } = await import("/socket.js");
-  window.told = { seqs: [], lines: [] };
+  window.told = { seqs: [], lines: [], failures: [] };
   window.line = new CanvasSocket("/ws/canvases/x", {
     changed: (state, event) => told.seqs.push(event ? event.seq : -state.seq),
     passing: () => {},
     answered: () => {},
     lineChanged: ({ status }) => told.lines.push(status),
   });
-  line.nextDelay = () => 0;
+  line.nextDelay = () => {
+    told.failures.push(line.failures);
+    return 0 * CanvasSocket.prototype.nextDelay.call(line);
+  };
   line.open();
 }"""
 UNTIL_JS = """(seq) => new Promise((resolve) => {
@@ -115,6 +118,15 @@ def test_after_a_gap_the_page_asks_from_its_own_seq(page: Page) -> None:
     page.evaluate(OPEN_JS)
     assert page.evaluate(UNTIL_JS, 6)["seqs"] == [-3, 4, 5, 6]
     assert server.asked_since == [None, "4"]
+
+
+def test_a_server_that_keeps_leaving_gaps_is_asked_ever_less_often(page: Page) -> None:
+    """R6. R11."""
+    first = sends(hello(6), snapshot(4), change(6))
+    ScriptedServer(page, first, *[sends(hello(6), change(6))] * 3, sends(hello(6), change(5)))
+    page.evaluate(OPEN_JS)
+    assert page.evaluate(UNTIL_JS, 5)["failures"] == [0, 1, 2, 3]
+    assert page.evaluate("line.failures") == 0, "what was missing came"
 
 
 def test_a_head_that_stays_ahead_means_that_something_was_lost(page: Page) -> None:

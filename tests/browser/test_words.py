@@ -101,6 +101,19 @@ class TestTheLine:
         visitor.wait(TEXT, [STATUS, "The understudy is hatching at the lower left, 24 strokes"])
         expect(visitor.page.locator(WHY)).to_have_text(why)
 
+    def test_gives_whole_sentences_to_whoever_comes_in_the_middle_of_a_thought(
+        self, open_window: OpenWindow, canvas: Canvas
+    ) -> None:
+        turn = uuid4()
+        publish(canvas, started(turn))
+        visitor = watch(open_window, canvas)
+        visitor.wait_for_line()
+        for text in ("some boats it is.", " The left hill is in shade. So"):
+            broadcast.pass_on(canvas.id, events.Thinking(turn=str(turn), step=0, text=text))
+        visitor.wait(TEXT, [WHY, "The left hill is in shade."])
+        expect(visitor.page.locator(WHY)).to_have_text("The left hill is in shade.")
+        expect(visitor.page.locator(TALK)).to_have_text("The left hill is in shade. So")
+
     def test_does_not_give_an_earlier_turns_reason(
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:

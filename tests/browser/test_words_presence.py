@@ -94,6 +94,23 @@ class TestThePen:
         visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
         expect(visitor.page.locator("[data-pen] .stage-name")).to_have_text("The understudy")
 
+    def test_does_not_cover_the_signature_with_a_name(
+        self, open_window: OpenWindow, canvas: Canvas
+    ) -> None:
+        visitor, turn = seen(open_window, canvas), uuid4()
+        name = visitor.page.locator("[data-pen] .stage-name")
+        publish(canvas, started(turn))
+        expect(name).to_have_text("The understudy")
+        use = {"turn": str(turn), "step": 0, "tool": "sign_canvas"}
+        begun = events.ToolActivity.model_validate({**use, "state": "started"})
+        broadcast.pass_on(canvas.id, begun)
+        perform(canvas, long_wave())
+        visitor.wait("() => document.querySelector('[data-pen]').dataset.state === 'down'")
+        expect(name).to_be_hidden()
+        over = {"state": "completed", "summary": "signed it"}
+        broadcast.pass_on(canvas.id, events.ToolActivity.model_validate({**use, **over}))
+        expect(name).to_have_text("The understudy")
+
 
 class TestTheSwitch:
     def test_hides_pens_names_and_counts_and_is_remembered(

@@ -22,6 +22,9 @@ PASSING = """async () => {
   document.body.innerHTML = '<ol></ol>';
   window.passing = new PassingThought(document.querySelector('ol'));
 }"""
+HIDE = """(isHidden) => {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+}"""
 IN_THE_LIST = "document.querySelector('ol').textContent"
 # Shows a small picture of a stroke; returns whether what was worked out of it is kept afterwards.
 PICTURE = """async (isLive) => {
@@ -198,6 +201,20 @@ class TestAThoughtThatPasses:
         assert page.evaluate(IN_THE_LIST) == "Busy, trying again"
         page.close()
 
+    def test_counts_nothing_down_while_nobody_looks(self, browser: Browser) -> None:
+        page = module_page(browser)
+        page.clock.install()
+        page.evaluate(PASSING)
+        wait = "{ turn: 'a', step: 0, words: 'Busy, trying again in 9 s', seconds: 9 }"
+        page.evaluate(f"passing.wait({wait}, (say) => say())")
+        page.evaluate(HIDE, True)
+        page.clock.run_for(4_000)
+        assert page.evaluate(IN_THE_LIST) == "Busy, trying again in 9 s"
+        page.evaluate(HIDE, False)
+        page.clock.run_for(1_000)
+        assert page.evaluate(IN_THE_LIST) == "Busy, trying again in 4 s"
+        page.close()
+
     def test_gives_way_to_the_tool_that_is_used_after_a_wait(self, page: Page) -> None:
         page.evaluate(PASSING)
         wait = "{ turn: 'a', step: 0, words: 'Busy, trying again in 9 s', seconds: 9 }"
@@ -244,6 +261,39 @@ class TestAThoughtThatPasses:
           return thought.why({ ...state, turn: 'a' }, false);
         }"""
         assert page.evaluate(script) == "Shade first."
+
+
+class TestWhoComesWhileTheArtistThinks:
+    # Frames of [step, text]; `began` is told live before them. Returns what is shown of them.
+    HEAR = """async ([frames, began, isNews]) => {
+      const { Hearing } = await import('/hearing.js');
+      const hearing = new Hearing();
+      if (began) hearing.stepBegins();
+      const heard = frames.map(([step, text]) => hearing.heard({ turn: 'a', step, text }, isNews));
+      return heard.filter((frame) => frame !== null).map(({ text }) => text);
+    }"""
+
+    @pytest.mark.parametrize(
+        ("frames", "shown"),
+        [
+            ([[0, "is."]], []),
+            ([[0, "is."], [0, " Then"], [0, " boats."]], ["Then", " boats."]),
+            ([[0, "some boats it is, halfway up. The"], [0, " sky"]], ["The", " sky"]),
+            ([[0, "at 3.5 px"], [1, "Now the sky"]], ["Now the sky"]),
+        ],
+    )
+    def test_hears_from_a_sentences_beginning_on(
+        self, page: Page, frames: list[Any], shown: list[str]
+    ) -> None:
+        assert page.evaluate(self.HEAR, [frames, False, False]) == shown
+
+    @pytest.mark.parametrize(("began", "is_news"), [(True, False), (False, True)])
+    def test_hears_all_of_a_step_that_began_before_their_eyes(
+        self, page: Page, began: bool, is_news: bool
+    ) -> None:
+        frames = [[0, "Dark water fi"], [0, "rst."]]
+        shown = page.evaluate(self.HEAR, [frames, began, is_news])
+        assert shown == ["Dark water fi", "rst."]
 
 
 class TestASmallPicture:
