@@ -25,7 +25,7 @@ from agent.understudy.second_look import Judged, read_judgement, take_in
 
 MOST_MOTIFS_FROM_DIRECTION = 2
 REMEMBERED_STATES = 512
-TROUBLE = "That last thing didn't take. I leave it and go on."
+TROUBLE = "That last thing didn’t take. I leave it and go on."
 
 
 @dataclass(frozen=True, slots=True)
