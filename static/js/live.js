@@ -15,6 +15,7 @@ import { Talk } from "./talk.js";
 import { Thought } from "./thought.js";
 import {
   activityOf,
+  blankWords,
   drawingWords,
   painterName,
   statusOf,
@@ -125,7 +126,8 @@ export class LiveCanvas {
     if (state.seq === 0) return;
     write(this.parts.status, statusOf(state, { doing, activity, waiting, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
-    write(this.parts.why, this.thought.why(state, isPerforming));
+    const why = this.thought.why(state, isPerforming);
+    write(this.parts.why, why || blankWords(state, this.studio?.isOwner ?? null));
     write(this.parts.pen, state.painter ? painterName(state.painter) : "");
     write(this.parts.drawing, drawingWords(this.presence.names));
     write(this.parts.title, state.title || "Untitled");
