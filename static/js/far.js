@@ -37,8 +37,9 @@ export class Far {
   // Back to this page through the sign-in, or away from it.
   showTheWay(isSignedOut) {
     const closed = this.blocks.find(({ dataset }) => dataset.far === "closed");
-    closed.querySelector("[data-sign-in]").hidden = !isSignedOut;
-    closed.querySelector("[data-way-out]").hidden = isSignedOut;
+    for (const link of closed.querySelectorAll("a")) {
+      link.hidden = link.matches("[data-sign-in]") !== isSignedOut;
+    }
   }
 
   announce(status, words) {

@@ -1,8 +1,8 @@
 """Somebody looks after where they are signed in, in a real browser."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
