@@ -158,7 +158,8 @@ def test_the_studio_without_javascript_shows_the_picture_and_says_what_it_needs(
     needs = page.locator(".room-easel noscript p")
     expect(needs).to_be_visible()
     expect(needs).to_contain_text("need JavaScript")
-    expect(page.get_by_role("link", name="Gallery", exact=True)).to_be_visible()
+    head = page.get_by_role("banner")
+    expect(head.get_by_role("link", name="Gallery", exact=True)).to_be_visible()
     dead = page.locator("main :is(button, input, textarea, select)").filter(visible=True)
     expect(dead, "nothing that would do nothing").to_have_count(0)
 
