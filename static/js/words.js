@@ -43,8 +43,8 @@ const TOOLS = {
 
 // Below a blank canvas: what can be done about it. owner: whether it is one's own studio; null
 // elsewhere.
-export function blankWords({ strokes, turn, paused, ended_by: endedBy }, owner) {
-  if (strokes.length > 0 || turn || paused || endedBy) return "";
+export function blankWords({ strokes, turn, paused, last_ended: ended, ended_by: endedBy }, owner) {
+  if (strokes.length > 0 || turn || paused || ended || endedBy) return "";
   if (owner === null) return "Nothing has been drawn yet.";
   return owner ? "Draw on it, or let the artist begin." : "Draw on it, or nudge the artist.";
 }
