@@ -35,7 +35,7 @@ class NotYours(CanvasRefusal):
 class CanvasIsFinished(CanvasRefusal):
     canvas_id: str
     code = "finished"
-    words = "This piece is finished; its strokes don't change any more."
+    words = "This piece is finished; its strokes don’t change any more."
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ takes half a second to import: so it is imported by the first sheet, not by this
 """
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,11 @@ class PlotterMissing(Exception):
             "Plot sheets need the extra “plotter”, which is not installed here. "
             f"Whoever runs this site installs it with: {COMMAND}"
         )
+
+
+def has_plotter() -> bool:
+    """Whether the libraries that plot sheets take are here; they are not loaded for that."""
+    return all(map(find_spec, ("vpype", "vpype_gcode")))
 
 
 def require_plotter() -> None:

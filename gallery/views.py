@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from canvas.plot_paths import has_plotter
 from canvas.shapes import absolute
 from canvas.styles import STYLES
 from gallery.authorship import credit
@@ -49,6 +50,7 @@ def piece(request: HttpRequest, artist_id: UUID, piece_id: str) -> HttpResponse:
         "provenance": provenance_facts(shown.provenance) if shown.provenance else [],
         "can_replay": can_replay(shown),
         "files": offers(shown),
+        "can_plot": has_plotter(),
         "earlier": listed.filter(before(shown)).newest_first().first(),
         "later": listed.filter(after(shown)).newest_first().reverse().first(),
         "canonical": absolute(shown.get_absolute_url()),

@@ -16,10 +16,10 @@ from agent.understudy.words import AGREED, article, pick
 
 REPLIES = {
     "signed": "The piece is signed already, so that is for the next one.",
-    "stop": "Fair. I'll look once more, then sign it and let it be.",
-    "erase": "I can't take back a line that is down; a new canvas can. I'll let what comes next"
+    "stop": "Fair. I’ll look once more, then sign it and let it be.",
+    "erase": "I can’t take back a line that is down; a new canvas can. I’ll let what comes next"
     " weigh against it.",
-    "full": "I've taken in all the wishes that fit on one sheet.",
+    "full": "I’ve taken in all the wishes that fit on one sheet.",
 }
 MANY = 3
 SPREAD_LIKE_WEATHER = ("rain", "snow")
@@ -43,7 +43,7 @@ def answer(progress: Progress, nudge: SeenNudge) -> Progress:
     key = zlib.crc32(f"{len(progress.seen_nudges)} {nudge.text}".encode(errors="replace"))
     rng = np.random.default_rng([progress.briefing.seed, key])
     for motif in wish.unwanted:
-        said += f" Then I won't add {article(motif)}."
+        said += f" Then I won’t add {article(motif)}."
     if wish.motifs:
         return _add_motifs(progress, rng, nudge, wish, said)
     return progress.saying(said) if wish.unwanted else _adjust(progress, rng, nudge, wish, said)
@@ -162,7 +162,7 @@ def _adjust(
         if manner == "lighter" and style == "paint":
             progress = progress.altering(lambda marks: additions.toned(marks, "#fff6e4", 0.3))
         return progress.saying(
-            f"{said} I'll leave out a third of what I had in mind and let it breathe."
+            f"{said} I’ll leave out a third of what I had in mind and let it breathe."
         )
     if manner in ("bigger", "smaller"):
         return _resize(progress, rng, manner, said, where)
@@ -170,11 +170,11 @@ def _adjust(
     place = f" {words_for(*where)}" if where else ""
     if manner in ("more", "darker"):
         word = "closer" if manner == "more" else "darker"
-        return progress.adding(f"{said} I'll go over it again, a little {word}{place}.", marks)
+        return progress.adding(f"{said} I’ll go over it again, a little {word}{place}.", marks)
     if where is not None:
-        return progress.adding(f"{said} I'll give that part some more attention,{place}.", marks)
+        return progress.adding(f"{said} I’ll give that part some more attention,{place}.", marks)
     return progress.adding(
-        f"{said} I'm not sure how to draw that; I only know so many things. I'll take it as a"
+        f"{said} I’m not sure how to draw that; I only know so many things. I’ll take it as a"
         " reason"
         " for a few more strokes of what is here.",
         marks[:10],
@@ -192,13 +192,13 @@ def _recolour(
     if style == "plotter":
         deeper = additions.echo(rng, progress.laid, style, where=where)
         return progress.adding(
-            f"{said} I've only one dark pen, no {name}. I'll answer with closer lines instead.",
+            f"{said} I’ve only one dark pen, no {name}. I’ll answer with closer lines instead.",
             deeper,
         )
     progress = progress.altering(lambda marks: additions.toned(marks, COLORS[name], 0.42))
     glaze = additions.echo(rng, progress.laid, style, where=where, color=COLORS[name], count=16)
     return progress.adding(
-        f"{said} More {name}, then: a glaze of it now, and I'll mix it into what follows.", glaze
+        f"{said} More {name}, then: a glaze of it now, and I’ll mix it into what follows.", glaze
     )
 
 

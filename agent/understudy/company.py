@@ -21,13 +21,13 @@ MOST_ANSWERED = 3  # strokes of one briefing; the longest ones
 PAINT_INK = "#f3ead8"
 
 SAID = {
-    "wire": "drew a long line {where}; I'll let it be a wire and put birds on it.|drew a level line"
-    " {where}. That's a wire if I ever saw one; some birds for it.",
+    "wire": "drew a long line {where}; I’ll let it be a wire and put birds on it.|drew a level line"
+    " {where}. That’s a wire if I ever saw one; some birds for it.",
     "stalk": "drew an upright line {where}; it can be a stalk. I give it leaves."
     "|put a tall line {where}. It wants to grow, so: leaves.",
     "ring": "closed a shape {where}. I answer with rings around it, like a stone in water."
     "|drew a round thing {where}; I let it send out rings.",
-    "scribble": "made a knot of lines {where}. I won't draw into it; I put a quiet frame round it."
+    "scribble": "made a knot of lines {where}. I won’t draw into it; I put a quiet frame round it."
     "|was busy {where}. I leave that as it is and only give it an edge.",
     "echo": "drew a stroke {where}; I answer beside it, in parallel."
     "|left a mark {where}. I repeat it a few times, a little shorter each.",
@@ -55,7 +55,7 @@ def welcome(progress: Progress, strokes: Sequence[PersonStroke]) -> Progress:
         words.append(f"{name_of(stroke.author)} {said}")
         marks += _inked(answer.lines, progress.briefing.style)
     if len(strokes) > MOST_ANSWERED:
-        words.append("The smaller strokes beside it I let stand; they're good as they are.")
+        words.append("The smaller strokes beside it I let stand; they’re good as they are.")
     if progress.is_signed:
         return progress.saying(
             f"{name_of(longest[0].author)} drew on; the piece is signed, so I leave it."

@@ -18,9 +18,9 @@ type Composed = tuple[Passage, ...]
 CIRCLES_PX = 56.0  # radius
 DROPS, STARS = 60, 110
 SKY_ENDS_PX = 400.0  # a passage that lies lower on the whole is land
-LATHE = "Into the hole, one thing I'd rather compute than draw: circles that nearly share a centre."
-RAIN = "Last the rain itself. A program spreads the drops; I couldn't be that even by hand."
-DUST = "Small far stars: a program scatters them along a band, more than I'd have patience for."
+LATHE = "Into the hole, one thing I’d rather compute than draw: circles that nearly share a centre."
+RAIN = "Last the rain itself. A program spreads the drops; I couldn’t be that even by hand."
+DUST = "Small far stars: a program scatters them along a band, more than I’d have patience for."
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,22 +27,22 @@ LOOK = (
 )
 GO_ON = " What is missing comes next.| I know what to do next.| On we go.| So: further."
 CORRECT = (
-    "A few lines I'd like heavier, mostly near the front.|Last corrections: I strengthen what"
+    "A few lines I’d like heavier, mostly near the front.|Last corrections: I strengthen what"
     " stands"
     " closest.|Some accents, then hands off.|I go over a few edges once more, so that near is near."
 )
 SIGN = (
-    "I'll sign it.|Time to sign.|My name goes where it's quiet.|The signature, small, at the edge."
+    "I’ll sign it.|Time to sign.|My name goes where it’s quiet.|The signature, small, at the edge."
 )
-NAME = "It needs a name: {title}.|I'll call it {title}.|{title}. Yes, that is what it is called."
+NAME = "It needs a name: {title}.|I’ll call it {title}.|{title}. Yes, that is what it is called."
 DONE = (
-    "That's it. It can hang now.|Done. Anything more would be less.|I let go of it here.|Finished."
+    "That’s it. It can hang now.|Done. Anything more would be less.|I let go of it here.|Finished."
 )
 PLANNED = (
     "First I write down what I mean to do.|A short plan, so that I know when to stop."
-    "|I make myself a list; I needn't keep to it."
+    "|I make myself a list; I needn’t keep to it."
 )
-FAREWELL = "The piece is finished.|Finished; thank you for watching.|It's done. On to the next."
+FAREWELL = "The piece is finished.|Finished; thank you for watching.|It’s done. On to the next."
 
 
 def opening(
@@ -87,7 +87,7 @@ def _greeting(briefing: Briefing, plan: Plan, named: bool) -> str:
     if named:
         return f"{asked} "
     return (
-        f"{asked} I don't have that in my hands, so I'll make something else, honestly: {subject}. "
+        f"{asked} I don’t have that in my hands, so I’ll make something else, honestly: {subject}. "
     )
 
 

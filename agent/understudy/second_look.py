@@ -20,13 +20,13 @@ from canvas.styles import StyleName
 
 ASK = (
     "Now somebody else shall look.|Before I let go of it, another pair of eyes."
-    "|I've looked at it too long; let somebody else say whether it holds."
+    "|I’ve looked at it too long; let somebody else say whether it holds."
 )
 MEND = (
-    "So it isn't there yet: “{found}” I give it some more, carefully.|“{found}” Fair enough. I add"
+    "So it isn’t there yet: “{found}” I give it some more, carefully.|“{found}” Fair enough. I add"
     " what that calls for, no more.|I hear “{found}” and I can see it. A little more work, then."
 )
-STAND = "Not yet, for the third time. I've done what I can for it, so I stop where I am."
+STAND = "Not yet, for the third time. I’ve done what I can for it, so I stop where I am."
 NOT_SAID = "something is missing"
 MEND_STROKES = 44
 REACH_PX = 150.0  # around the place that was found wanting

@@ -16,9 +16,9 @@ def pick(rng: np.random.Generator, variants: str) -> str:
 
 
 AGREED = (
-    "I can do {what}. There's room {where}.|Gladly: {what}, {where}, where it disturbs nothing."
-    "|All right, {what}. I'll set it {where} so the rest still holds."
-    "|I hadn't thought of that: {what} it is, {where}.|Then {what}, {where}; I'll keep it simple."
+    "I can do {what}. There’s room {where}.|Gladly: {what}, {where}, where it disturbs nothing."
+    "|All right, {what}. I’ll set it {where} so the rest still holds."
+    "|I hadn’t thought of that: {what} it is, {where}.|Then {what}, {where}; I’ll keep it simple."
 )
 
 

@@ -33,12 +33,14 @@ export function isLogFrame(frame) {
   return LOG_FRAMES.has(frame.type);
 }
 
+export const SIGNED_OUT = 4401;
+
 // Close codes after which coming back would not help, and what to tell people then.
 const FINAL_CLOSES = new Map([
-  [1003, "This page and the server don't understand each other. Please reload."],
+  [1003, "This page and the server don’t understand each other. Please reload."],
   [1009, "That was too big to send. Please reload."],
-  [4400, "This page and the server don't understand each other. Please reload."],
-  [4401, "Please sign in again."],
+  [4400, "This page and the server don’t understand each other. Please reload."],
+  [SIGNED_OUT, "Please sign in again."],
   [4403, "This canvas is no longer open to you."],
   [4404, "There is no such canvas, or it is private."],
 ]);

@@ -1,6 +1,8 @@
 // The drawing below the sheet for a line that has been gone for a while; what a closed one means is
 // said there too. Short gaps are only told in the line of words.
 
+import { SIGNED_OUT } from "./events.js";
+
 const PATIENCE_MS = 6_000;
 const BACK = "The site is reached again.";
 
@@ -13,10 +15,11 @@ export class Far {
     this.words = root.querySelector("[data-far=waiting] p");
   }
 
-  lineChanged({ status, words }) {
+  lineChanged({ status, words, code }) {
     if (status === this.status) return;
     this.status = status;
     clearTimeout(this.timer);
+    if (status === "closed") this.showTheWay(code === SIGNED_OUT);
     if (status !== "waiting") this.show(status, words);
     else this.timer = setTimeout(() => this.show(status), PATIENCE_MS);
   }
@@ -28,6 +31,14 @@ export class Far {
       block.hidden = block.dataset.far !== status;
       const said = block.querySelector("[data-words]");
       if (!block.hidden && said) said.textContent = words;
+    }
+  }
+
+  // Back to this page through the sign-in, or away from it.
+  showTheWay(isSignedOut) {
+    const closed = this.blocks.find(({ dataset }) => dataset.far === "closed");
+    for (const link of closed.querySelectorAll("a")) {
+      link.hidden = link.matches("[data-sign-in]") !== isSignedOut;
     }
   }
 

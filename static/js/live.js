@@ -17,6 +17,7 @@ import { Thought } from "./thought.js";
 import {
   SIGNING,
   activityOf,
+  blankWords,
   drawingWords,
   painterName,
   statusOf,
@@ -142,7 +143,8 @@ export class LiveCanvas {
     if (state.seq === 0) return;
     write(this.parts.status, statusOf(state, { doing, activity, waiting, isMine }));
     write(this.parts.painter, state.painter ? painterName(state.painter) : this.nobodyYet);
-    write(this.parts.why, this.thought.why(state, isPerforming));
+    const why = this.thought.why(state, isPerforming);
+    write(this.parts.why, why || blankWords(state, this.studio?.isOwner ?? null));
     // It would cover the signature.
     const isNamed = state.painter && activity !== SIGNING;
     write(this.parts.pen, isNamed ? painterName(state.painter) : "");

@@ -16,7 +16,7 @@ export function statusOf(
   { doing = "", activity = "", waiting = "", isMine = false } = {},
 ) {
   const name = painterName(state.painter);
-  if (state.ended_by === "artist") return "Finished. The piece stays on view.";
+  if (state.ended_by === "artist") return "Finished. The piece stays as it is.";
   if (state.ended_by === "replaced") return "Put aside for a new canvas.";
   if (doing) return `${name} is ${doing}`;
   if (state.paused) return pausedWords(state, isMine);
@@ -42,6 +42,14 @@ const TOOLS = {
   sign_canvas: SIGNING,
   mark_piece_done: "finishing the piece",
 };
+
+// Below a blank canvas: what can be done about it. owner: whether it is one's own studio; null
+// elsewhere.
+export function blankWords({ strokes, turn, paused, last_ended: ended, ended_by: endedBy }, owner) {
+  if (strokes.length > 0 || turn || paused || ended || endedBy) return "";
+  if (owner === null) return "Nothing has been drawn yet.";
+  return owner ? "Draw on it, or let the artist begin." : "Draw on it, or nudge the artist.";
+}
 
 // What a tool that began is for, after "The artist is"; "" for one that is not known.
 export function activityOf({ tool, state }) {

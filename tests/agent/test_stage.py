@@ -18,7 +18,7 @@ from agent.troubles import pause_over
 from canvas.models import Canvas
 from canvas.snapshot import state_at
 from tests.agent.test_ledger import PaidModel
-from tests.gallery.hanging import hang
+from tests.gallery.hanging import hang, line, perform
 from tests.scripted_model import ScriptedModel, alone, batch, reply
 
 NOW = timezone.now().replace(hour=12)
@@ -139,6 +139,18 @@ def test_an_empty_easel_says_why_nothing_is_drawn(client: Client, alice: User) -
     Turn.objects.filter(canvas=canvas).update(state="ended", ended_reason="failed", ended_at=NOW)
     Pause.objects.create(canvas=canvas, reason="error", words="Claude's key is not accepted.")
     assert "Claude&#x27;s key is not accepted." in client.get("/").text
+
+
+@pytest.mark.parametrize(("open_to", "is_told"), [("owner", True), ("signed_in", False)])
+def test_the_first_page_says_when_one_draws_on_a_canvas_of_ones_own(
+    client: Client, canvas: Canvas, open_to: str, is_told: bool
+) -> None:
+    Canvas.objects.filter(id=canvas.id).update(open_to=open_to)
+    Turn.objects.filter(canvas=canvas).update(state="running", started_at=NOW)
+    perform(canvas, *(line() for _ in range(stage.MIN_STROKES)))
+    shown = client.get("/").text
+    assert "Only watch it draw" in shown
+    assert ("on a canvas of your own" in shown) is is_told
 
 
 def test_the_first_page_says_it_beside_the_replay(

@@ -62,7 +62,7 @@ class TestAPiece:
         event = talk.step()
         thought = event.message.content[0]
         assert isinstance(thought, ThinkingBlock)
-        assert "didn't take" in thought.text
+        assert "didn’t take" in thought.text
         assert calls(talk.messages)[0].input != calls(talk.messages)[1].input
 
     def test_title_and_alt_text_describe_the_piece(self, style):
@@ -112,7 +112,7 @@ class TestDirection:
 
     def test_an_unknown_wish_is_admitted(self):
         ended = Talk(style="plotter", seed=1, direction="quantum chromodynamics").step()
-        assert "don't have that" in ended.message.content[0].text
+        assert "don’t have that" in ended.message.content[0].text
 
     def test_a_guest_in_the_direction_is_added_to_its_place(self):
         talk = Talk(style="plotter", seed=1, direction="a city with a boat").to_the_end()

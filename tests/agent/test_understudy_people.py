@@ -116,7 +116,7 @@ class TestNudges:
 
     def test_starting_over_is_answered_in_words_only(self, style):
         talk = nudged(style, "start over")
-        assert "can't take back" in talk.said()
+        assert "can’t take back" in talk.said()
         assert len(talk.calls) == len(plain_talk(style).calls)
 
     def test_an_unknown_wish_gets_an_honest_answer_and_a_gesture(self, style):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -60,8 +61,10 @@ def test_signing_out_everywhere_closes_an_open_studio(open_window: OpenWindow, a
     page.get_by_role("button", name="Sign out everywhere").click()
     page.wait_for_url(re.compile(r"/$"))
     studio.wait("() => document.querySelector('[data-stage]').live.socket.line.code === 4401")
-    studio.page.goto(studio.site + "/studio")
-    assert "/sign-in" in studio.page.url
+    here = urlsplit(studio.page.url).path
+    studio.page.locator("[data-far=closed]").get_by_role("link", name="Sign in").click()
+    studio.page.get_by_label("mail").first.wait_for()
+    assert parse_qs(urlsplit(studio.page.url).query)["next"] == [here]
 
 
 def test_a_link_that_the_app_asked_for_goes_on_to_the_app(

@@ -25,6 +25,16 @@ LOW = {"width": 844, "height": 390}  # a phone on its side
 WINDOWS = {"laptop": LAPTOP, "tablet": TABLET, "phone": PHONE, "low": LOW}
 BOX = "one => { const { left, top, right, bottom } = one.getBoundingClientRect();"
 BOX += " return [left, top, right, bottom]; }"
+# Where the pens stand below these words: at once, before the page says something else.
+PENS_BELOW = """async (said) => {
+  await document.fonts.ready;
+  return said.map((words) => {
+    ['status', 'why'].forEach((name, i) => {
+      document.querySelector(`[data-live=${name}]`).textContent = words[i];
+    });
+    return document.querySelector('.bench').getBoundingClientRect().top;
+  });
+}"""
 
 LONG_TITLE = "The harbour at Le Havre, seen through a morning that cannot make up its mind"
 
@@ -133,6 +143,15 @@ class TestTheStudio:
         tops = [box(page, f".{n}")[1] for n in ("stage", "bench", "reins", "nudge", "aloud")]
         assert tops == sorted(tops)
         assert box(page, ".reins")[3] <= 0.85 * PHONE["height"]
+
+    def test_on_a_phone_longer_words_push_nothing_under_the_thumb_away(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User
+    ) -> None:
+        page = enter(open_window, canvas, alice, viewport=PHONE).page
+        two_lines = "The understudy is painting across the bottom, 25 strokes"
+        said = [("A blank canvas", ""), (two_lines, ""), (two_lines, two_lines)]
+        places = page.evaluate(PENS_BELOW, said)
+        assert len(set(places)) == 1
 
     @pytest.mark.parametrize("is_unfolded", [False, True], ids=["folded", "unfolded"])
     def test_on_a_phone_pens_scroll_in_their_own_row_to_the_last(

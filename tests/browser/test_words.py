@@ -89,6 +89,16 @@ def nudge(name: str, text: str, at: int) -> events.NudgeLeft:
 
 
 class TestTheLine:
+    def test_says_what_can_be_done_with_a_blank_canvas(
+        self, open_window: OpenWindow, canvas: Canvas, alice: User, bob: User
+    ) -> None:
+        for path, user, words in (
+            (f"/studio/{canvas.id}", alice, "Draw on it, or let the artist begin."),
+            (f"/studio/{canvas.id}", bob, "Draw on it, or nudge the artist."),
+            (f"/watch/{canvas.id}", None, "Nothing has been drawn yet."),
+        ):
+            expect(open_window(path, user).page.locator(WHY)).to_have_text(words)
+
     def test_says_what_the_artist_does_where_and_why(
         self, open_window: OpenWindow, canvas: Canvas
     ) -> None:

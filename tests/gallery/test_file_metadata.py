@@ -112,7 +112,7 @@ class TestWhoDrew:
 def test_words_that_xml_cannot_hold_are_left_out(alice: User) -> None:
     alice.display_name = 'Alice" x="\x0b'
     alice.save()
-    piece = hang(alice, "]]> &amp; \x00\x1b?>")
+    piece = hang(alice, "]]> &amp; \x01\x1b?>")
     for kind in WITH_XMP:
         [title] = told(piece, kind).findall(f"{DC}title/{RDF}Alt/{RDF}li")
         assert title.text == "]]> &amp; ?>"

@@ -293,6 +293,11 @@ class TestBounds:
 
 @pytest.mark.usefixtures("without_plotter")
 class TestWithoutTheExtra:
+    def test_nothing_leads_to_the_page(self, alice: User) -> None:
+        shown = Client().get(painted(alice).get_absolute_url()).content.decode()
+        assert "Take it home" in shown
+        assert "/plot" not in shown
+
     @pytest.mark.parametrize("options", [{}, {"paper": "a9"}])
     def test_the_page_says_how_to_get_it(self, alice: User, options: dict[str, str]) -> None:
         for kind in ("", *KINDS):

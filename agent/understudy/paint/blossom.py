@@ -98,15 +98,15 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             f"One flat colour over everything, {spring.name}, brushed slantwise. It is the sky"
             " and it"
-            f" isn't.|{spring.name.capitalize()}, edge to edge. Branches want something plain"
+            f" isn’t.|{spring.name.capitalize()}, edge to edge. Branches want something plain"
             " behind"
             " them.",
-            f"The limb comes in from the {where} and goes out again. It isn't here for me."
+            f"The limb comes in from the {where} and goes out again. It isn’t here for me."
             "|The old wood: crooked, because it had to be.",
             "Young wood, straighter, upwards.|Twigs, each with one bend in it.",
             "Blossom: five touches and a heart, in clusters, with air in between."
             "|Flowers, most of them turned away a little.",
-            "Buds last, the one sharp colour.|And some that aren't open yet.",
+            "Buds last, the one sharp colour.|And some that aren’t open yet.",
         ),
         titles=(
             "Not Open Yet",

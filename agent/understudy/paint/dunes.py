@@ -86,7 +86,7 @@ def compose(rng: np.random.Generator) -> Plan:
             f" {where} and deep shade beyond the sharp crest, a plain sky, and tiny walkers."
         ),
         remark="Light, shade, and the line where they meet. The walkers give the size away."
-        "|It's two colours and a curve, and it holds.",
+        "|It’s two colours and a curve, and it holds.",
     )
 
 

@@ -71,7 +71,7 @@ def compose(rng: np.random.Generator) -> Plan:
         "fields",
         (
             "A ground colour over everything, and I mean everything. The fields will float on it."
-            "|First the ground. It'll be seen only at the edges, where it matters.",
+            "|First the ground. It’ll be seen only at the edges, where it matters.",
             "A thin second coat across the first, so that it has depth."
             "|I scumble over it, upright this time.",
             "The first field, in many thin coats. Its edge has to breathe."
@@ -88,8 +88,8 @@ def compose(rng: np.random.Generator) -> Plan:
             " on a"
             " toned ground, with one thin bright seam between the upper two."
         ),
-        remark="The fields almost touch. The seam is the only line, and it's enough."
-        "|It hums a little. I won't add anything that can be named.",
+        remark="The fields almost touch. The seam is the only line, and it’s enough."
+        "|It hums a little. I won’t add anything that can be named.",
     )
 
 

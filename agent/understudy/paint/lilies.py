@@ -95,7 +95,7 @@ def compose(rng: np.random.Generator) -> Plan:
         "lilies",
         (
             "Water to all four edges and no horizon. I lay it level, cool above and lighter below."
-            "|There's no sky in this one, except in the water.",
+            "|There’s no sky in this one, except in the water.",
             "Willows, upside down: soft upright strokes hanging into the depth."
             "|Dark hanging shapes, only reflections of something outside the picture.",
             "The surface in short level touches; it must lie flat."
@@ -114,7 +114,7 @@ def compose(rng: np.random.Generator) -> Plan:
             " water with soft upright reflections."
         ),
         remark="It lies flat and still has depth. The blossoms are few; good."
-        "|The upright strokes sink, the level ones float. That's all there is to it.",
+        "|The upright strokes sink, the level ones float. That’s all there is to it.",
     )
 
 

@@ -104,14 +104,14 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             "Ground colours, light far away, dark at my feet.|First the field without a single"
             " flower: far, middle, near.",
-            "Grass, upwards, more and longer towards me.|Blades, layer on layer. They don't all"
+            "Grass, upwards, more and longer towards me.|Blades, layer on layer. They don’t all"
             " stand"
             " up.",
             f"Far {bloom.name} as dots, in drifts. Seen from here they are only colour."
             "|The far ones: touch, touch, gap. The gaps matter.",
             "Nearer ones with petals, and each looks somewhere else."
             f"|Now {bloom.name} one can pick.",
-            "A few blades before everything, and one flower that's in the wrong field."
+            "A few blades before everything, and one flower that’s in the wrong field."
             "|Grass in front. And one stranger.",
         ),
         titles=(bloom.name.capitalize(), "Up to the Edge", "One in the Wrong Field", "In Drifts"),
@@ -119,8 +119,8 @@ def compose(rng: np.random.Generator) -> Plan:
             f"Painting of a field of {bloom.name} {sky}: some {count} flowers in uneven drifts,"
             " dots of colour far away and open blossoms close by, among long blades of grass."
         ),
-        remark="It goes on past the edges, I'm sure of that.|Two colours and their greys, and one"
-        " that doesn't belong. Good.",
+        remark="It goes on past the edges, I’m sure of that.|Two colours and their greys, and one"
+        " that doesn’t belong. Good.",
     )
 
 

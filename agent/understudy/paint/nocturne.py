@@ -96,7 +96,7 @@ def compose(rng: np.random.Generator) -> Plan:
         "nocturne",
         (
             f"The night is {night.name}, not black. Sky first, darkest at the top."
-            f"|A {night.name} night. I lay the air in level strokes and don't hurry.",
+            f"|A {night.name} night. I lay the air in level strokes and don’t hurry.",
             "Water: the same colours again, upside down, darker towards me."
             "|The river, level, and already nearly as dark as it will get.",
             "The far bank as one shape; nobody can count houses now."
@@ -117,7 +117,7 @@ def compose(rng: np.random.Generator) -> Plan:
             f" lamps, most of them on the {where}, with broken reflections, one of them of another"
             " colour, and a dark shape close by."
         ),
-        remark="One lamp isn't like the others, and one finds it. The rest is nearly nothing."
+        remark="One lamp isn’t like the others, and one finds it. The rest is nearly nothing."
         "|It is dark everywhere and one can see everything.",
     )
 

@@ -65,9 +65,9 @@ def compose(rng: np.random.Generator) -> Plan:
             "Night over everything, brushed downwards as the rain goes, with a glow left where the"
             " street ends.|I start dark and upright. Only the far end of the street is light.",
             "House fronts, near ones darkest, closing in towards the glow."
-            "|Walls on both sides. They're just steps of dark.",
+            "|Walls on both sides. They’re just steps of dark.",
             "Windows, not many, and never in a full row. People go out, people sleep."
-            "|Someone's home here and there: small warm squares.",
+            "|Someone’s home here and there: small warm squares.",
             "Street lamps with a halo; rain makes halos.|Lamps, each with a breath of light"
             " round it.",
             "The wet street repeats every light, pulled straight down and broken."

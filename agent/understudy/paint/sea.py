@@ -118,7 +118,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "Clouds, as masses with a light edge, not as sheep.|The clouds in a few shapes, all"
             " blown the same way.",
             "Now water, level, fine at the horizon and broad in front."
-            "|Level strokes, from thin to thick. That's how a sea lies down.",
+            "|Level strokes, from thin to thick. That’s how a sea lies down.",
             f"The light on the {where}: broken, and broader towards me."
             "|A path of light, laid over the wet colour and left alone.",
             "A few crests, dry brush, not many.|Some swell in front, to stand on.",
@@ -135,7 +135,7 @@ def compose(rng: np.random.Generator) -> Plan:
             f" masses of cloud, level water with a path of light on the {where}, and one small"
             " sail."
         ),
-        remark="Sky and sea have the same few colours, and the sail has the one that's left over."
+        remark="Sky and sea have the same few colours, and the sail has the one that’s left over."
         "|I could stand in front of this for a while.",
     )
 

@@ -96,7 +96,7 @@ def compose(rng: np.random.Generator) -> Plan:
             f"|{winter.name.capitalize()}: I start with the air, so that the snow knows its"
             " colour.",
             "Woods far off, in one soft tone.|A strip of woods, without trees.",
-            "Snow. It's hardly ever white: warm where the light lies, cold where it doesn't."
+            "Snow. It’s hardly ever white: warm where the light lies, cold where it doesn’t."
             "|The field, in long strokes, nearly one colour.",
             "Shadows across it, long, blue, all from one side.|Long shadows. They say where the sun"
             " is, and how low.",

@@ -100,7 +100,7 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             f"The dark first, and it is {sky.name}, not black. Lighter where it meets the land."
             f"|Night, {sky.name}, from edge to edge; it only looks even.",
-            "The pale band across it, soft, on a slant. One can't draw it, one can only stop seeing"
+            "The pale band across it, soft, on a slant. One can’t draw it, one can only stop seeing"
             " it.|A breath of light over the whole sky, from corner to corner.",
             "A few stars that are nearer than the rest.|Bright stars, one by one. I know when to"
             " stop.",

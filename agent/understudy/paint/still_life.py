@@ -123,7 +123,7 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             f"The wall: {room.name}, in upright strokes, lighter where the window is."
             f"|{room.name.capitalize()} first. The things will have to live in its colours.",
-            "The table, one plain plane.|A table's edge, not quite straight.",
+            "The table, one plain plane.|A table’s edge, not quite straight.",
             f"Their shadows before they are there, then the things: {names}. They stand close."
             f"|I paint the ones behind first: {names}. They lean on each other without touching.",
             "The front ones, a tone lighter or darker than what they cover."

@@ -136,8 +136,8 @@ def compose(rng: np.random.Generator) -> Plan:
     return easel.plan(
         "vase",
         (
-            "Wall and table. I slant the strokes on the wall so that it isn't a wall paper."
-            "|First what's behind and below the flowers; they will need something to glow against.",
+            "Wall and table. I slant the strokes on the wall so that it isn’t a wall paper."
+            "|First what’s behind and below the flowers; they will need something to glow against.",
             "The vase, a little off the middle, with the light from the"
             f" {'right' if light > 0 else 'left'}."
             "|A vase: round, so it darkens as it turns away.",
@@ -145,7 +145,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Green, loosely, further out than the flowers will go.",
             f"Now the {name}, the lower and inner ones first.|The first {name}; no two at the"
             " same height.",
-            "The high ones, leaning away from the vase so the bunch isn't a ball."
+            "The high ones, leaning away from the vase so the bunch isn’t a ball."
             f"|More {name}, up and outwards.",
             "One that fell, and a few petals on the table.|A fallen bloom: it makes the others"
             " fresher.",

@@ -39,7 +39,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "The branch it sits on, with knots, thicker towards the trunk."
             "|Now something to hold on to.",
             f"And {growth} along the branch, more at one end than at the other."
-            f"|Some {growth}, kept away from the bird's face.",
+            f"|Some {growth}, kept away from the bird’s face.",
         ),
         titles=(
             "About to Sing",

@@ -28,14 +28,14 @@ def compose(rng: np.random.Generator) -> Plan:
     return sheet.plan(
         "cat",
         (
-            "A window: four straight lines that I won't draw quite straight, and a sill."
+            "A window: four straight lines that I won’t draw quite straight, and a sill."
             "|The window frame first. It is a picture with a picture in it.",
             "The cat from behind. Ears, back, and the tail hanging over the edge."
             "|Now the cat: one line from ear to tail, and no fidgeting.",
             "Its coat, in short strokes that lie the way one would stroke it."
             "|Fur, following the spine; the flank away from the window is darker.",
             "A pot with some leaves at the other end, for company."
-            "|Something green at the far side, so the cat isn't alone.",
+            "|Something green at the far side, so the cat isn’t alone.",
             f"Outside: {outside}. The cat knows more about it than I do.|What it looks at:"
             f" {outside}.",
             "Shade under the sill and along the wall, to make the window bright."
@@ -48,7 +48,7 @@ def compose(rng: np.random.Generator) -> Plan:
             f" the {'right' if side > 0 else 'left'}, its tail hanging down, a potted plant at the"
             f" other end; outside {outside}."
         ),
-        remark="The cat is the darkest thing against the lightest. That's where I'd look first."
+        remark="The cat is the darkest thing against the lightest. That’s where I’d look first."
         "|Window light, dark back, hanging tail. It sits.",
     )
 

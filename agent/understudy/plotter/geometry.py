@@ -45,10 +45,10 @@ def compose(rng: np.random.Generator) -> Plan:
         "geometry",
         (
             f"A rule: {name}. I start where it is kept strictly.|One rule for all: {name}.",
-            "A little further on I let it slip, just so that one doubts one's eyes."
+            "A little further on I let it slip, just so that one doubts one’s eyes."
             "|Here it begins to shift. Nobody has noticed yet.",
             "And now visibly. Each one finds its own way out of line."
-            "|It loosens. I don't decide how; I only decide where.",
+            "|It loosens. I don’t decide how; I only decide where.",
             "The far end does as it likes.|And here the rule is only a memory.",
         ),
         titles=("By Rule, Mostly", "Order, Loosening", "Exercise with a Hole", "One Is Round"),

@@ -39,7 +39,7 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             "The summit first, in one broken line. Where it steepens I press, where it eases I"
             " lift."
-            "|A crest line, all of it in one go, so that it stays rock and doesn't become a wave.",
+            "|A crest line, all of it in one go, so that it stays rock and doesn’t become a wave.",
             "The ribs that run down from it. They say where the faces turn."
             "|From each height a rib downwards; the mountain gets its folds.",
             f"Now shade, only on the side away from the light, and the light is on the {where}."

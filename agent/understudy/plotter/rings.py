@@ -31,7 +31,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "The cracks first, from the heart outwards. All other lines will stop at them."
             "|Where did it split when it dried? I begin with that.",
             "The early years, close around the heart.|The heart, and the first years: narrow ones.",
-            "Years of plenty and years of drought. I don't repeat a distance."
+            "Years of plenty and years of drought. I don’t repeat a distance."
             "|Ring upon ring outwards. Each leans on the one before.",
             "The rays across them, fine and short.|Small marks across the grain, where the light"
             " catches.",

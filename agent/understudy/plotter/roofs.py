@@ -42,20 +42,20 @@ def compose(rng: np.random.Generator) -> Plan:
         (
             "Gables and walls, front ones first; whatever stands behind has to fit in between."
             "|I build the town from the front, wall before wall.",
-            "Tiles, row by row, each roof in its own slant. That's where the dark comes from."
+            "Tiles, row by row, each roof in its own slant. That’s where the dark comes from."
             "|Now the roofs, in lines close together. Walls stay white.",
-            "Windows: small, dark, not quite in line.|Windows. Nobody measured them, so I don't"
+            "Windows: small, dark, not quite in line.|Windows. Nobody measured them, so I don’t"
             " either.",
             "Chimneys, and what comes out of them.|Chimneys, one for each stove.",
             f"The tower on the {where}. The sky is for it alone.|Last the tower, and then no more.",
         ),
-        titles=("Sunday, from Above", "One Tower", "Everybody's Roof", "The Way Up"),
+        titles=("Sunday, from Above", "One Tower", "Everybody’s Roof", "The Way Up"),
         alt_text=(
             "Line drawing of the roofs of an old town climbing a slope: white walls with small"
             " dark windows, roofs hatched row by row, chimneys, and a slim tower on the"
             f" {where} against an empty sky."
         ),
-        remark="White walls, dark roofs, and one thing that stands up. It's a town."
+        remark="White walls, dark roofs, and one thing that stands up. It’s a town."
         "|It is crowded below and empty above, as towns are.",
     )
 

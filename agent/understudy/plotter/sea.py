@@ -57,7 +57,7 @@ def compose(rng: np.random.Generator) -> Plan:
             " small against it."
         ),
         remark="The small thing makes the sea large. I leave the light alone."
-        "|The rows breathe. The blank path is light, and I don't touch it.",
+        "|The rows breathe. The blank path is light, and I don’t touch it.",
     )
 
 

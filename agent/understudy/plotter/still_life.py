@@ -53,7 +53,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Fruit next. I leave a bare spot on each for the shine.",
             "Cast shadows, all falling the same way, flat along the table."
             "|Shadows tie the things to the table. Without them everything hovers.",
-            "The table's edge and a breath of wall behind, only on the shaded side."
+            "The table’s edge and a breath of wall behind, only on the shaded side."
             "|A few lines of wall so that the lit side can stay empty.",
         ),
         titles=("Three Guests and a Bowl", "Window Light", "Before Supper", "Things That Wait"),

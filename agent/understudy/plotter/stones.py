@@ -55,7 +55,7 @@ def compose(rng: np.random.Generator) -> Plan:
             "|Where do the stones stand? Not in the middle. That decides the rest.",
             "Weight for the stones: hatching, close, away from the light."
             "|Now they get heavy, with strokes laid one over the other.",
-            "Rings around them, each a pen's breath from the last."
+            "Rings around them, each a pen’s breath from the last."
             "|The sand closes round each island, ring by ring.",
             "And now the rake: long level lines from edge to edge, no hurry, no wrist, only arm."
             "|Long lines. I breathe out once for each.",
@@ -71,7 +71,7 @@ def compose(rng: np.random.Generator) -> Plan:
             " ringed by concentric lines, and a smaller one apart; long parallel lines fill the"
             " rest of the sand."
         ),
-        remark="The stones don't move and everything moves round them."
+        remark="The stones don’t move and everything moves round them."
         "|It is mostly lines of one kind, and the few stones hold them all.",
     )
 

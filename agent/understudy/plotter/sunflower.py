@@ -17,8 +17,8 @@ from canvas.geometry import Points
 DIRECTIONS = ("sunflower", "sunflowers", "bloom", "blossom", "daisy", "flower", "summer", "seed")
 SEEDS = 196
 COUNTED = (
-    "The seeds: a program of mine counts them out by the golden angle; I couldn't be that even."
-    "|And the middle, which isn't drawn but reckoned: each seed a golden angle from the last."
+    "The seeds: a program of mine counts them out by the golden angle; I couldn’t be that even."
+    "|And the middle, which isn’t drawn but reckoned: each seed a golden angle from the last."
 )
 
 

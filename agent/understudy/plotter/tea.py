@@ -28,9 +28,9 @@ def compose(rng: np.random.Generator) -> Plan:
         "tea",
         (
             "The ellipses first. If they are true, the cup will hold tea."
-            "|Cup, saucer, pot: I place the round things and see that they don't quarrel.",
+            "|Cup, saucer, pot: I place the round things and see that they don’t quarrel.",
             "Shade inside the cup and down its far flank; the light comes from the"
-            f" {'right' if light > 0 else 'left'}.|I turn the hatching round the cup's belly.",
+            f" {'right' if light > 0 else 'left'}.|I turn the hatching round the cup’s belly.",
             "The pot behind it, darker, so that the cup comes forward."
             "|The teapot takes more crossing than the cup does.",
             "Shadows on the cloth, level, all to one side.|Now they stand on something: shadows.",
@@ -48,7 +48,7 @@ def compose(rng: np.random.Generator) -> Plan:
             " but for the steam."
         ),
         remark="The cup is lighter than the pot, so it comes forward. The steam has its room."
-        "|Round things in a quiet light. I'd drink it.",
+        "|Round things in a quiet light. I’d drink it.",
     )
 
 

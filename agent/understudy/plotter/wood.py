@@ -56,10 +56,10 @@ def compose(rng: np.random.Generator) -> Plan:
         titles=("Standing Room", "Between Trunks", "The Gap", "Upright and Quiet"),
         alt_text=(
             f"Line drawing from inside a wood: {len(near)} pale trunks of unequal width, cut off"
-            " by the sheet's edges, before dense upright strokes of darkness; on the"
+            " by the sheet’s edges, before dense upright strokes of darkness; on the"
             f" {where} a lighter gap opens."
         ),
-        remark="The trunks are nothing but the paper I didn't touch."
+        remark="The trunks are nothing but the paper I didn’t touch."
         "|The gap pulls one in; the near trunk keeps one out. That is enough of a story.",
     )
 
