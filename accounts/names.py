@@ -1,7 +1,6 @@
 """What a name may hold: nothing that cannot be seen, for it would deceive those who read it."""
 
 import unicodedata
-from itertools import pairwise
 
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, direction marks, breaks
 # They shape what stands beside them in Persian and Indic names and in emoji of several parts;
@@ -12,11 +11,11 @@ UNJOINED = {"LATIN", "GREEK", "CYRILLIC", "DIGIT"}
 
 def holds_hidden(name: str) -> bool:
     """Return whether the name holds characters that cannot be seen and do nothing to be seen."""
-    beside = zip(pairwise(f" {name}"), (*name[1:], " "), strict=True)
+    framed = f" {name} "
     return any(
         unicodedata.category(character) in HIDDEN_CATEGORIES
-        and not (character in JOINERS and _is_joined(before) and _is_joined(after))
-        for (before, character), after in beside
+        and not (character in JOINERS and _is_joined(framed[i - 1]) and _is_joined(framed[i + 1]))
+        for i, character in enumerate(name, start=1)
     )
 
 

@@ -62,7 +62,7 @@ class TestAPiece:
         event = talk.step()
         thought = event.message.content[0]
         assert isinstance(thought, ThinkingBlock)
-        assert "didn’t take" in thought.text
+        assert "went no further" in thought.text
         assert calls(talk.messages)[0].input != calls(talk.messages)[1].input
 
     def test_title_and_alt_text_describe_the_piece(self, style):
