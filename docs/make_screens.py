@@ -156,7 +156,7 @@ def _visit(context: BrowserContext, address: str, place: "Place") -> Page:
     page.locator(place.ready).first.wait_for()
     if place.act is not None:
         place.act(page)
-    page.wait_for_timeout(250)  # pictures decode, a pen begins to move
+    page.wait_for_timeout(800)  # pictures decode, small figures are drawn, a pen begins to move
     return page
 
 
